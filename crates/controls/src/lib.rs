@@ -1,0 +1,1 @@
+//! Configuration controls: engine, catalog and frameworks.

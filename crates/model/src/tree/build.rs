@@ -1,0 +1,170 @@
+//! Building a tree front to back, and the one place where a map's repeated keys are settled: the last wins.
+
+use super::{Kind, Slot, Span, Tree};
+
+/// Reusable memory of a finished tree.
+#[derive(Debug, Default)]
+pub struct Buffers {
+    pub(crate) slots: Vec<Slot>,
+    pub(crate) decoded: String,
+}
+
+/// A list or map that is still being filled.
+#[derive(Debug)]
+#[must_use = "an open list or map must be closed"]
+pub struct Open {
+    at: usize,
+}
+
+impl Open {
+    /// The index of the node that is open, as `TreeBuilder::next_index` would have given it.
+    #[must_use]
+    pub fn index(&self) -> usize {
+        self.at
+    }
+}
+
+/// Writes a tree in document order. Callers keep keys and values alternating inside maps.
+#[derive(Debug)]
+pub struct TreeBuilder<'s> {
+    tree: Tree<'s>,
+}
+
+impl<'s> TreeBuilder<'s> {
+    /// A builder over `text`, to which every span refers.
+    #[must_use]
+    pub fn new(text: &'s str) -> Self {
+        Self::with_buffers(text, Buffers::default())
+    }
+
+    /// A builder that writes into the memory of an earlier tree.
+    #[must_use]
+    pub fn with_buffers(text: &'s str, mut buffers: Buffers) -> Self {
+        buffers.slots.clear();
+        buffers.decoded.clear();
+        Self { tree: Tree { text, slots: buffers.slots, decoded: buffers.decoded } }
+    }
+
+    /// The tree; all lists and maps must have been closed.
+    #[must_use]
+    pub fn finish(self) -> Tree<'s> {
+        self.tree
+    }
+
+    /// How many nodes have been written: the index the next one gets.
+    #[must_use]
+    pub fn next_index(&self) -> usize {
+        self.tree.slots.len()
+    }
+
+    /// The tree so far; lists and maps still open have wrong sizes.
+    #[must_use]
+    pub fn peek(&self) -> &Tree<'s> {
+        &self.tree
+    }
+
+    fn push(&mut self, kind: Kind, span: Span, payload: u64) {
+        self.tree.slots.push(Slot { kind, size: 1, span, payload });
+    }
+
+    /// Writes `null`.
+    pub fn null(&mut self, span: Span) {
+        self.push(Kind::Null, span, 0);
+    }
+
+    /// Writes a boolean.
+    pub fn boolean(&mut self, span: Span, value: bool) {
+        self.push(if value { Kind::True } else { Kind::False }, span, 0);
+    }
+
+    /// Writes an integer.
+    pub fn integer(&mut self, span: Span, value: i64) {
+        self.push(Kind::Int, span, value.cast_unsigned());
+    }
+
+    /// Writes a floating-point number.
+    pub fn float(&mut self, span: Span, value: f64) {
+        self.push(Kind::Float, span, value.to_bits());
+    }
+
+    /// Writes a string that stands undecoded at `content` (without its quotes) in the source text.
+    pub fn borrowed(&mut self, span: Span, content: Span) {
+        let length = content.end.saturating_sub(content.start);
+        self.push(Kind::Borrowed, span, pack(content.start, length));
+    }
+
+    /// Writes a string whose decoded form `write` appends to the buffer it is given.
+    pub fn decoded(&mut self, span: Span, write: impl FnOnce(&mut String)) {
+        let start = self.tree.decoded.len();
+        write(&mut self.tree.decoded);
+        let length = self.tree.decoded.len() - start;
+        self.push(Kind::Decoded, span, pack(narrow(start), narrow(length)));
+    }
+
+    /// Writes a string that is not in the source text.
+    pub fn string(&mut self, span: Span, value: &str) {
+        self.decoded(span, |decoded| decoded.push_str(value));
+    }
+
+    /// Opens a list.
+    pub fn begin_list(&mut self, start: u32) -> Open {
+        self.begin(Kind::List, start)
+    }
+
+    /// Opens a map.
+    pub fn begin_map(&mut self, start: u32) -> Open {
+        self.begin(Kind::Map, start)
+    }
+
+    fn begin(&mut self, kind: Kind, start: u32) -> Open {
+        let at = self.tree.slots.len();
+        self.push(kind, Span::new(start, start), 0);
+        Open { at }
+    }
+
+    /// Closes a list of `count` items, or a map of `count` entries, whose text ends at `end`.
+    pub fn end(&mut self, open: &Open, end: u32, count: u32) {
+        let size = narrow(self.tree.slots.len() - open.at);
+        if let Some(slot) = self.tree.slots.get_mut(open.at) {
+            slot.size = size;
+            slot.span.end = end;
+            slot.payload = u64::from(count);
+        }
+    }
+
+    /// Copies the finished subtree at `index` to the end, as an alias does. Spans keep naming the anchor's text.
+    pub fn copy(&mut self, index: usize) {
+        let size = self.tree.slots.get(index).map_or(0, |slot| slot.size as usize);
+        if index + size <= self.tree.slots.len() {
+            self.tree.slots.extend_from_within(index..index + size);
+        }
+    }
+
+    /// How many slots the finished subtree at `index` has.
+    #[must_use]
+    pub fn subtree_len(&self, index: usize) -> usize {
+        self.tree.slots.get(index).map_or(0, |slot| slot.size as usize)
+    }
+
+    /// Takes the finished subtree at `index` out, which must be inside lists and maps that are still open.
+    pub fn remove(&mut self, index: usize) {
+        let size = self.subtree_len(index);
+        if index + size <= self.tree.slots.len() {
+            self.tree.slots.drain(index..index + size);
+        }
+    }
+
+    /// Drops everything written from `index` on.
+    pub fn truncate(&mut self, index: usize) {
+        self.tree.slots.truncate(index);
+    }
+}
+
+fn pack(offset: u32, length: u32) -> u64 {
+    (u64::from(offset) << 32) | u64::from(length)
+}
+
+/// Sources are at most 4 GiB (`manifest` refuses larger ones), so no length here can exceed 32 bits.
+fn narrow(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,1 @@
+//! Findings to text: one folder per output format.

@@ -1,0 +1,1 @@
+//! Builders, corpora and outside oracles that the tests share.
