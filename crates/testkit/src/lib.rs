@@ -1,1 +1,3 @@
 //! Builders, corpora and outside oracles that the tests share.
+
+pub mod data;
