@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::hash::Hasher as _;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use siphasher::sip128::{Hasher128 as _, SipHasher13};
@@ -140,8 +141,9 @@ pub struct Finding {
     pub persona: Persona,
     /// The object; for workloads the owner.
     pub target: Target,
-    /// The objects that stand behind an owner and have the problem themselves: a DaemonSet's pods.
-    pub instances: Vec<Target>,
+    /// The objects that stand behind an owner and have the problem themselves: a DaemonSet's pods. Findings of the
+    /// same objects share the list, because a large cluster has hundreds of thousands of pairs.
+    pub instances: Arc<[Target]>,
     /// Where it is.
     pub location: Location,
     /// Other places that belong to it.

@@ -42,7 +42,12 @@ impl<'s> TreeBuilder<'s> {
     pub fn with_buffers(text: &'s str, mut buffers: Buffers) -> Self {
         buffers.slots.clear();
         buffers.decoded.clear();
-        Self { tree: Tree { text, slots: buffers.slots, decoded: buffers.decoded } }
+        Self { tree: Tree { text, slots: buffers.slots, decoded: buffers.decoded, verbatim: false } }
+    }
+
+    /// Says that equal text means an equal value in this document: see [`Tree::is_verbatim`].
+    pub fn set_verbatim(&mut self) {
+        self.tree.verbatim = true;
     }
 
     /// The tree; all lists and maps must have been closed.

@@ -68,6 +68,7 @@ pub struct Tree<'s> {
     pub(crate) text: &'s str,
     pub(crate) slots: Vec<Slot>,
     pub(crate) decoded: String,
+    pub(crate) verbatim: bool,
 }
 
 impl<'s> Tree<'s> {
@@ -81,6 +82,13 @@ impl<'s> Tree<'s> {
     #[must_use]
     pub fn text(&self) -> &'s str {
         self.text
+    }
+
+    /// Whether equal text means an equal value wherever it stands: so in JSON, not in YAML, where anchors and
+    /// indentation reach across. Work may be shared between nodes of equal text only where this holds.
+    #[must_use]
+    pub fn is_verbatim(&self) -> bool {
+        self.verbatim
     }
 
     /// How many nodes (keys count) the tree has.
