@@ -9,6 +9,7 @@ pub mod component;
 pub mod control;
 pub mod outcome;
 pub mod parameters;
+mod pod_security;
 pub mod probe;
 pub mod workload;
 

@@ -1,8 +1,8 @@
 use crate::{Pod, Probe};
 
 pub(crate) fn check(pod: &Pod<'_>, probe: &mut Probe<'_>) {
-    let Some(host_network) = pod.get("hostNetwork") else { return };
-    if probe.as_boolean(host_network) == Some(true) {
-        probe.fail(host_network, "pod shares the network of its node");
+    let Some(node) = pod.get("hostNetwork") else { return };
+    if probe.as_boolean(node) == Some(true) {
+        probe.fail(node, "pod shares the network of its node");
     }
 }
