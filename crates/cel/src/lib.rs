@@ -1,1 +1,3 @@
 //! The Common Expression Language with the Kubernetes libraries, over borrowed resources.
+
+pub mod libraries;

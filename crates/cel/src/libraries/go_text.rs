@@ -1,0 +1,57 @@
+//! Go's way of writing a string as a literal, which can be seen in error lists and in `format`.
+
+use std::fmt::Write;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// Go counts letters, marks, numbers, punctuation, symbols and the ASCII space as printable.
+static PRINTABLE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\A[\p{L}\p{M}\p{N}\p{P}\p{S} ]\z").ok());
+
+fn is_printable(character: char) -> bool {
+    if character.is_ascii() {
+        return character == ' ' || character.is_ascii_graphic();
+    }
+    let mut buffer = [0; 4];
+    PRINTABLE.as_ref().is_some_and(|printable| printable.is_match(character.encode_utf8(&mut buffer)))
+}
+
+/// `text` in double quotes, as `strconv.Quote` writes it.
+pub(super) fn quote(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for character in text.chars() {
+        quote_character(&mut quoted, character);
+    }
+    quoted.push('"');
+    quoted
+}
+
+fn quote_character(quoted: &mut String, character: char) {
+    // Writing to a string cannot fail.
+    let _ = match character {
+        '"' | '\\' => write!(quoted, "\\{character}"),
+        '\u{7}' => quoted.write_str("\\a"),
+        '\u{8}' => quoted.write_str("\\b"),
+        '\u{c}' => quoted.write_str("\\f"),
+        '\n' => quoted.write_str("\\n"),
+        '\r' => quoted.write_str("\\r"),
+        '\t' => quoted.write_str("\\t"),
+        '\u{b}' => quoted.write_str("\\v"),
+        character if is_printable(character) => quoted.write_char(character),
+        character if character < ' ' || character == '\u{7f}' => write!(quoted, "\\x{:02x}", u32::from(character)),
+        character if u32::from(character) < 0x10000 => write!(quoted, "\\u{:04x}", u32::from(character)),
+        character => write!(quoted, "\\U{:08x}", u32::from(character)),
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quote;
+
+    #[test]
+    fn quotes_as_go_does() {
+        assert_eq!(quote("a\"b\\\n\u{1}é\u{200b}\u{e0001}"), r#""a\"b\\\n\x01é\u200b\U000e0001""#);
+        assert_eq!(quote("e\u{301}\u{7f}\u{a0}"), "\"e\u{301}\\x7f\\u00a0\"");
+    }
+}

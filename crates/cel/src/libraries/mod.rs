@@ -1,0 +1,10 @@
+//! The function libraries: Kubernetes' own and the extensions of cel-go. Pure logic, one file or folder for each.
+
+mod go_text;
+pub mod json_patch;
+pub mod named_format;
+pub mod network;
+pub mod quantity;
+pub mod regex;
+pub mod semver;
+pub mod url;
