@@ -1,6 +1,8 @@
 //! Building a tree front to back, and the one place where a map's repeated keys are settled: the last wins.
 
-use super::{Kind, Slot, Span, Tree};
+use std::ops::Range;
+
+use super::{Kind, Node, Slot, Span, Tree};
 
 /// Reusable memory of a finished tree.
 #[derive(Debug, Default)]
@@ -56,8 +58,14 @@ impl<'s> TreeBuilder<'s> {
         self.tree
     }
 
+    /// Makes room for `nodes` more nodes at once.
+    pub fn reserve(&mut self, nodes: usize) {
+        self.tree.slots.reserve(nodes);
+    }
+
     /// How many nodes have been written: the index the next one gets.
     #[must_use]
+    #[inline]
     pub fn next_index(&self) -> usize {
         self.tree.slots.len()
     }
@@ -68,31 +76,37 @@ impl<'s> TreeBuilder<'s> {
         &self.tree
     }
 
+    #[inline]
     fn push(&mut self, kind: Kind, span: Span, payload: u64) {
         self.tree.slots.push(Slot { kind, size: 1, span, payload });
     }
 
     /// Writes `null`.
+    #[inline]
     pub fn null(&mut self, span: Span) {
         self.push(Kind::Null, span, 0);
     }
 
     /// Writes a boolean.
+    #[inline]
     pub fn boolean(&mut self, span: Span, value: bool) {
         self.push(if value { Kind::True } else { Kind::False }, span, 0);
     }
 
     /// Writes an integer.
+    #[inline]
     pub fn integer(&mut self, span: Span, value: i64) {
         self.push(Kind::Int, span, value.cast_unsigned());
     }
 
     /// Writes a floating-point number.
+    #[inline]
     pub fn float(&mut self, span: Span, value: f64) {
         self.push(Kind::Float, span, value.to_bits());
     }
 
     /// Writes a string that stands undecoded at `content` (without its quotes) in the source text.
+    #[inline]
     pub fn borrowed(&mut self, span: Span, content: Span) {
         let length = content.end.saturating_sub(content.start);
         self.push(Kind::Borrowed, span, pack(content.start, length));
@@ -112,15 +126,18 @@ impl<'s> TreeBuilder<'s> {
     }
 
     /// Opens a list.
+    #[inline]
     pub fn begin_list(&mut self, start: u32) -> Open {
         self.begin(Kind::List, start)
     }
 
     /// Opens a map.
+    #[inline]
     pub fn begin_map(&mut self, start: u32) -> Open {
         self.begin(Kind::Map, start)
     }
 
+    #[inline]
     fn begin(&mut self, kind: Kind, start: u32) -> Open {
         let at = self.tree.slots.len();
         self.push(kind, Span::new(start, start), 0);
@@ -128,6 +145,7 @@ impl<'s> TreeBuilder<'s> {
     }
 
     /// Closes a list of `count` items, or a map of `count` entries, whose text ends at `end`.
+    #[inline]
     pub fn end(&mut self, open: &Open, end: u32, count: u32) {
         let size = narrow(self.tree.slots.len() - open.at);
         if let Some(slot) = self.tree.slots.get_mut(open.at) {
@@ -159,17 +177,65 @@ impl<'s> TreeBuilder<'s> {
         }
     }
 
+    /// Removes all but the last of equal keys from the map `open` of `count` entries, which is complete but not closed.
+    /// Gives the spans of the keys that went, in document order; costs a sort.
+    pub fn settle(&mut self, open: &Open, count: u32) -> Vec<Span> {
+        let entries = self.entries_of(open, count);
+        let dropped = self.overridden(&entries);
+        let mut spans = Vec::new();
+        let mut kept = open.at + 1;
+        for (entry, dropped) in entries.iter().zip(dropped) {
+            if dropped {
+                spans.extend(self.tree.slots.get(entry.start).map(|slot| slot.span));
+            } else {
+                self.tree.slots.copy_within(entry.clone(), kept);
+                kept += entry.len();
+            }
+        }
+        self.tree.slots.truncate(kept);
+        spans
+    }
+
+    /// The slots of each entry, key and value.
+    fn entries_of(&self, open: &Open, count: u32) -> Vec<Range<usize>> {
+        let mut start = open.at + 1;
+        let entries = (0..count).map(|_| {
+            let end = (start + 1 + self.subtree_len(start + 1)).min(self.tree.slots.len());
+            std::mem::replace(&mut start, end)..end
+        });
+        entries.collect()
+    }
+
+    /// Which of the entries have a later one with the same key.
+    fn overridden(&self, entries: &[Range<usize>]) -> Vec<bool> {
+        let key = |entry: &Range<usize>| Node::new(&self.tree, narrow(entry.start)).as_str().unwrap_or_default();
+        let mut order: Vec<(&str, usize)> = entries.iter().map(key).zip(0..).collect();
+        order.sort_unstable();
+        let mut dropped = vec![false; entries.len()];
+        for pair in order.windows(2) {
+            if let [(name, position), (next, _)] = pair
+                && name == next
+                && let Some(flag) = dropped.get_mut(*position)
+            {
+                *flag = true;
+            }
+        }
+        dropped
+    }
+
     /// Drops everything written from `index` on.
     pub fn truncate(&mut self, index: usize) {
         self.tree.slots.truncate(index);
     }
 }
 
+#[inline]
 fn pack(offset: u32, length: u32) -> u64 {
     (u64::from(offset) << 32) | u64::from(length)
 }
 
 /// Sources are at most 4 GiB (`manifest` refuses larger ones), so no length here can exceed 32 bits.
+#[inline]
 fn narrow(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }

@@ -72,10 +72,26 @@ pub struct Tree<'s> {
 }
 
 impl<'s> Tree<'s> {
-    /// The outermost node, or nothing for an empty document.
+    /// The outermost node (of the first document), or nothing for an empty document.
     #[must_use]
     pub fn root(&self) -> Option<Node<'_>> {
         (!self.slots.is_empty()).then(|| Node::new(self, 0))
+    }
+
+    /// The outermost nodes: a tree may hold several documents one after the other.
+    pub fn roots(&self) -> impl Iterator<Item = Node<'_>> {
+        let mut next = 0;
+        std::iter::from_fn(move || {
+            let root = self.node(next)?;
+            next = root.after();
+            Some(root)
+        })
+    }
+
+    /// The node that [`Node::index`] gave this number.
+    #[must_use]
+    pub fn node(&self, index: u32) -> Option<Node<'_>> {
+        ((index as usize) < self.slots.len()).then(|| Node::new(self, index))
     }
 
     /// The whole source text that spans refer to.

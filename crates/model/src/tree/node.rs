@@ -177,7 +177,7 @@ impl<'t> Node<'t> {
 
     /// The node behind this one's subtree, whether or not there is one.
     #[inline]
-    fn after(self) -> u32 {
+    pub(crate) fn after(self) -> u32 {
         self.index + self.slot().size
     }
 
