@@ -35,6 +35,11 @@ impl Scope {
             Self::Component => "component",
         }
     }
+
+    /// Whether such checks are called for every pod template.
+    pub(crate) const fn is_of_every_pod(self) -> bool {
+        matches!(self, Self::Container | Self::Pod)
+    }
 }
 
 /// How a control decides.
@@ -50,6 +55,19 @@ pub enum Check {
     Component(fn(&Component<'_>, &mut Probe<'_>)),
     /// A CEL expression that is true when all is well.
     Cel(Text),
+    /// The engine's comparison of each object with the schema of its kind.
+    Schema(SchemaFault),
+}
+
+/// What can be wrong with a field by the schema of its object's kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SchemaFault {
+    /// The kind has the field in another spelling of upper and lower case.
+    WrongCaseField,
+    /// The kind has no such field.
+    UnknownField,
+    /// The field's value has another type.
+    WrongType,
 }
 
 /// The default of a parameter, which also tells its type.
@@ -157,6 +175,15 @@ impl Control {
             aliases: owned(&self.aliases),
             frameworks: self.frameworks.iter().flat_map(items).collect(),
             references: owned(&self.references),
+        }
+    }
+
+    /// What the control judges, in the plural or as a list of names.
+    pub(crate) fn subject(&self) -> String {
+        match self.scope {
+            Scope::Container | Scope::Pod => "pod template".to_owned(),
+            Scope::Resource => self.kinds.join(" or "),
+            Scope::Component => format!("static pod of {}", self.components.join(" or ")),
         }
     }
 

@@ -4,19 +4,34 @@
 //! parameters, exceptions and the schema of built-in kinds. Not here: reading text (`manifest`), finding files and
 //! configuration (`cli`), writing reports (`report`).
 
+pub mod assemble;
 pub mod catalog;
+pub mod codes;
 pub mod component;
 pub mod control;
-pub mod outcome;
+pub mod engine;
+pub mod exceptions;
+pub mod frameworks;
+mod memo;
+mod outcome;
 pub mod parameters;
 mod pod_security;
 pub mod probe;
+mod refusal;
+mod selection;
 pub mod workload;
 
+pub use assemble::{Assembly, assemble};
 pub use catalog::Catalog;
+pub use codes::CODES;
 pub use component::{Component, Flag};
-pub use control::{Check, Control, Parameter, ParameterDefault, Scope};
+pub use control::{Check, Control, Parameter, ParameterDefault, SchemaFault, Scope};
+pub use engine::{Engine, Settings};
+pub use exceptions::{Exception, ExceptionScope, Exceptions};
+pub use outcome::Outcome;
 pub use palisade_model::{Node, Resource, Value};
-pub use parameters::ParameterValues;
+pub use parameters::{ParameterValue, ParameterValues};
 pub use probe::Probe;
+pub use refusal::Refusal;
+pub use selection::Selection;
 pub use workload::{Container, ContainerKind, Pod};

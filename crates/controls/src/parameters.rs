@@ -33,6 +33,12 @@ pub struct ParameterValues {
 }
 
 impl ParameterValues {
+    /// No parameters.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self { values: Vec::new() }
+    }
+
     /// What `control` declares.
     #[must_use]
     pub fn defaults(control: &Control) -> Self {

@@ -2,24 +2,134 @@
 
 mod generated;
 
+use std::collections::HashMap;
+
+use crate::codes::UNKNOWN_ID;
 use crate::control::Control;
+use crate::refusal::Refusal;
 
 /// All known controls.
 #[derive(Clone, Debug)]
 pub struct Catalog {
     controls: Vec<Control>,
+    /// Lower-case slugs and aliases to indices.
+    names: HashMap<String, usize>,
 }
 
 impl Catalog {
     /// The built-in controls.
     #[must_use]
     pub fn builtin() -> Self {
-        Self { controls: generated::CONTROLS.to_vec() }
+        Self::new(generated::CONTROLS.to_vec())
     }
 
-    /// All controls, by id.
+    /// A catalog of `controls`. A slug beats an alias, the first of equal aliases wins.
+    #[must_use]
+    pub fn new(controls: Vec<Control>) -> Self {
+        let mut names = HashMap::with_capacity(controls.len() * 8);
+        for (index, control) in controls.iter().enumerate() {
+            names.insert(control.id.to_ascii_lowercase(), index);
+        }
+        for (index, control) in controls.iter().enumerate() {
+            for alias in control.aliases.iter() {
+                names.entry(alias.to_ascii_lowercase()).or_insert(index);
+            }
+        }
+        Self { controls, names }
+    }
+
+    /// All controls, in order of their ids.
     #[must_use]
     pub fn controls(&self) -> &[Control] {
         &self.controls
+    }
+
+    /// The control that `name` means: its slug or any alias, in any case.
+    #[must_use]
+    pub fn resolve(&self, name: &str) -> Option<&Control> {
+        self.position(name).and_then(|index| self.controls.get(index))
+    }
+
+    fn position(&self, name: &str) -> Option<usize> {
+        self.names.get(&name.trim().to_ascii_lowercase()).copied()
+    }
+
+    /// All controls that `name` means: an alias such as `C-0016` may belong to several of ours.
+    #[must_use]
+    pub fn resolve_all(&self, name: &str) -> Vec<&Control> {
+        let name = name.trim();
+        if let Some(control) = self.controls.iter().find(|control| control.id.eq_ignore_ascii_case(name)) {
+            return vec![control];
+        }
+        let has = |control: &&Control| control.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name));
+        self.controls.iter().filter(has).collect()
+    }
+
+    /// The known name that comes nearest to a misspelt one.
+    #[must_use]
+    pub fn suggest(&self, name: &str) -> Option<String> {
+        let slugs = self.controls.iter().map(|control| control.id.as_ref());
+        let aliases = self.controls.iter().flat_map(|control| control.aliases.iter().map(AsRef::as_ref));
+        nearest(name, slugs.chain(aliases))
+    }
+
+    /// The controls that `name` means, or why there are none.
+    ///
+    /// # Errors
+    /// `unknown-id`, with a suggestion where one comes near.
+    pub fn require(&self, name: &str) -> Result<Vec<&Control>, Refusal> {
+        let found = self.resolve_all(name);
+        if found.is_empty() { Err(unknown("control", name, self.suggest(name))) } else { Ok(found) }
+    }
+}
+
+/// The refusal of a name that nothing has.
+pub(crate) fn unknown(what: &str, name: &str, suggestion: Option<String>) -> Refusal {
+    let hint = suggestion.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    Refusal::new(&UNKNOWN_ID, format!("there is no {what} `{name}`{hint}"))
+}
+
+/// The candidate most like `name`, if it is like it at all.
+pub(crate) fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<String> {
+    let name = name.to_ascii_lowercase();
+    let score = |candidate: &'c str| (strsim::jaro_winkler(&name, &candidate.to_ascii_lowercase()), candidate);
+    let best = candidates.map(score).max_by(|(left, _), (right, _)| left.total_cmp(right));
+    best.filter(|(score, _)| *score > 0.8).map(|(_, candidate)| candidate.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_and_aliases_resolve_in_any_case() {
+        let catalog = Catalog::builtin();
+        for name in ["privileged-container", "C-0057", "c-0057", "ksv-0017", " CKV_K8S_16 "] {
+            assert_eq!(
+                catalog.resolve(name).map(|control| control.id.as_ref()),
+                Some("privileged-container"),
+                "{name}"
+            );
+        }
+        assert!(catalog.resolve("no-such-control").is_none());
+    }
+
+    #[test]
+    fn a_misspelt_name_is_refused_with_a_suggestion() {
+        let refusal = Catalog::builtin().require("privileged-contaner").unwrap_err();
+        assert_eq!(refusal.code.id, "unknown-id");
+        assert!(refusal.message.contains("did you mean `privileged-container`?"), "{}", refusal.message);
+    }
+
+    /// Checks of pods may see only what the engine compares when it judges equal pods once.
+    #[test]
+    fn checks_have_no_way_around_their_view() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/catalog");
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let check = entry.unwrap().path().join("check.rs");
+            if let Ok(text) = std::fs::read_to_string(&check) {
+                assert!(!text.contains(".tree()"), "{} goes around its view", check.display());
+            }
+        }
     }
 }

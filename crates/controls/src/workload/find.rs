@@ -1,46 +1,102 @@
 //! Finding pod templates: by kind where the API fixes the place, by shape in everything else.
 
-use palisade_model::{Node, Resource};
+use palisade_model::{Node, Resource, Value};
 
 use super::Pod;
 
 /// Where the API puts the template of each built-in kind, from the object's root.
 fn known_place(resource: &Resource<'_>) -> Option<&'static [&'static str]> {
     match (resource.group(), resource.kind) {
-        ("", "Pod") => Some(&[]),
+        (_, "Pod") => Some(&[]),
         ("", "PodTemplate") => Some(&["template"]),
         ("", "ReplicationController")
-        | ("apps" | "extensions", "Deployment" | "ReplicaSet" | "DaemonSet" | "StatefulSet") => {
-            Some(&["spec", "template"])
-        }
-        ("batch", "Job") => Some(&["spec", "template"]),
+        | ("apps" | "extensions", "Deployment" | "ReplicaSet" | "DaemonSet" | "StatefulSet")
+        | ("batch", "Job") => Some(&["spec", "template"]),
         ("batch", "CronJob") => Some(&["spec", "jobTemplate", "spec", "template"]),
         _ => None,
     }
 }
 
-/// The nodes of all pod templates of an object: maps with a `spec` that lists containers.
+/// The API groups of Kubernetes itself; none of their other kinds holds a pod template.
+fn is_builtin_group(group: &str) -> bool {
+    matches!(group, "" | "apps" | "batch" | "autoscaling" | "policy" | "extensions") || group.ends_with(".k8s.io")
+}
+
+/// Kinds that make pods, under whatever group they are misplaced.
+fn is_workload_kind(kind: &str) -> bool {
+    matches!(
+        kind,
+        "PodTemplate"
+            | "ReplicationController"
+            | "Deployment"
+            | "ReplicaSet"
+            | "DaemonSet"
+            | "StatefulSet"
+            | "Job"
+            | "CronJob"
+    )
+}
+
+/// The nodes of all pod templates of an object: maps whose `spec` is a pod's.
 #[must_use]
-pub fn find_template<'t>(resource: &Resource<'t>) -> Option<Node<'t>> {
-    let template = resource.root.at(known_place(resource)?)?;
-    template.get("spec")?.as_map().map(|_| template)
+pub fn find_templates<'t>(resource: &Resource<'t>) -> Vec<Node<'t>> {
+    if let Some(place) = known_place(resource) {
+        let template = resource.root.at(place);
+        return template.filter(|template| spec_of(*template).is_some()).into_iter().collect();
+    }
+    // `agents.x-k8s.io` and the like are custom resources, whatever their names end in.
+    let custom = !is_builtin_group(resource.group()) || resource.group().contains(".x-k8s.io");
+    if custom || is_workload_kind(resource.kind) {
+        return find_by_shape(resource);
+    }
+    Vec::new()
+}
+
+fn spec_of(template: Node<'_>) -> Option<Node<'_>> {
+    template.get("spec").filter(|spec| spec.as_map().is_some())
+}
+
+/// Looks at every map below the root. The root itself does not count: operators use `spec.containers` of their own
+/// kinds for patches to pods (Prometheus), not for pods.
+fn find_by_shape<'t>(resource: &Resource<'t>) -> Vec<Node<'t>> {
+    let mut found = Vec::new();
+    let mut open: Vec<Node<'t>> = resource.root.entries().map(|(_, value)| value).collect();
+    while let Some(node) = open.pop() {
+        if spec_of(node).is_some_and(is_pod_spec) {
+            found.push(node);
+            continue;
+        }
+        match node.value() {
+            Value::Map(map) => open.extend(map.iter().map(|(_, value)| value)),
+            Value::List(list) => open.extend(list.iter()),
+            _ => {}
+        }
+    }
+    found.sort_by_key(|node| node.index());
+    found
+}
+
+/// A pod's spec lists containers, and each names itself or its image.
+fn is_pod_spec(spec: Node<'_>) -> bool {
+    let is_container = |item: Node<'_>| item.get("name").or_else(|| item.get("image")).is_some();
+    spec.get("containers").and_then(Node::as_list).is_some_and(|list| !list.is_empty() && list.iter().all(is_container))
 }
 
 impl<'t> Pod<'t> {
     /// The view of the template at `template`, which belongs to `resource`.
     #[must_use]
     pub fn new(resource: &Resource<'t>, template: Node<'t>) -> Option<Self> {
-        let spec = template.get("spec")?.as_map()?.node();
+        let spec = spec_of(template)?;
+        let map = |parent: Option<Node<'t>>, key| parent?.get(key).filter(|value: &Node<'t>| value.as_map().is_some());
         let metadata = template.get("metadata");
-        let security_context = spec.get("securityContext").and_then(Node::as_map).map(|map| map.node());
         Some(Self {
             spec,
-            labels: metadata.and_then(|metadata| metadata.get("labels")),
-            annotations: metadata.and_then(|metadata| metadata.get("annotations")),
+            labels: map(metadata, "labels"),
+            annotations: map(metadata, "annotations"),
             kind: resource.kind,
             api_version: resource.api_version,
             namespace: resource.namespace().unwrap_or_default(),
-            security_context,
+            security_context: map(Some(spec), "securityContext"),
         })
     }
 }

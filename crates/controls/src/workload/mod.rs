@@ -9,5 +9,5 @@ mod find;
 mod pod;
 
 pub use container::{Container, ContainerKind};
-pub use find::find_template;
+pub use find::find_templates;
 pub use pod::Pod;
