@@ -2,6 +2,8 @@
 
 use palisade_model::diagnostic::Code;
 
+use crate::yaml::codes as yaml;
+
 /// All codes of this crate.
 pub const CODES: &[&Code] = &[
     &FILE_TOO_LARGE,
@@ -18,6 +20,17 @@ pub const CODES: &[&Code] = &[
     &UNIDENTIFIED_OBJECT,
     &NESTED_LIST,
     &INVALID_LIST,
+    &yaml::CONTROL_CHARACTER,
+    &yaml::YAML_DIRECTIVE,
+    &yaml::INVALID_KEY,
+    &yaml::AMBIGUOUS_KEY,
+    &yaml::INVALID_MERGE,
+    &yaml::INVALID_ALIAS,
+    &yaml::EXCESSIVE_ALIASING,
+    &yaml::TAG_MISMATCH,
+    &yaml::INFINITE_NUMBER,
+    &yaml::DROPPED_TEXT,
+    &yaml::ALIAS_LIMIT,
 ];
 
 /// The file exceeds the byte budget.

@@ -223,9 +223,63 @@ impl<'s> TreeBuilder<'s> {
         dropped
     }
 
+    /// Appends a copy of the slots in `range`, which must be whole subtrees.
+    pub fn append(&mut self, range: Range<usize>) {
+        if range.start <= range.end && range.end <= self.tree.slots.len() {
+            self.tree.slots.extend_from_within(range);
+        }
+    }
+
+    /// Marks the entry whose key is at `index` as replaced. Nothing moves until `compact`, so that positions stay valid;
+    /// the caller counts the entry out of its map.
+    pub fn discard(&mut self, index: usize) {
+        if let Some(slot) = self.tree.slots.get_mut(index) {
+            slot.kind = Kind::Discarded;
+        }
+    }
+
+    /// Whether the key at `index` was discarded.
+    #[must_use]
+    pub fn is_discarded(&self, index: usize) -> bool {
+        self.tree.slots.get(index).is_some_and(|slot| slot.kind == Kind::Discarded)
+    }
+
+    /// Takes all discarded entries from `from` on out in one pass; every list and map there must be closed.
+    pub fn compact(&mut self, from: usize) {
+        let slots = &mut self.tree.slots;
+        let mut open: Vec<(usize, usize)> = Vec::new();
+        let (mut read, mut write) = (from, from);
+        while let Some(&slot) = slots.get(read) {
+            close_until(slots, &mut open, read, write);
+            let after = read + slot.size as usize;
+            if slot.kind == Kind::Discarded {
+                read = after + slots.get(after).map_or(0, |value| value.size as usize);
+                continue;
+            }
+            if matches!(slot.kind, Kind::List | Kind::Map) {
+                open.push((after, write));
+            }
+            if let Some(place) = slots.get_mut(write) {
+                *place = slot;
+            }
+            (read, write) = (read + 1, write + 1);
+        }
+        close_until(slots, &mut open, usize::MAX, write);
+        slots.truncate(write);
+    }
+
     /// Drops everything written from `index` on.
     pub fn truncate(&mut self, index: usize) {
         self.tree.slots.truncate(index);
+    }
+}
+
+/// Gives the lists and maps that ended at or before `read` in the old numbering their new sizes.
+fn close_until(slots: &mut [Slot], open: &mut Vec<(usize, usize)>, read: usize, write: usize) {
+    while let Some((_, at)) = open.pop_if(|(end, _)| *end <= read) {
+        if let Some(slot) = slots.get_mut(at) {
+            slot.size = narrow(write - at);
+        }
     }
 }
 

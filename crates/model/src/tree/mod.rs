@@ -49,6 +49,8 @@ pub(crate) enum Kind {
     Decoded,
     List,
     Map,
+    /// A key that a later entry of its map replaced: goes, with its value, when the tree is compacted.
+    Discarded,
 }
 
 /// One node of the tape; 24 bytes.

@@ -64,7 +64,7 @@ impl<'t> Node<'t> {
     pub fn value(self) -> Value<'t> {
         let slot = self.slot();
         match slot.kind {
-            Kind::Null => Value::Null,
+            Kind::Null | Kind::Discarded => Value::Null,
             Kind::False => Value::Bool(false),
             Kind::True => Value::Bool(true),
             Kind::Int => Value::Int(slot.payload.cast_signed()),

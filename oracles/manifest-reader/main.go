@@ -1,0 +1,88 @@
+// Command manifest-reader says what the Kubernetes API machinery makes of YAML and JSON files.
+//
+// It reads one base64-encoded file a line from standard input and writes one JSON line for each:
+// {"objects":[…],"error":"…"}. Objects are what kubectl's resource builder gets before it needs a kind; the error is
+// the one that makes it give the file up. Both may be there: objects read before the error count.
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/util/yaml"
+	kjson "sigs.k8s.io/json"
+)
+
+type answer struct {
+	Objects []any  `json:"objects"`
+	Error   string `json:"error,omitempty"`
+}
+
+func main() {
+	in := bufio.NewReaderSize(os.Stdin, 1<<20)
+	out := bufio.NewWriterSize(os.Stdout, 1<<20)
+	defer out.Flush()
+	encoder := json.NewEncoder(out)
+	encoder.SetEscapeHTML(false)
+	for {
+		line, err := in.ReadBytes('\n')
+		if len(line) > 0 {
+			if failure := encoder.Encode(answerLine(line)); failure != nil {
+				fmt.Fprintln(os.Stderr, failure)
+				os.Exit(1)
+			}
+			// The other side may wait for this answer before it asks on.
+			if in.Buffered() == 0 {
+				out.Flush()
+			}
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+func answerLine(line []byte) answer {
+	file, err := base64.StdEncoding.DecodeString(string(bytes.TrimSpace(line)))
+	if err != nil {
+		return answer{Error: "not base64: " + err.Error()}
+	}
+	return read(file)
+}
+
+// read does what k8s.io/cli-runtime's StreamVisitor does with a file.
+func read(file []byte) (result answer) {
+	result.Objects = []any{}
+	defer func() {
+		if problem := recover(); problem != nil {
+			result.Error = fmt.Sprint("panic: ", problem)
+		}
+	}()
+	decoder := yaml.NewYAMLOrJSONDecoder(bytes.NewReader(file), 4096)
+	for {
+		extension := runtime.RawExtension{}
+		if err := decoder.Decode(&extension); err != nil {
+			if !errors.Is(err, io.EOF) {
+				result.Error = err.Error()
+			}
+			return result
+		}
+		raw := bytes.TrimSpace(extension.Raw)
+		if len(raw) == 0 || bytes.Equal(raw, []byte("null")) {
+			continue
+		}
+		var value any
+		if err := kjson.UnmarshalCaseSensitivePreserveInts(raw, &value); err != nil {
+			result.Error = err.Error()
+			return result
+		}
+		result.Objects = append(result.Objects, value)
+	}
+}
