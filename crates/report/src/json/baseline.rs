@@ -1,0 +1,43 @@
+//! Reading a report back to know which findings are not new.
+
+use std::collections::BTreeSet;
+
+use palisade_model::{Code, FindingId};
+use serde::Deserialize;
+
+/// The file given as a baseline is no report.
+pub const INVALID_BASELINE: Code = Code {
+    id: "invalid-baseline",
+    title: "the baseline is not a report of palisade",
+    help: "write one with `palisade scan … --format json=baseline.json`",
+    explanation: "`--baseline FILE` takes a JSON report of an earlier run. Its findings do not count at the gate; \
+                  findings that it lacks do. The file could not be read as such a report.",
+};
+
+/// Why a baseline could not be read.
+#[derive(Debug)]
+pub struct InvalidBaseline(pub String);
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Written {
+    schema_version: u32,
+    findings: Vec<Known>,
+}
+
+#[derive(Deserialize)]
+struct Known {
+    id: FindingId,
+}
+
+/// The ids of all findings in a JSON report of version 1.
+///
+/// # Errors
+/// When the text is not such a report.
+pub fn baseline(text: &[u8]) -> Result<BTreeSet<FindingId>, InvalidBaseline> {
+    let written: Written = serde_json::from_slice(text).map_err(|error| InvalidBaseline(error.to_string()))?;
+    if written.schema_version != 1 {
+        return Err(InvalidBaseline(format!("schema version {} is not 1", written.schema_version)));
+    }
+    Ok(written.findings.into_iter().map(|known| known.id).collect())
+}

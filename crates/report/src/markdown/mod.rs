@@ -1,0 +1,100 @@
+//! Markdown for job summaries, pull requests and wikis.
+
+use std::io::{self, Write};
+
+use palisade_model::{Finding, Gap, Report, Severity};
+
+use crate::text::{count, visible};
+use crate::{RenderOptions, Renderer};
+
+/// Writes Markdown as GitHub and GitLab read it.
+#[derive(Clone, Copy, Debug)]
+pub struct Markdown;
+
+impl Renderer for Markdown {
+    fn render(&self, report: &Report, out: &mut dyn Write, _: &RenderOptions<'_>) -> io::Result<()> {
+        writeln!(out, "# Palisade report\n\n{}", headline(report))?;
+        write_findings(out, report)?;
+        write_gaps(out, &report.coverage.gaps)?;
+        write_frameworks(out, report)?;
+        let resources = report.coverage.resources.values().sum();
+        let (files, rules) = (report.coverage.files, report.coverage.rules.len() as u64);
+        writeln!(out, "\n{}, {}, {}.", count(files, "file"), count(resources, "resource"), count(rules, "control"))
+    }
+}
+
+fn headline(report: &Report) -> String {
+    let counts = Severity::ALL.iter().rev().map(|&severity| (report.open_at(severity), severity));
+    let words: Vec<_> =
+        counts.filter(|(number, _)| *number > 0).map(|(number, severity)| format!("{number} {severity}")).collect();
+    let findings = if words.is_empty() { "no open findings".to_owned() } else { words.join(", ") };
+    let gaps = report.coverage.gaps.iter().filter(|gap| gap.allowed.is_none()).count() as u64;
+    match gaps {
+        0 => format!("**{findings}**"),
+        _ => format!("**{findings}** · **incomplete: {}**", count(gaps, "gap")),
+    }
+}
+
+fn write_findings(out: &mut dyn Write, report: &Report) -> io::Result<()> {
+    if report.open().next().is_none() {
+        return Ok(());
+    }
+    writeln!(out, "\n## Findings\n\n| severity | control | object | place | what |\n|---|---|---|---|---|")?;
+    report.open().try_for_each(|finding| write_finding(out, finding))
+}
+
+fn write_finding(out: &mut dyn Write, finding: &Finding) -> io::Result<()> {
+    let Finding { severity, rule, target, location, message, .. } = finding;
+    let place = format!("{}:{}", location.file, location.position.line);
+    let (target, message) = (escape(&target.to_string()), escape(message));
+    writeln!(out, "| {severity} | {} | {target} | {} | {message} |", escape(rule), escape(&place))
+}
+
+fn write_gaps(out: &mut dyn Write, gaps: &[Gap]) -> io::Result<()> {
+    if gaps.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n## Not evaluated\n\n| what | why | what to do |\n|---|---|---|")?;
+    for gap in gaps {
+        let action = gap.allowed.as_ref().map_or_else(|| gap.code.help.to_owned(), |why| format!("allowed: {why}"));
+        writeln!(out, "| {} | {} | {} |", escape(&place(gap)), escape(&gap.why), escape(&action))?;
+    }
+    Ok(())
+}
+
+fn place(gap: &Gap) -> String {
+    match &gap.location {
+        Some(location) if location.file == gap.what => format!("{}:{}", gap.what, location.position.line),
+        Some(location) => format!("{}:{} {}", location.file, location.position.line, gap.what),
+        None => gap.what.clone(),
+    }
+}
+
+fn write_frameworks(out: &mut dyn Write, report: &Report) -> io::Result<()> {
+    if report.frameworks.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n## Frameworks\n\n| framework | passed | failed | not covered |\n|---|---|---|---|")?;
+    for framework in &report.frameworks {
+        let uncovered = framework.not_covered.len();
+        let title = escape(&framework.title);
+        writeln!(out, "| {title} | {} | {} | {uncovered} |", framework.passed, framework.failed)?;
+    }
+    Ok(())
+}
+
+/// Backslashes before all that Markdown, tables or inline HTML could take as markup.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in visible(text).chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' | '!' | '$' => out.extend(['\\', character]),
+            // A mention would call somebody.
+            '@' => out.push_str("&#64;"),
+            other => out.push(other),
+        }
+    }
+    out
+}
