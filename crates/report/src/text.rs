@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+use unicode_width::UnicodeWidthStr as _;
 
 /// Whether a character would act on the reader's terminal or hide from the reader: controls, and the invisible,
 /// direction-changing and tag characters of UTS #39 and of "Trojan Source" (CVE-2021-42574).
@@ -96,23 +96,6 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// `text` cut to `width` columns, an ellipsis in place of what is missing.
-#[must_use]
-pub fn shorten(text: &str, width: usize, unicode: bool) -> Cow<'_, str> {
-    if text.width() <= width {
-        return Cow::Borrowed(text);
-    }
-    let ellipsis = if unicode { "…" } else { "..." };
-    let mut left = width.saturating_sub(ellipsis.width());
-    let fits = |character: &char| {
-        left = left.checked_sub(character.width().unwrap_or(0)).unwrap_or_default();
-        left > 0
-    };
-    let mut out: String = text.chars().take_while(fits).collect();
-    out.push_str(ellipsis);
-    Cow::Owned(out)
-}
-
 /// `1 file`, `2 files`, `1,234 files`.
 #[must_use]
 pub fn count(number: u64, noun: &str) -> String {
@@ -158,11 +141,9 @@ mod tests {
     }
 
     #[test]
-    fn wrapping_and_shortening_respect_the_width() {
+    fn wrapping_respects_the_width() {
         assert_eq!(wrap("aa bb cc", 5), ["aa bb", "cc"]);
         assert_eq!(wrap("aaaaaaa b", 3), ["aaaaaaa", "b"]);
-        assert_eq!(shorten("abcdef", 4, true), "abc…".chars().take(4).collect::<String>());
-        assert_eq!(shorten("abc", 4, true), "abc");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Snippet};
 use palisade_model::{Finding, Location, Report};
 
 use super::Topic;
@@ -54,14 +54,15 @@ pub(super) fn clickable(location: &Location) -> String {
 
 fn write_excerpt(out: &mut dyn Write, painter: &Painter<'_>, finding: &Finding, part: &Excerpt) -> io::Result<()> {
     let location = &finding.location;
-    let file = visible(&location.file);
-    let origin = Origin::path(file).line(location.position.line as usize);
     let label = visible(&location.path);
     let snippet = Snippet::source(part.text.as_str())
         .line_start(location.position.line as usize)
         .annotation(AnnotationKind::Primary.span(part.mark.clone()).label(label));
-    let group = Group::with_level(Level::ERROR)
-        .element(origin.char_column(location.position.column as usize))
-        .element(snippet);
-    writeln!(out, "{}", painter.excerpts(finding.severity).render(&[group]))
+    let group = Group::with_level(Level::ERROR).element(snippet);
+    // The first line, the place, is ours to write: the renderer would count columns within the part that is shown.
+    let margin = location.position.line.to_string().len();
+    let arrow = painter.paint(DIM, if painter.options.unicode { "╭▸" } else { "-->" });
+    writeln!(out, "{:margin$} {arrow} {}", "", clickable(location))?;
+    let drawn = painter.excerpts(finding.severity).render(&[group]);
+    writeln!(out, "{}", drawn.split_once('\n').map_or("", |(_, rest)| rest))
 }

@@ -47,9 +47,10 @@ impl<'a> Painter<'a> {
 
     /// The renderer of source excerpts, the mark in the colour of `severity`.
     pub(super) fn excerpts(&self, severity: Severity) -> Renderer {
-        let base = if self.options.color { Renderer::styled() } else { Renderer::plain() };
+        let mark = color(severity);
+        let base = if self.options.color { Renderer::styled().error(mark) } else { Renderer::plain() };
         let decor = if self.options.unicode { DecorStyle::Unicode } else { DecorStyle::Ascii };
-        base.decor_style(decor).term_width(self.width().max(80)).error(color(severity))
+        base.decor_style(decor).term_width(self.width().max(80))
     }
 }
 
