@@ -23,14 +23,37 @@ const PURE: &[&str] = &["palisade-model", "palisade-manifest", "palisade-cel", "
 
 /// What a pure crate must not pull in, even through others.
 const IMPURE: &[&str] = &[
-    "tokio", "async-std", "smol", "mio", "hyper", "reqwest", "ureq", "axum", "kube", "rusqlite", "tokio-postgres",
-    "postgres", "rayon", "crossbeam-channel", "walkdir", "ignore", "tempfile",
+    "tokio",
+    "async-std",
+    "smol",
+    "mio",
+    "hyper",
+    "reqwest",
+    "ureq",
+    "axum",
+    "kube",
+    "rusqlite",
+    "tokio-postgres",
+    "postgres",
+    "rayon",
+    "crossbeam-channel",
+    "walkdir",
+    "ignore",
+    "tempfile",
 ];
 
 /// The ways into the outside world that the standard library offers.
 const OUTSIDE: &[&str] = &[
-    "std::fs", "std::net", "std::process", "std::thread", "std::env::", "SystemTime", "Instant::now", "std::io::stdin",
-    "std::io::stdout", "std::io::stderr",
+    "std::fs",
+    "std::net",
+    "std::process",
+    "std::thread",
+    "std::env::",
+    "SystemTime",
+    "Instant::now",
+    "std::io::stdin",
+    "std::io::stdout",
+    "std::io::stderr",
 ];
 
 fn metadata() -> Metadata {
@@ -87,7 +110,10 @@ fn occurrences(packages: &[&str], words: &[&str]) -> Vec<String> {
             let text = fs::read_to_string(&file).expect("a source file is readable");
             for (number, line) in product_lines(&text) {
                 found.extend(
-                    words.iter().filter(|word| line.contains(**word)).map(|word| format!("{}:{number}: {word}", file.display())),
+                    words
+                        .iter()
+                        .filter(|word| line.contains(**word))
+                        .map(|word| format!("{}:{number}: {word}", file.display())),
                 );
             }
         }
@@ -101,8 +127,11 @@ fn dependencies_point_against_the_flow() {
     let metadata = metadata();
     let mut wrong = Vec::new();
     for package in metadata.workspace_packages() {
-        let own = *position.get(package.name.as_str()).unwrap_or_else(|| panic!("{} has no place in ORDER", package.name));
-        for dependency in package.dependencies.iter().filter(|dependency| dependency.kind != DependencyKind::Development) {
+        let own =
+            *position.get(package.name.as_str()).unwrap_or_else(|| panic!("{} has no place in ORDER", package.name));
+        for dependency in
+            package.dependencies.iter().filter(|dependency| dependency.kind != DependencyKind::Development)
+        {
             if position.get(dependency.name.as_str()).is_some_and(|&other| other >= own) {
                 wrong.push(format!("{} -> {}", package.name, dependency.name));
             }
@@ -115,7 +144,8 @@ fn dependencies_point_against_the_flow() {
 fn pure_crates_pull_in_no_runtime_client_or_database() {
     let metadata = metadata();
     let resolve = metadata.resolve.as_ref().expect("metadata has a resolved graph");
-    let name_of: BTreeMap<_, _> = metadata.packages.iter().map(|package| (&package.id, package.name.as_str())).collect();
+    let name_of: BTreeMap<_, _> =
+        metadata.packages.iter().map(|package| (&package.id, package.name.as_str())).collect();
     for pure in PURE {
         let start = metadata.packages.iter().find(|package| package.name.as_str() == *pure).expect("the crate exists");
         let mut seen = BTreeSet::new();
@@ -125,12 +155,14 @@ fn pure_crates_pull_in_no_runtime_client_or_database() {
                 continue;
             }
             let node = resolve.nodes.iter().find(|node| node.id == *id).expect("the graph is closed");
-            let kept = node.deps.iter().filter(|dependency| {
-                dependency.dep_kinds.iter().any(|kind| kind.kind == DependencyKind::Normal)
-            });
+            let kept = node
+                .deps
+                .iter()
+                .filter(|dependency| dependency.dep_kinds.iter().any(|kind| kind.kind == DependencyKind::Normal));
             open.extend(kept.map(|dependency| &dependency.pkg));
         }
-        let impure: Vec<_> = seen.iter().filter_map(|id| name_of.get(*id)).filter(|name| IMPURE.contains(name)).collect();
+        let impure: Vec<_> =
+            seen.iter().filter_map(|id| name_of.get(*id)).filter(|name| IMPURE.contains(name)).collect();
         assert!(impure.is_empty(), "{pure} pulls in {impure:?}");
     }
 }

@@ -1,3 +1,16 @@
 //! The Common Expression Language with the Kubernetes libraries, over borrowed resources.
+//!
+//! Lives here: the language (parser, checker, evaluator, cost) and its function libraries. Not here: any expression; those
+//! are the controls' and the user's.
 
+pub mod cost;
+pub mod error;
 pub mod libraries;
+pub mod registry;
+pub mod time;
+pub mod types;
+pub mod value;
+
+pub use error::{CompileError, EvaluationError};
+pub use types::{Shape, Type};
+pub use value::Value;

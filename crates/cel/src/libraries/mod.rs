@@ -4,7 +4,10 @@ mod go_text;
 pub mod json_patch;
 pub mod named_format;
 pub mod network;
+mod object;
 pub mod quantity;
 pub mod regex;
 pub mod semver;
 pub mod url;
+
+pub use object::Object;

@@ -1,0 +1,115 @@
+//! Functions as libraries declare them: constant tables of names and overloads.
+//!
+//! A program resolves a name and an argument count to a slice of overloads when it is compiled; at evaluation the first
+//! overload whose parameters fit the values is called. No name is looked up then.
+
+use crate::error::EvaluationError;
+use crate::types::Shape;
+use crate::value::Value;
+
+/// What an implementation may use beside its arguments.
+#[derive(Debug)]
+pub struct Call<'c> {
+    pub(crate) budget: &'c mut crate::cost::Budget,
+}
+
+impl Call<'_> {
+    /// Takes `cost` units from the evaluation's budget.
+    ///
+    /// # Errors
+    /// When the budget is used up.
+    pub fn charge(&mut self, cost: u64) -> Result<(), EvaluationError> {
+        self.budget.charge(cost)
+    }
+}
+
+/// An implementation. Arguments have been matched with the overload's parameters; a member's target comes first.
+pub type Native = for<'a> fn(&mut Call<'_>, &[Value<'a>]) -> Result<Value<'a>, EvaluationError>;
+
+/// What a call costs beside the one unit every call has, from its arguments and its result.
+pub type CallCost = fn(&[Value<'_>], &Value<'_>) -> u64;
+
+/// One signature of a function.
+#[derive(Clone, Copy, Debug)]
+pub struct Overload {
+    /// cel-go's name of the overload: `string_char_at_int`.
+    pub id: &'static str,
+    /// Whether it is called as `target.function(…)`.
+    pub member: bool,
+    /// Types of the arguments; a member's target comes first.
+    pub parameters: &'static [Shape],
+    /// Type of the result.
+    pub result: Shape,
+    /// The implementation.
+    pub function: Native,
+    /// What a call costs; nothing means one unit.
+    pub cost: Option<CallCost>,
+}
+
+/// All overloads of one name that one library brings.
+#[derive(Clone, Copy, Debug)]
+pub struct Function {
+    /// The name: `charAt`, or with its namespace: `math.greatest`.
+    pub name: &'static str,
+    /// Its overloads; several libraries may add to the same name.
+    pub overloads: &'static [Overload],
+}
+
+/// A named set of functions.
+#[derive(Clone, Copy, Debug)]
+pub struct Library {
+    /// For documentation: `kubernetes.quantity`.
+    pub name: &'static str,
+    /// What it brings.
+    pub functions: &'static [Function],
+    /// Type names that it makes known as values: `kubernetes.Quantity` for `type(x) == kubernetes.Quantity`.
+    pub types: &'static [&'static str],
+}
+
+impl Overload {
+    /// A global function.
+    #[must_use]
+    pub const fn global(id: &'static str, parameters: &'static [Shape], result: Shape, function: Native) -> Self {
+        Self { id, member: false, parameters, result, function, cost: None }
+    }
+
+    /// A member function; the first parameter is the target.
+    #[must_use]
+    pub const fn member(id: &'static str, parameters: &'static [Shape], result: Shape, function: Native) -> Self {
+        Self { id, member: true, parameters, result, function, cost: None }
+    }
+
+    /// The same with a cost of its own.
+    #[must_use]
+    pub const fn costing(self, cost: CallCost) -> Self {
+        Self { cost: Some(cost), ..self }
+    }
+
+    /// Whether the values fit the parameters, as far as can be seen without looking into lists and maps.
+    #[must_use]
+    pub fn accepts(&self, arguments: &[Value<'_>]) -> bool {
+        self.parameters.len() == arguments.len()
+            && self.parameters.iter().zip(arguments).all(|(shape, value)| fits(shape, value))
+    }
+}
+
+fn fits(shape: &Shape, value: &Value<'_>) -> bool {
+    match (shape, value) {
+        (Shape::Dyn | Shape::Parameter(_), _)
+        | (Shape::Null, Value::Null)
+        | (Shape::Bool, Value::Bool(_))
+        | (Shape::Int, Value::Int(_))
+        | (Shape::Uint, Value::Uint(_))
+        | (Shape::Double, Value::Double(_))
+        | (Shape::String, Value::String(_))
+        | (Shape::Bytes, Value::Bytes(_))
+        | (Shape::Timestamp, Value::Timestamp(_))
+        | (Shape::Duration, Value::Duration(_))
+        | (Shape::List(_), Value::List(_))
+        | (Shape::Map(..), Value::Map(_))
+        | (Shape::Optional(_), Value::Optional(_))
+        | (Shape::Type(_), Value::Type(_)) => true,
+        (Shape::Opaque(name), Value::Object(object)) => object.type_name() == *name,
+        _ => false,
+    }
+}
