@@ -1,2 +1,28 @@
-//! Entry point.
-fn main() {}
+//! `cargo xtask`: generated files, conformance suites, benchmarks and the test driver.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a task talks to the terminal that started it")]
+
+mod conformance;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+/// Development tasks of Palisade.
+#[derive(Debug, Parser)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Runs the product against the suites of a data folder.
+    Conformance(conformance::Arguments),
+}
+
+fn main() -> Result<ExitCode> {
+    match Arguments::parse().task {
+        Task::Conformance(arguments) => conformance::run(&arguments),
+    }
+}
