@@ -8,6 +8,7 @@ mod object;
 pub mod quantity;
 pub mod regex;
 pub mod semver;
+pub mod text;
 pub mod url;
 
 pub use object::Object;
