@@ -1,4 +1,4 @@
-//! Go's way of writing a string as a literal, which can be seen in error lists and in `format`.
+//! Go's way of writing strings and numbers, which can be seen in conversions, error lists and in `format`.
 
 use std::fmt::Write;
 use std::sync::LazyLock;
@@ -17,7 +17,8 @@ fn is_printable(character: char) -> bool {
 }
 
 /// `text` in double quotes, as `strconv.Quote` writes it.
-pub(super) fn quote(text: &str) -> String {
+#[must_use]
+pub fn quote(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for character in text.chars() {
@@ -45,9 +46,51 @@ fn quote_character(quoted: &mut String, character: char) {
     };
 }
 
+/// The shortest text that reads back as `value`, with an exponent below 10^-4 and from 10^6 on: `strconv`'s `g`.
+#[must_use]
+pub fn double(value: f64) -> String {
+    if let Some(special) = special(value) {
+        return special.to_owned();
+    }
+    let scientific = format!("{value:e}");
+    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or_default();
+    if (-4..6).contains(&exponent) || value == 0.0 {
+        return value.to_string();
+    }
+    let sign = if exponent < 0 { '-' } else { '+' };
+    format!("{mantissa}e{sign}{:02}", exponent.unsigned_abs())
+}
+
+fn special(value: f64) -> Option<&'static str> {
+    match value {
+        value if value.is_nan() => Some("NaN"),
+        f64::INFINITY => Some("+Inf"),
+        f64::NEG_INFINITY => Some("-Inf"),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::quote;
+    use super::{double, quote};
+
+    #[test]
+    fn writes_doubles_as_go_does() {
+        for (value, text) in [
+            (1.5, "1.5"),
+            (100_000.0, "100000"),
+            (1_234_567.0, "1.234567e+06"),
+            (1e20, "1e+20"),
+            (0.0001, "0.0001"),
+            (0.00001, "1e-05"),
+            (-0.0, "-0"),
+            (1e-300, "1e-300"),
+            (f64::INFINITY, "+Inf"),
+        ] {
+            assert_eq!(double(value), text);
+        }
+    }
 
     #[test]
     fn quotes_as_go_does() {

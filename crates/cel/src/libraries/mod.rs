@@ -1,6 +1,7 @@
 //! The function libraries: Kubernetes' own and the extensions of cel-go. Pure logic, one file or folder for each.
 
-mod go_text;
+pub mod format_verbs;
+pub mod go_text;
 pub mod json_patch;
 pub mod named_format;
 pub mod network;
