@@ -90,6 +90,8 @@ struct Reader<'l, 's> {
     repeated: Vec<Span>,
     collector: Collector,
     refused: bool,
+    /// Whether part of the chunk was read as YAML.
+    is_yaml: bool,
 }
 
 impl<'l, 's> Reader<'l, 's> {
@@ -103,11 +105,13 @@ impl<'l, 's> Reader<'l, 's> {
             repeated: Vec::new(),
             collector: Collector::default(),
             refused: false,
+            is_yaml: false,
         }
     }
 
     /// Reads a `---` chunk, or what is left of one.
     fn yaml(&mut self, span: Span) {
+        self.is_yaml = true;
         yaml::parse(self.text, span, self.limits, &mut self.builder, &mut self.yaml);
         if self.yaml.failed && !looks_like_manifest(span.text(self.text)) {
             self.collector.ignored += 1;
@@ -168,6 +172,7 @@ impl<'l, 's> Reader<'l, 's> {
         let span = Span::new((end + skipped) as u32, self.span.end);
         yaml::parse(self.text, span, self.limits, &mut self.builder, &mut outcome);
         let sound = !outcome.failed;
+        self.is_yaml |= sound;
         if sound {
             self.yaml = outcome;
         }
@@ -218,6 +223,9 @@ impl<'l, 's> Reader<'l, 's> {
     fn finish(mut self, form: &Form) -> Reading<'s> {
         if self.refused {
             self.builder.truncate(0);
+        }
+        if !self.is_yaml {
+            self.builder.set_verbatim();
         }
         let tree = self.builder.finish();
         for root in tree.roots() {

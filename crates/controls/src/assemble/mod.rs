@@ -3,6 +3,8 @@
 mod draft;
 mod owners;
 
+pub(crate) use draft::locate;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use palisade_model::coverage::NotEvaluated;
