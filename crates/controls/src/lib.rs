@@ -13,6 +13,7 @@ pub mod control;
 pub mod engine;
 pub mod exceptions;
 pub mod frameworks;
+pub mod kubernetes;
 mod memo;
 mod outcome;
 pub mod parameters;

@@ -18,8 +18,77 @@ mod apiserver_profiling;
 #[path = "app-armor-override/check.rs"]
 mod app_armor_override;
 
+#[path = "apparmor-annotation/check.rs"]
+mod apparmor_annotation;
+
+#[path = "bidirectional-mount/check.rs"]
+mod bidirectional_mount;
+
+#[path = "claim-volume-mounted/check.rs"]
+mod claim_volume_mounted;
+
+#[path = "cloud-credentials-mounted/check.rs"]
+mod cloud_credentials_mounted;
+
+#[path = "common-labels-missing/check.rs"]
+mod common_labels_missing;
+
+#[path = "configmap-volume-mounted/check.rs"]
+mod configmap_volume_mounted;
+
+#[path = "cpu-limit-missing/check.rs"]
+mod cpu_limit_missing;
+
+#[path = "cpu-out-of-bounds/check.rs"]
+mod cpu_out_of_bounds;
+
+#[path = "cpu-request-missing/check.rs"]
+mod cpu_request_missing;
+
+#[path = "credential-in-command/check.rs"]
+mod credential_in_command;
+
+#[path = "credential-in-configmap/check.rs"]
+mod credential_in_configmap;
+
+#[path = "credential-in-environment/check.rs"]
+mod credential_in_environment;
+
+#[path = "dashboard-deployed/check.rs"]
+mod dashboard_deployed;
+
+#[path = "dashboard-service-account/check.rs"]
+mod dashboard_service_account;
+
+#[path = "default-service-account-used/check.rs"]
+mod default_service_account_used;
+
+#[path = "deprecated-service-account-field/check.rs"]
+mod deprecated_service_account_field;
+
+#[path = "duplicate-environment-variable/check.rs"]
+mod duplicate_environment_variable;
+
+#[path = "external-secret-store-unused/check.rs"]
+mod external_secret_store_unused;
+
+#[path = "fs-group-change-policy/check.rs"]
+mod fs_group_change_policy;
+
+#[path = "fs-group-unset/check.rs"]
+mod fs_group_unset;
+
+#[path = "git-repo-volume/check.rs"]
+mod git_repo_volume;
+
+#[path = "host-aliases/check.rs"]
+mod host_aliases;
+
 #[path = "host-ipc/check.rs"]
 mod host_ipc;
+
+#[path = "host-log-directory/check.rs"]
+mod host_log_directory;
 
 #[path = "host-network/check.rs"]
 mod host_network;
@@ -33,8 +102,65 @@ mod host_pid;
 #[path = "host-port/check.rs"]
 mod host_port;
 
+#[path = "host-user-namespace/check.rs"]
+mod host_user_namespace;
+
+#[path = "image-floating-tag/check.rs"]
+mod image_floating_tag;
+
+#[path = "image-pull-policy-not-always/check.rs"]
+mod image_pull_policy_not_always;
+
+#[path = "image-pull-policy-stale/check.rs"]
+mod image_pull_policy_stale;
+
+#[path = "image-registry-forbidden/check.rs"]
+mod image_registry_forbidden;
+
+#[path = "image-registry-not-allowed/check.rs"]
+mod image_registry_not_allowed;
+
+#[path = "image-without-digest/check.rs"]
+mod image_without_digest;
+
+#[path = "ingress-nginx-retired/check.rs"]
+mod ingress_nginx_retired;
+
+#[path = "interactive-container/check.rs"]
+mod interactive_container;
+
+#[path = "liveness-probe-missing/check.rs"]
+mod liveness_probe_missing;
+
+#[path = "low-group-id/check.rs"]
+mod low_group_id;
+
+#[path = "low-user-id/check.rs"]
+mod low_user_id;
+
+#[path = "memory-limit-missing/check.rs"]
+mod memory_limit_missing;
+
+#[path = "memory-out-of-bounds/check.rs"]
+mod memory_out_of_bounds;
+
+#[path = "memory-request-missing/check.rs"]
+mod memory_request_missing;
+
+#[path = "net-admin-capability/check.rs"]
+mod net_admin_capability;
+
+#[path = "net-raw-capability/check.rs"]
+mod net_raw_capability;
+
+#[path = "node-name-set/check.rs"]
+mod node_name_set;
+
 #[path = "privileged-container/check.rs"]
 mod privileged_container;
+
+#[path = "privileged-port/check.rs"]
+mod privileged_port;
 
 #[path = "probe-host/check.rs"]
 mod probe_host;
@@ -45,11 +171,26 @@ mod proc_mount;
 #[path = "proc-mount-restricted/check.rs"]
 mod proc_mount_restricted;
 
+#[path = "readiness-probe-missing/check.rs"]
+mod readiness_probe_missing;
+
+#[path = "recommended-labels-missing/check.rs"]
+mod recommended_labels_missing;
+
 #[path = "restricted-capabilities/check.rs"]
 mod restricted_capabilities;
 
 #[path = "restricted-volume-type/check.rs"]
 mod restricted_volume_type;
+
+#[path = "retired-image-registry/check.rs"]
+mod retired_image_registry;
+
+#[path = "root-group/check.rs"]
+mod root_group;
+
+#[path = "root-supplemental-group/check.rs"]
+mod root_supplemental_group;
 
 #[path = "run-as-non-root/check.rs"]
 mod run_as_non_root;
@@ -57,23 +198,98 @@ mod run_as_non_root;
 #[path = "run-as-root/check.rs"]
 mod run_as_root;
 
+#[path = "runtime-socket-mounted/check.rs"]
+mod runtime_socket_mounted;
+
+#[path = "sandbox-cpu-ceiling/check.rs"]
+mod sandbox_cpu_ceiling;
+
+#[path = "sandbox-memory-ceiling/check.rs"]
+mod sandbox_memory_ceiling;
+
+#[path = "sandbox-runtime-class/check.rs"]
+mod sandbox_runtime_class;
+
+#[path = "seccomp-annotation/check.rs"]
+mod seccomp_annotation;
+
+#[path = "seccomp-not-runtime-default/check.rs"]
+mod seccomp_not_runtime_default;
+
 #[path = "seccomp-profile-missing/check.rs"]
 mod seccomp_profile_missing;
 
 #[path = "seccomp-unconfined/check.rs"]
 mod seccomp_unconfined;
 
+#[path = "secret-in-environment/check.rs"]
+mod secret_in_environment;
+
+#[path = "secret-volume-mounted/check.rs"]
+mod secret_volume_mounted;
+
+#[path = "security-context-missing/check.rs"]
+mod security_context_missing;
+
+#[path = "selinux-options-unset/check.rs"]
+mod selinux_options_unset;
+
 #[path = "selinux-override/check.rs"]
 mod selinux_override;
+
+#[path = "sensitive-host-path/check.rs"]
+mod sensitive_host_path;
+
+#[path = "service-account-token-mounted/check.rs"]
+mod service_account_token_mounted;
 
 #[path = "service-external-ips/check.rs"]
 mod service_external_ips;
 
+#[path = "shared-process-namespace/check.rs"]
+mod shared_process_namespace;
+
+#[path = "ssh-server/check.rs"]
+mod ssh_server;
+
+#[path = "sudo-in-command/check.rs"]
+mod sudo_in_command;
+
+#[path = "sys-admin-capability/check.rs"]
+mod sys_admin_capability;
+
+#[path = "sys-module-capability/check.rs"]
+mod sys_module_capability;
+
+#[path = "sys-ptrace-capability/check.rs"]
+mod sys_ptrace_capability;
+
+#[path = "system-priority/check.rs"]
+mod system_priority;
+
+#[path = "tiller-deployed/check.rs"]
+mod tiller_deployed;
+
+#[path = "tolerates-control-plane/check.rs"]
+mod tolerates_control_plane;
+
 #[path = "unsafe-sysctl/check.rs"]
 mod unsafe_sysctl;
 
+#[path = "windows-gmsa-credential/check.rs"]
+mod windows_gmsa_credential;
+
 #[path = "windows-host-process/check.rs"]
 mod windows_host_process;
+
+#[path = "windows-user-name/check.rs"]
+mod windows_user_name;
+
+#[path = "writable-host-path/check.rs"]
+mod writable_host_path;
+
+#[path = "writable-root-filesystem/check.rs"]
+mod writable_root_filesystem;
 
 #[rustfmt::skip]
 pub(super) static CONTROLS: &[Control] = &[
@@ -150,6 +366,402 @@ pub(super) static CONTROLS: &[Control] = &[
         check: Check::Container(app_armor_override::check),
     },
     Control {
+        id: Cow::Borrowed("apparmor-annotation"),
+        title: Cow::Borrowed("AppArmor by annotation"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Pod,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.4.4")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tutorials/security/apparmor/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apparmor-annotation/control.md")),
+        check: Check::Pod(apparmor_annotation::check),
+    },
+    Control {
+        id: Cow::Borrowed("bidirectional-mount"),
+        title: Cow::Borrowed("Mounts propagated to the node"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1611")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/storage/volumes/#mount-propagation")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("bidirectional-mount/control.md")),
+        check: Check::Container(bidirectional_mount::check),
+    },
+    Control {
+        id: Cow::Borrowed("claim-volume-mounted"),
+        title: Cow::Borrowed("Workload with access to persistent data"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Pod,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("workload-mounted-pvc"), Cow::Borrowed("C-0257")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1485")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/storage/volumes/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("claim-volume-mounted/control.md")),
+        check: Check::Pod(claim_volume_mounted::check),
+    },
+    Control {
+        id: Cow::Borrowed("cloud-credentials-mounted"),
+        title: Cow::Borrowed("Cloud credentials of the node"),
+        severity: Severity::High,
+        confidence: Confidence::Medium,
+        persona: Persona::Regular,
+        scope: Scope::Pod,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0020"), Cow::Borrowed("alert-mount-potential-credentials-paths")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1552.001")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K08:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K08:2025")]) }]),
+        parameters: Cow::Borrowed(&[Parameter { name: Cow::Borrowed("cloudProvider"), default: ParameterDefault::String(Cow::Borrowed("any")), kubescape: Some(Cow::Borrowed("cloudProvider")), description: Cow::Borrowed("eks, aks, gke, or any; empty for none") }]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/secrets-good-practices/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("cloud-credentials-mounted/control.md")),
+        check: Check::Pod(cloud_credentials_mounted::check),
+    },
+    Control {
+        id: Cow::Borrowed("common-labels-missing"),
+        title: Cow::Borrowed("Workload without the common labels"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Pod,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0077"), Cow::Borrowed("k8s-common-labels-usage")]),
+        frameworks: Cow::Borrowed(&[]),
+        parameters: Cow::Borrowed(&[Parameter { name: Cow::Borrowed("labels"), default: ParameterDefault::Strings(Cow::Borrowed(&[Cow::Borrowed("app.kubernetes.io/name"), Cow::Borrowed("app.kubernetes.io/instance"), Cow::Borrowed("app.kubernetes.io/version"), Cow::Borrowed("app.kubernetes.io/component"), Cow::Borrowed("app.kubernetes.io/part-of"), Cow::Borrowed("app.kubernetes.io/managed-by"), Cow::Borrowed("app.kubernetes.io/created-by")])), kubescape: Some(Cow::Borrowed("k8sRecommendedLabels")), description: Cow::Borrowed("labels of which a pod should have one") }]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("common-labels-missing/control.md")),
+        check: Check::Pod(common_labels_missing::check),
+    },
+    Control {
+        id: Cow::Borrowed("configmap-volume-mounted"),
+        title: Cow::Borrowed("Workload with access to a ConfigMap"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Pod,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("workload-mounted-configmap"), Cow::Borrowed("C-0258")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1552.007")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K08:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/storage/volumes/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("configmap-volume-mounted/control.md")),
+        check: Check::Pod(configmap_volume_mounted::check),
+    },
+    Control {
+        id: Cow::Borrowed("cpu-limit-missing"),
+        title: Cow::Borrowed("No CPU limit"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0270"), Cow::Borrowed("resources-cpu-limits"), Cow::Borrowed("C-0009"), Cow::Borrowed("resource-policies"), Cow::Borrowed("C-0050"), Cow::Borrowed("resources-cpu-limit-and-request"), Cow::Borrowed("KSV-0011"), Cow::Borrowed("AVD-KSV-0011"), Cow::Borrowed("KSV011"), Cow::Borrowed("CKV_K8S_11"), Cow::Borrowed("kube-linter:unset-cpu-requirements"), Cow::Borrowed("polaris:cpuLimitsMissing"), Cow::Borrowed("kube-score:container-resources")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.4")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1496"), Cow::Borrowed("T1499")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("cpu-limit-missing/control.md")),
+        check: Check::Container(cpu_limit_missing::check),
+    },
+    Control {
+        id: Cow::Borrowed("cpu-out-of-bounds"),
+        title: Cow::Borrowed("CPU outside the bounds"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0050"), Cow::Borrowed("resources-cpu-limit-and-request")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1496")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[Parameter { name: Cow::Borrowed("leastLimit"), default: ParameterDefault::String(Cow::Borrowed("")), kubescape: Some(Cow::Borrowed("cpu_limit_min")), description: Cow::Borrowed("smallest limit of CPU that a container may state; empty for no bound") }, Parameter { name: Cow::Borrowed("mostLimit"), default: ParameterDefault::String(Cow::Borrowed("")), kubescape: Some(Cow::Borrowed("cpu_limit_max")), description: Cow::Borrowed("largest limit of CPU that a container may state; empty for no bound") }, Parameter { name: Cow::Borrowed("leastRequest"), default: ParameterDefault::String(Cow::Borrowed("")), kubescape: Some(Cow::Borrowed("cpu_request_min")), description: Cow::Borrowed("smallest request of CPU that a container may state; empty for no bound") }, Parameter { name: Cow::Borrowed("mostRequest"), default: ParameterDefault::String(Cow::Borrowed("")), kubescape: Some(Cow::Borrowed("cpu_request_max")), description: Cow::Borrowed("largest request of CPU that a container may state; empty for no bound") }]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("cpu-out-of-bounds/control.md")),
+        check: Check::Container(cpu_out_of_bounds::check),
+    },
+    Control {
+        id: Cow::Borrowed("cpu-request-missing"),
+        title: Cow::Borrowed("No CPU request"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0268"), Cow::Borrowed("resources-cpu-requests"), Cow::Borrowed("C-0050"), Cow::Borrowed("resources-cpu-limit-and-request"), Cow::Borrowed("KSV-0015"), Cow::Borrowed("AVD-KSV-0015"), Cow::Borrowed("KSV015"), Cow::Borrowed("CKV_K8S_10"), Cow::Borrowed("kube-linter:unset-cpu-requirements"), Cow::Borrowed("polaris:cpuRequestsMissing"), Cow::Borrowed("kube-score:container-resources")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1496"), Cow::Borrowed("T1499")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("cpu-request-missing/control.md")),
+        check: Check::Container(cpu_request_missing::check),
+    },
+    Control {
+        id: Cow::Borrowed("credential-in-command"),
+        title: Cow::Borrowed("Credential on the command line"),
+        severity: Severity::High,
+        confidence: Confidence::Medium,
+        persona: Persona::Regular,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.5")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1552.001")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K08:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2025")]) }]),
+        parameters: Cow::Borrowed(&[Parameter { name: Cow::Borrowed("names"), default: ParameterDefault::Strings(Cow::Borrowed(&[Cow::Borrowed("password"), Cow::Borrowed("passwd"), Cow::Borrowed("pwd"), Cow::Borrowed("passphrase"), Cow::Borrowed("secret"), Cow::Borrowed("token"), Cow::Borrowed("jwt"), Cow::Borrowed("bearer"), Cow::Borrowed("credential"), Cow::Borrowed("credentials"), Cow::Borrowed("api_key"), Cow::Borrowed("apikey"), Cow::Borrowed("access_key"), Cow::Borrowed("secret_key"), Cow::Borrowed("private_key"), Cow::Borrowed("encryption_key"), Cow::Borrowed("signing_key"), Cow::Borrowed("account_key"), Cow::Borrowed("batch_key"), Cow::Borrowed("storage_key"), Cow::Borrowed("aws_access_key_id")])), kubescape: None, description: Cow::Borrowed("words that make a name the name of a credential") }, Parameter { name: Cow::Borrowed("harmlessNames"), default: ParameterDefault::Strings(Cow::Borrowed(&[])), kubescape: None, description: Cow::Borrowed("words that make a name harmless") }, Parameter { name: Cow::Borrowed("values"), default: ParameterDefault::Strings(Cow::Borrowed(&[])), kubescape: None, description: Cow::Borrowed("regular expressions that find credentials in values, without regard to case") }, Parameter { name: Cow::Borrowed("harmlessValues"), default: ParameterDefault::Strings(Cow::Borrowed(&[])), kubescape: None, description: Cow::Borrowed("parts that make a value harmless") }]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/configuration/secret/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("credential-in-command/control.md")),
+        check: Check::Container(credential_in_command::check),
+    },
+    Control {
+        id: Cow::Borrowed("credential-in-configmap"),
+        title: Cow::Borrowed("Credential in a ConfigMap"),
+        severity: Severity::High,
+        confidence: Confidence::Medium,
+        persona: Persona::Regular,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("ConfigMap")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("rule-credentials-configmap"), Cow::Borrowed("C-0012"), Cow::Borrowed("KSV-0109"), Cow::Borrowed("AVD-KSV-0109"), Cow::Borrowed("KSV109"), Cow::Borrowed("kube-linter:configmap-with-credentials")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.5")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1552.001")]) }, FrameworkItems { framework: Cow::Borrowed("soc2"), items: Cow::Borrowed(&[Cow::Borrowed("CC6.1"), Cow::Borrowed("CC6.6"), Cow::Borrowed("CC6.7")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K08:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2025")]) }]),
+        parameters: Cow::Borrowed(&[Parameter { name: Cow::Borrowed("names"), default: ParameterDefault::Strings(Cow::Borrowed(&[Cow::Borrowed("password"), Cow::Borrowed("passwd"), Cow::Borrowed("pwd"), Cow::Borrowed("passphrase"), Cow::Borrowed("secret"), Cow::Borrowed("token"), Cow::Borrowed("jwt"), Cow::Borrowed("bearer"), Cow::Borrowed("credential"), Cow::Borrowed("credentials"), Cow::Borrowed("api_key"), Cow::Borrowed("apikey"), Cow::Borrowed("access_key"), Cow::Borrowed("secret_key"), Cow::Borrowed("private_key"), Cow::Borrowed("encryption_key"), Cow::Borrowed("signing_key"), Cow::Borrowed("account_key"), Cow::Borrowed("batch_key"), Cow::Borrowed("storage_key"), Cow::Borrowed("aws_access_key_id")])), kubescape: Some(Cow::Borrowed("sensitiveKeyNames")), description: Cow::Borrowed("words that make a name the name of a credential") }, Parameter { name: Cow::Borrowed("harmlessNames"), default: ParameterDefault::Strings(Cow::Borrowed(&[])), kubescape: Some(Cow::Borrowed("sensitiveKeyNamesAllowed")), description: Cow::Borrowed("words that make a name harmless") }, Parameter { name: Cow::Borrowed("values"), default: ParameterDefault::Strings(Cow::Borrowed(&[])), kubescape: Some(Cow::Borrowed("sensitiveValues")), description: Cow::Borrowed("regular expressions that find credentials in values, without regard to case") }, Parameter { name: Cow::Borrowed("harmlessValues"), default: ParameterDefault::Strings(Cow::Borrowed(&[])), kubescape: Some(Cow::Borrowed("sensitiveValuesAllowed")), description: Cow::Borrowed("parts that make a value harmless") }]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/configuration/configmap/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("credential-in-configmap/control.md")),
+        check: Check::Resource(credential_in_configmap::check),
+    },
+    Control {
+        id: Cow::Borrowed("credential-in-environment"),
+        title: Cow::Borrowed("Credential written into the environment"),
+        severity: Severity::High,
+        confidence: Confidence::Medium,
+        persona: Persona::Regular,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("rule-credentials-in-env-var"), Cow::Borrowed("C-0012"), Cow::Borrowed("C-0259"), Cow::Borrowed("kube-linter:env-var-secret")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.5")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1552.001")]) }, FrameworkItems { framework: Cow::Borrowed("soc2"), items: Cow::Borrowed(&[Cow::Borrowed("CC6.1"), Cow::Borrowed("CC6.6"), Cow::Borrowed("CC6.7")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K08:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2025")]) }]),
+        parameters: Cow::Borrowed(&[Parameter { name: Cow::Borrowed("names"), default: ParameterDefault::Strings(Cow::Borrowed(&[Cow::Borrowed("password"), Cow::Borrowed("passwd"), Cow::Borrowed("pwd"), Cow::Borrowed("passphrase"), Cow::Borrowed("secret"), Cow::Borrowed("token"), Cow::Borrowed("jwt"), Cow::Borrowed("bearer"), Cow::Borrowed("credential"), Cow::Borrowed("credentials"), Cow::Borrowed("api_key"), Cow::Borrowed("apikey"), Cow::Borrowed("access_key"), Cow::Borrowed("secret_key"), Cow::Borrowed("private_key"), Cow::Borrowed("encryption_key"), Cow::Borrowed("signing_key"), Cow::Borrowed("account_key"), Cow::Borrowed("batch_key"), Cow::Borrowed("storage_key"), Cow::Borrowed("aws_access_key_id")])), kubescape: Some(Cow::Borrowed("sensitiveKeyNames")), description: Cow::Borrowed("words that make a name the name of a credential") }, Parameter { name: Cow::Borrowed("harmlessNames"), default: ParameterDefault::Strings(Cow::Borrowed(&[])), kubescape: Some(Cow::Borrowed("sensitiveKeyNamesAllowed")), description: Cow::Borrowed("words that make a name harmless") }, Parameter { name: Cow::Borrowed("values"), default: ParameterDefault::Strings(Cow::Borrowed(&[])), kubescape: Some(Cow::Borrowed("sensitiveValues")), description: Cow::Borrowed("regular expressions that find credentials in values, without regard to case") }, Parameter { name: Cow::Borrowed("harmlessValues"), default: ParameterDefault::Strings(Cow::Borrowed(&[])), kubescape: Some(Cow::Borrowed("sensitiveValuesAllowed")), description: Cow::Borrowed("parts that make a value harmless") }]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/configuration/secret/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("credential-in-environment/control.md")),
+        check: Check::Container(credential_in_environment::check),
+    },
+    Control {
+        id: Cow::Borrowed("dashboard-deployed"),
+        title: Cow::Borrowed("Kubernetes Dashboard deployed"),
+        severity: Severity::Medium,
+        confidence: Confidence::Medium,
+        persona: Persona::Pedantic,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("CKV_K8S_33")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2025")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1133")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://github.com/kubernetes-retired/dashboard")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("dashboard-deployed/control.md")),
+        check: Check::Container(dashboard_deployed::check),
+    },
+    Control {
+        id: Cow::Borrowed("dashboard-service-account"),
+        title: Cow::Borrowed("Workload with the Dashboard's service account"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Pod,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0014"), Cow::Borrowed("rule-access-dashboard-wl-v1")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1078")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/access-application-cluster/web-ui-dashboard/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("dashboard-service-account/control.md")),
+        check: Check::Pod(dashboard_service_account::check),
+    },
+    Control {
+        id: Cow::Borrowed("default-service-account-used"),
+        title: Cow::Borrowed("Pod runs as the default service account"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Pod,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("kube-linter:default-service-account")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.1.5")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/service-accounts/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("default-service-account-used/control.md")),
+        check: Check::Pod(default_service_account_used::check),
+    },
+    Control {
+        id: Cow::Borrowed("deprecated-service-account-field"),
+        title: Cow::Borrowed("Deprecated field serviceAccount"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Pod,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0294"), Cow::Borrowed("kube-linter:deprecated-service-account-field")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K10:2022")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("deprecated-service-account-field/control.md")),
+        check: Check::Pod(deprecated_service_account_field::check),
+    },
+    Control {
+        id: Cow::Borrowed("duplicate-environment-variable"),
+        title: Cow::Borrowed("Environment variable set twice"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0295"), Cow::Borrowed("duplicate-env-var"), Cow::Borrowed("kube-linter:duplicate-env-var")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-container/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("duplicate-environment-variable/control.md")),
+        check: Check::Container(duplicate_environment_variable::check),
+    },
+    Control {
+        id: Cow::Borrowed("external-secret-store-unused"),
+        title: Cow::Borrowed("No external secret store"),
+        severity: Severity::Low,
+        confidence: Confidence::Low,
+        persona: Persona::Auditor,
+        scope: Scope::Pod,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("ensure-external-secrets-storage-is-in-use"), Cow::Borrowed("C-0234")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.4.2")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K08:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://secrets-store-csi-driver.sigs.k8s.io/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("external-secret-store-unused/control.md")),
+        check: Check::Pod(external_secret_store_unused::check),
+    },
+    Control {
+        id: Cow::Borrowed("fs-group-change-policy"),
+        title: Cow::Borrowed("No policy for changing the group of volumes"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Pod,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("set-fsgroupchangepolicy-value"), Cow::Borrowed("C-0211")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.6.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#configure-volume-permission-and-ownership-change-policy-for-pods")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("fs-group-change-policy/control.md")),
+        check: Check::Pod(fs_group_change_policy::check),
+    },
+    Control {
+        id: Cow::Borrowed("fs-group-unset"),
+        title: Cow::Borrowed("Volumes without a group"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Pod,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("set-fsgroup-value"), Cow::Borrowed("C-0211")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.6.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/configure-pod-container/security-context/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("fs-group-unset/control.md")),
+        check: Check::Pod(fs_group_unset::check),
+    },
+    Control {
+        id: Cow::Borrowed("git-repo-volume"),
+        title: Cow::Borrowed("Volume of type gitRepo"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Pod,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1611"), Cow::Borrowed("T1204")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K10:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/storage/volumes/#gitrepo")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("git-repo-volume/control.md")),
+        check: Check::Pod(git_repo_volume::check),
+    },
+    Control {
+        id: Cow::Borrowed("host-aliases"),
+        title: Cow::Borrowed("Entries in /etc/hosts"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Pod,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("KSV-0007"), Cow::Borrowed("AVD-KSV-0007"), Cow::Borrowed("KSV007")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1036")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/network/customize-hosts-file-for-pods/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("host-aliases/control.md")),
+        check: Check::Pod(host_aliases::check),
+    },
+    Control {
         id: Cow::Borrowed("host-ipc"),
         title: Cow::Borrowed("IPC namespace of the node"),
         severity: Severity::High,
@@ -166,6 +778,24 @@ pub(super) static CONTROLS: &[Control] = &[
         message: None,
         document: Cow::Borrowed(include_str!("host-ipc/control.md")),
         check: Check::Pod(host_ipc::check),
+    },
+    Control {
+        id: Cow::Borrowed("host-log-directory"),
+        title: Cow::Borrowed("Log directory of the node"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Pod,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1611"), Cow::Borrowed("T1070")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K05:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K10:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://www.aquasec.com/blog/kubernetes-security-pod-escape-log-mounts/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("host-log-directory/control.md")),
+        check: Check::Pod(host_log_directory::check),
     },
     Control {
         id: Cow::Borrowed("host-network"),
@@ -240,6 +870,330 @@ pub(super) static CONTROLS: &[Control] = &[
         check: Check::Container(host_port::check),
     },
     Control {
+        id: Cow::Borrowed("host-user-namespace"),
+        title: Cow::Borrowed("User namespace of the node"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Pod,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1611")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/workloads/pods/user-namespaces/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("host-user-namespace/control.md")),
+        check: Check::Pod(host_user_namespace::check),
+    },
+    Control {
+        id: Cow::Borrowed("image-floating-tag"),
+        title: Cow::Borrowed("Image tag that moves"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("KSV-0013"), Cow::Borrowed("AVD-KSV-0013"), Cow::Borrowed("KSV013"), Cow::Borrowed("CKV_K8S_14"), Cow::Borrowed("kube-linter:latest-tag"), Cow::Borrowed("polaris:tagNotSpecified"), Cow::Borrowed("kube-score:container-image-tag"), Cow::Borrowed("agent-sandbox-image-tag-provenance"), Cow::Borrowed("C-0304")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.3")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1204.003")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[Parameter { name: Cow::Borrowed("floatingTags"), default: ParameterDefault::Strings(Cow::Borrowed(&[Cow::Borrowed("latest"), Cow::Borrowed("stable"), Cow::Borrowed("edge"), Cow::Borrowed("nightly"), Cow::Borrowed("dev"), Cow::Borrowed("main"), Cow::Borrowed("master"), Cow::Borrowed("canary")])), kubescape: Some(Cow::Borrowed("floatingImageTags")), description: Cow::Borrowed("tags that are moved to newer images") }]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/containers/images/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("image-floating-tag/control.md")),
+        check: Check::Container(image_floating_tag::check),
+    },
+    Control {
+        id: Cow::Borrowed("image-pull-policy-not-always"),
+        title: Cow::Borrowed("Image not pulled at every start"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("CKV_K8S_15"), Cow::Borrowed("polaris:pullPolicyNotAlways"), Cow::Borrowed("kube-score:container-image-pull-policy")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2022")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#alwayspullimages")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("image-pull-policy-not-always/control.md")),
+        check: Check::Container(image_pull_policy_not_always::check),
+    },
+    Control {
+        id: Cow::Borrowed("image-pull-policy-stale"),
+        title: Cow::Borrowed("Moving tag that is not pulled again"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0075"), Cow::Borrowed("image-pull-policy-is-not-set-to-always")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[Parameter { name: Cow::Borrowed("floatingTags"), default: ParameterDefault::Strings(Cow::Borrowed(&[Cow::Borrowed("latest"), Cow::Borrowed("stable"), Cow::Borrowed("edge"), Cow::Borrowed("nightly"), Cow::Borrowed("dev"), Cow::Borrowed("main"), Cow::Borrowed("master"), Cow::Borrowed("canary")])), kubescape: Some(Cow::Borrowed("floatingImageTags")), description: Cow::Borrowed("tags that are moved to newer images") }]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("image-pull-policy-stale/control.md")),
+        check: Check::Container(image_pull_policy_stale::check),
+    },
+    Control {
+        id: Cow::Borrowed("image-registry-forbidden"),
+        title: Cow::Borrowed("Image from a forbidden registry"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0001"), Cow::Borrowed("rule-identify-blocklisted-image-registries"), Cow::Borrowed("rule-identify-blocklisted-image-registries-v1")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1204.003")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[Parameter { name: Cow::Borrowed("forbiddenRegistries"), default: ParameterDefault::Strings(Cow::Borrowed(&[])), kubescape: Some(Cow::Borrowed("publicRegistries")), description: Cow::Borrowed("registries or repositories that images must not come from") }]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/containers/images/#image-names")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("image-registry-forbidden/control.md")),
+        check: Check::Container(image_registry_forbidden::check),
+    },
+    Control {
+        id: Cow::Borrowed("image-registry-not-allowed"),
+        title: Cow::Borrowed("Image from a registry that is not allowed"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0078"), Cow::Borrowed("container-image-repository"), Cow::Borrowed("container-image-repository-v1"), Cow::Borrowed("agent-sandbox-image-registry-allowlist"), Cow::Borrowed("C-0304")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1204.003"), Cow::Borrowed("T1525")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[Parameter { name: Cow::Borrowed("allowedRegistries"), default: ParameterDefault::Strings(Cow::Borrowed(&[])), kubescape: Some(Cow::Borrowed("imageRepositoryAllowList")), description: Cow::Borrowed("registries or repositories that images may come from; empty allows all") }]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/containers/images/#image-names")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("image-registry-not-allowed/control.md")),
+        check: Check::Container(image_registry_not_allowed::check),
+    },
+    Control {
+        id: Cow::Borrowed("image-without-digest"),
+        title: Cow::Borrowed("Image not pinned to a digest"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0306"), Cow::Borrowed("image-not-pinned-to-digest"), Cow::Borrowed("CKV_K8S_43"), Cow::Borrowed("kube-linter:image-not-pinned-by-digest")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1525")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[Parameter { name: Cow::Borrowed("exemptRepositories"), default: ParameterDefault::Strings(Cow::Borrowed(&[])), kubescape: Some(Cow::Borrowed("imageDigestExemptRepositories")), description: Cow::Borrowed("registries or repositories whose images need no digest") }]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://github.com/opencontainers/image-spec/blob/main/descriptor.md#digests")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("image-without-digest/control.md")),
+        check: Check::Container(image_without_digest::check),
+    },
+    Control {
+        id: Cow::Borrowed("ingress-nginx-retired"),
+        title: Cow::Borrowed("Retired ingress-nginx controller"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0292"), Cow::Borrowed("detect-nginx-ingress-controller-eol")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("5.1")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1190")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K10:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("ingress-nginx-retired/control.md")),
+        check: Check::Container(ingress_nginx_retired::check),
+    },
+    Control {
+        id: Cow::Borrowed("interactive-container"),
+        title: Cow::Borrowed("Container with an open terminal"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1609")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#debugging")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("interactive-container/control.md")),
+        check: Check::Container(interactive_container::check),
+    },
+    Control {
+        id: Cow::Borrowed("liveness-probe-missing"),
+        title: Cow::Borrowed("No liveness probe"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0056"), Cow::Borrowed("configured-liveness-probe"), Cow::Borrowed("CKV_K8S_8"), Cow::Borrowed("kube-linter:no-liveness-probe"), Cow::Borrowed("polaris:livenessProbeMissing")]),
+        frameworks: Cow::Borrowed(&[]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("liveness-probe-missing/control.md")),
+        check: Check::Container(liveness_probe_missing::check),
+    },
+    Control {
+        id: Cow::Borrowed("low-group-id"),
+        title: Cow::Borrowed("Numeric group id below 10000"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("KSV-0021"), Cow::Borrowed("AVD-KSV-0021"), Cow::Borrowed("KSV021")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/configure-pod-container/security-context/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("low-group-id/control.md")),
+        check: Check::Container(low_group_id::check),
+    },
+    Control {
+        id: Cow::Borrowed("low-user-id"),
+        title: Cow::Borrowed("Numeric user id below 10000"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("KSV-0020"), Cow::Borrowed("AVD-KSV-0020"), Cow::Borrowed("KSV020"), Cow::Borrowed("CKV_K8S_40")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/configure-pod-container/security-context/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("low-user-id/control.md")),
+        check: Check::Container(low_user_id::check),
+    },
+    Control {
+        id: Cow::Borrowed("memory-limit-missing"),
+        title: Cow::Borrowed("No memory limit"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0271"), Cow::Borrowed("resources-memory-limits"), Cow::Borrowed("C-0009"), Cow::Borrowed("resource-policies"), Cow::Borrowed("C-0004"), Cow::Borrowed("resources-memory-limit-and-request"), Cow::Borrowed("KSV-0018"), Cow::Borrowed("AVD-KSV-0018"), Cow::Borrowed("KSV018"), Cow::Borrowed("CKV_K8S_13"), Cow::Borrowed("kube-linter:unset-memory-requirements"), Cow::Borrowed("polaris:memoryLimitsMissing"), Cow::Borrowed("kube-score:container-resources")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.4")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1496"), Cow::Borrowed("T1499")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("memory-limit-missing/control.md")),
+        check: Check::Container(memory_limit_missing::check),
+    },
+    Control {
+        id: Cow::Borrowed("memory-out-of-bounds"),
+        title: Cow::Borrowed("Memory outside the bounds"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0004"), Cow::Borrowed("resources-memory-limit-and-request")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1496")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[Parameter { name: Cow::Borrowed("leastLimit"), default: ParameterDefault::String(Cow::Borrowed("")), kubescape: Some(Cow::Borrowed("memory_limit_min")), description: Cow::Borrowed("smallest limit of memory that a container may state; empty for no bound") }, Parameter { name: Cow::Borrowed("mostLimit"), default: ParameterDefault::String(Cow::Borrowed("")), kubescape: Some(Cow::Borrowed("memory_limit_max")), description: Cow::Borrowed("largest limit of memory that a container may state; empty for no bound") }, Parameter { name: Cow::Borrowed("leastRequest"), default: ParameterDefault::String(Cow::Borrowed("")), kubescape: Some(Cow::Borrowed("memory_request_min")), description: Cow::Borrowed("smallest request of memory that a container may state; empty for no bound") }, Parameter { name: Cow::Borrowed("mostRequest"), default: ParameterDefault::String(Cow::Borrowed("")), kubescape: Some(Cow::Borrowed("memory_request_max")), description: Cow::Borrowed("largest request of memory that a container may state; empty for no bound") }]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("memory-out-of-bounds/control.md")),
+        check: Check::Container(memory_out_of_bounds::check),
+    },
+    Control {
+        id: Cow::Borrowed("memory-request-missing"),
+        title: Cow::Borrowed("No memory request"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0269"), Cow::Borrowed("resources-memory-requests"), Cow::Borrowed("C-0004"), Cow::Borrowed("resources-memory-limit-and-request"), Cow::Borrowed("KSV-0016"), Cow::Borrowed("AVD-KSV-0016"), Cow::Borrowed("KSV016"), Cow::Borrowed("CKV_K8S_12"), Cow::Borrowed("kube-linter:unset-memory-requirements"), Cow::Borrowed("polaris:memoryRequestsMissing"), Cow::Borrowed("kube-score:container-resources")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1496"), Cow::Borrowed("T1499")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("memory-request-missing/control.md")),
+        check: Check::Container(memory_request_missing::check),
+    },
+    Control {
+        id: Cow::Borrowed("net-admin-capability"),
+        title: Cow::Borrowed("Capability to administer the network"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.4.2")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1611")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://man7.org/linux/man-pages/man7/capabilities.7.html")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("net-admin-capability/control.md")),
+        check: Check::Container(net_admin_capability::check),
+    },
+    Control {
+        id: Cow::Borrowed("net-raw-capability"),
+        title: Cow::Borrowed("Raw network access"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("drop-capability-netraw"), Cow::Borrowed("C-0211"), Cow::Borrowed("KSV-0119"), Cow::Borrowed("AVD-KSV-0119"), Cow::Borrowed("KSV119"), Cow::Borrowed("CKV_K8S_28"), Cow::Borrowed("kube-linter:drop-net-raw-capability")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.2.8")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.4.4")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1046")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#set-capabilities-for-a-container")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("net-raw-capability/control.md")),
+        check: Check::Container(net_raw_capability::check),
+    },
+    Control {
+        id: Cow::Borrowed("node-name-set"),
+        title: Cow::Borrowed("Pod bound to a node past the scheduler"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Pod,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1610")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#nodename")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("node-name-set/control.md")),
+        check: Check::Pod(node_name_set::check),
+    },
+    Control {
         id: Cow::Borrowed("privileged-container"),
         title: Cow::Borrowed("Privileged container"),
         severity: Severity::Critical,
@@ -256,6 +1210,24 @@ pub(super) static CONTROLS: &[Control] = &[
         message: None,
         document: Cow::Borrowed(include_str!("privileged-container/control.md")),
         check: Check::Container(privileged_container::check),
+    },
+    Control {
+        id: Cow::Borrowed("privileged-port"),
+        title: Cow::Borrowed("Port below 1024"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("KSV-0117"), Cow::Borrowed("AVD-KSV-0117"), Cow::Borrowed("KSV117"), Cow::Borrowed("kube-linter:privileged-ports")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/services-networking/service/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("privileged-port/control.md")),
+        check: Check::Container(privileged_port::check),
     },
     Control {
         id: Cow::Borrowed("probe-host"),
@@ -312,6 +1284,42 @@ pub(super) static CONTROLS: &[Control] = &[
         check: Check::Container(proc_mount_restricted::check),
     },
     Control {
+        id: Cow::Borrowed("readiness-probe-missing"),
+        title: Cow::Borrowed("No readiness probe"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0018"), Cow::Borrowed("configured-readiness-probe"), Cow::Borrowed("CKV_K8S_9"), Cow::Borrowed("kube-linter:no-readiness-probe"), Cow::Borrowed("polaris:readinessProbeMissing")]),
+        frameworks: Cow::Borrowed(&[]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("readiness-probe-missing/control.md")),
+        check: Check::Container(readiness_probe_missing::check),
+    },
+    Control {
+        id: Cow::Borrowed("recommended-labels-missing"),
+        title: Cow::Borrowed("Workload without labels for its place"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Pod,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0076"), Cow::Borrowed("label-usage-for-resources")]),
+        frameworks: Cow::Borrowed(&[]),
+        parameters: Cow::Borrowed(&[Parameter { name: Cow::Borrowed("labels"), default: ParameterDefault::Strings(Cow::Borrowed(&[Cow::Borrowed("app"), Cow::Borrowed("tier"), Cow::Borrowed("phase"), Cow::Borrowed("version"), Cow::Borrowed("owner"), Cow::Borrowed("env"), Cow::Borrowed("app.kubernetes.io/name")])), kubescape: Some(Cow::Borrowed("recommendedLabels")), description: Cow::Borrowed("labels of which a pod should have one") }]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("recommended-labels-missing/control.md")),
+        check: Check::Pod(recommended_labels_missing::check),
+    },
+    Control {
         id: Cow::Borrowed("restricted-capabilities"),
         title: Cow::Borrowed("Capabilities not dropped"),
         severity: Severity::Medium,
@@ -346,6 +1354,60 @@ pub(super) static CONTROLS: &[Control] = &[
         message: None,
         document: Cow::Borrowed(include_str!("restricted-volume-type/control.md")),
         check: Check::Pod(restricted_volume_type::check),
+    },
+    Control {
+        id: Cow::Borrowed("retired-image-registry"),
+        title: Cow::Borrowed("Image from a retired Kubernetes registry"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0253"), Cow::Borrowed("rule-identify-old-k8s-registry")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K10:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/blog/2023/02/06/k8s-gcr-io-freeze-announcement/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("retired-image-registry/control.md")),
+        check: Check::Container(retired_image_registry::check),
+    },
+    Control {
+        id: Cow::Borrowed("root-group"),
+        title: Cow::Borrowed("Primary group root"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("KSV-0029"), Cow::Borrowed("AVD-KSV-0029"), Cow::Borrowed("KSV029")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.4.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/configure-pod-container/security-context/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("root-group/control.md")),
+        check: Check::Container(root_group::check),
+    },
+    Control {
+        id: Cow::Borrowed("root-supplemental-group"),
+        title: Cow::Borrowed("Supplemental group root"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Pod,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("set-supplementalgroups-values"), Cow::Borrowed("C-0211")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.4.3")]) }, FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.6.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/configure-pod-container/security-context/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("root-supplemental-group/control.md")),
+        check: Check::Pod(root_supplemental_group::check),
     },
     Control {
         id: Cow::Borrowed("run-as-non-root"),
@@ -384,6 +1446,114 @@ pub(super) static CONTROLS: &[Control] = &[
         check: Check::Container(run_as_root::check),
     },
     Control {
+        id: Cow::Borrowed("runtime-socket-mounted"),
+        title: Cow::Borrowed("Socket of the container runtime"),
+        severity: Severity::Critical,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Pod,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0074"), Cow::Borrowed("containers-mounting-docker-socket"), Cow::Borrowed("KSV-0006"), Cow::Borrowed("AVD-KSV-0006"), Cow::Borrowed("KSV006"), Cow::Borrowed("CKV_K8S_27"), Cow::Borrowed("kube-linter:docker-sock")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.4.2")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1611"), Cow::Borrowed("T1610")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/storage/volumes/#hostpath")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("runtime-socket-mounted/control.md")),
+        check: Check::Pod(runtime_socket_mounted::check),
+    },
+    Control {
+        id: Cow::Borrowed("sandbox-cpu-ceiling"),
+        title: Cow::Borrowed("Agent sandbox without a ceiling for CPU"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("resources-sandbox-cpu-limits"), Cow::Borrowed("C-0303")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1496")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[Parameter { name: Cow::Borrowed("mostLimit"), default: ParameterDefault::String(Cow::Borrowed("")), kubescape: Some(Cow::Borrowed("sandbox_cpu_limit_max")), description: Cow::Borrowed("largest CPU limit of a sandbox; empty for no bound") }]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://github.com/kubernetes-sigs/agent-sandbox")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("sandbox-cpu-ceiling/control.md")),
+        check: Check::Container(sandbox_cpu_ceiling::check),
+    },
+    Control {
+        id: Cow::Borrowed("sandbox-memory-ceiling"),
+        title: Cow::Borrowed("Agent sandbox without a ceiling for memory"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("resources-sandbox-memory-limits"), Cow::Borrowed("C-0303")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1496")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[Parameter { name: Cow::Borrowed("mostLimit"), default: ParameterDefault::String(Cow::Borrowed("")), kubescape: Some(Cow::Borrowed("sandbox_memory_limit_max")), description: Cow::Borrowed("largest memory limit of a sandbox; empty for no bound") }]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://github.com/kubernetes-sigs/agent-sandbox")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("sandbox-memory-ceiling/control.md")),
+        check: Check::Container(sandbox_memory_ceiling::check),
+    },
+    Control {
+        id: Cow::Borrowed("sandbox-runtime-class"),
+        title: Cow::Borrowed("Agent sandbox without a hardened runtime"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Pod,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("agent-sandbox-hardened-runtime-class"), Cow::Borrowed("C-0297")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1611")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[Parameter { name: Cow::Borrowed("runtimeClasses"), default: ParameterDefault::Strings(Cow::Borrowed(&[Cow::Borrowed("gvisor"), Cow::Borrowed("runsc"), Cow::Borrowed("kata"), Cow::Borrowed("kata-containers"), Cow::Borrowed("kata-qemu"), Cow::Borrowed("kata-clh"), Cow::Borrowed("kata-fc")])), kubescape: Some(Cow::Borrowed("hardenedSandboxRuntimeClasses")), description: Cow::Borrowed("runtime classes that isolate a sandbox") }]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://github.com/kubernetes-sigs/agent-sandbox")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("sandbox-runtime-class/control.md")),
+        check: Check::Pod(sandbox_runtime_class::check),
+    },
+    Control {
+        id: Cow::Borrowed("seccomp-annotation"),
+        title: Cow::Borrowed("Seccomp by annotation"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Pod,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.4.4")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tutorials/security/seccomp/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("seccomp-annotation/control.md")),
+        check: Check::Pod(seccomp_annotation::check),
+    },
+    Control {
+        id: Cow::Borrowed("seccomp-not-runtime-default"),
+        title: Cow::Borrowed("Seccomp profile other than the runtime's"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("set-seccomp-profile-RuntimeDefault"), Cow::Borrowed("C-0210"), Cow::Borrowed("CKV_K8S_31")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.6.2")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.4.4")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1611")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tutorials/security/seccomp/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("seccomp-not-runtime-default/control.md")),
+        check: Check::Container(seccomp_not_runtime_default::check),
+    },
+    Control {
         id: Cow::Borrowed("seccomp-profile-missing"),
         title: Cow::Borrowed("No seccomp profile"),
         severity: Severity::Medium,
@@ -420,6 +1590,78 @@ pub(super) static CONTROLS: &[Control] = &[
         check: Check::Container(seccomp_unconfined::check),
     },
     Control {
+        id: Cow::Borrowed("secret-in-environment"),
+        title: Cow::Borrowed("Secret as environment variable"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("rule-secrets-in-env-var"), Cow::Borrowed("C-0207"), Cow::Borrowed("CKV_K8S_35"), Cow::Borrowed("kube-linter:read-secret-from-env-var")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.4.1")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1552.007")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K08:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/configuration/secret/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("secret-in-environment/control.md")),
+        check: Check::Container(secret_in_environment::check),
+    },
+    Control {
+        id: Cow::Borrowed("secret-volume-mounted"),
+        title: Cow::Borrowed("Workload with access to a Secret"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Pod,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("workload-mounted-secrets"), Cow::Borrowed("C-0255")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1552.007")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K08:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/storage/volumes/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("secret-volume-mounted/control.md")),
+        check: Check::Pod(secret_volume_mounted::check),
+    },
+    Control {
+        id: Cow::Borrowed("security-context-missing"),
+        title: Cow::Borrowed("Container without a security context"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("CKV_K8S_30"), Cow::Borrowed("KSV-0118"), Cow::Borrowed("AVD-KSV-0118"), Cow::Borrowed("KSV118")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.6.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/pod-security-standards/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("security-context-missing/control.md")),
+        check: Check::Container(security_context_missing::check),
+    },
+    Control {
+        id: Cow::Borrowed("selinux-options-unset"),
+        title: Cow::Borrowed("No SELinux label"),
+        severity: Severity::Low,
+        confidence: Confidence::Low,
+        persona: Persona::Auditor,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("set-seLinuxOptions"), Cow::Borrowed("C-0211")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.6.3")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.4.4")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/configure-pod-container/security-context/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("selinux-options-unset/control.md")),
+        check: Check::Container(selinux_options_unset::check),
+    },
+    Control {
         id: Cow::Borrowed("selinux-override"),
         title: Cow::Borrowed("Custom SELinux label"),
         severity: Severity::Medium,
@@ -436,6 +1678,42 @@ pub(super) static CONTROLS: &[Control] = &[
         message: None,
         document: Cow::Borrowed(include_str!("selinux-override/control.md")),
         check: Check::Container(selinux_override::check),
+    },
+    Control {
+        id: Cow::Borrowed("sensitive-host-path"),
+        title: Cow::Borrowed("Sensitive directory of the node"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Pod,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("KSV-0121"), Cow::Borrowed("AVD-KSV-0121"), Cow::Borrowed("KSV121"), Cow::Borrowed("kube-linter:sensitive-host-mounts")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.4.2")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1611"), Cow::Borrowed("T1552.001")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/storage/volumes/#hostpath")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("sensitive-host-path/control.md")),
+        check: Check::Pod(sensitive_host_path::check),
+    },
+    Control {
+        id: Cow::Borrowed("service-account-token-mounted"),
+        title: Cow::Borrowed("Service account token in the pod"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Pod,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0034"), Cow::Borrowed("automount-service-account"), Cow::Borrowed("C-0190"), Cow::Borrowed("KSV-0036"), Cow::Borrowed("AVD-KSV-0036"), Cow::Borrowed("KSV036"), Cow::Borrowed("CKV_K8S_38"), Cow::Borrowed("polaris:automountServiceAccountToken")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.1.6")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.3")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1528"), Cow::Borrowed("T1552.007")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("service-account-token-mounted/control.md")),
+        check: Check::Pod(service_account_token_mounted::check),
     },
     Control {
         id: Cow::Borrowed("service-external-ips"),
@@ -456,6 +1734,168 @@ pub(super) static CONTROLS: &[Control] = &[
         check: Check::Resource(service_external_ips::check),
     },
     Control {
+        id: Cow::Borrowed("shared-process-namespace"),
+        title: Cow::Borrowed("Containers see each other's processes"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Pod,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1552")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/configure-pod-container/share-process-namespace/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("shared-process-namespace/control.md")),
+        check: Check::Pod(shared_process_namespace::check),
+    },
+    Control {
+        id: Cow::Borrowed("ssh-server"),
+        title: Cow::Borrowed("SSH server in a container"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("kube-linter:ssh-port")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1133"), Cow::Borrowed("T1609")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/debug/debug-application/get-shell-running-container/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("ssh-server/control.md")),
+        check: Check::Container(ssh_server::check),
+    },
+    Control {
+        id: Cow::Borrowed("sudo-in-command"),
+        title: Cow::Borrowed("Sudo at the start"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0062"), Cow::Borrowed("sudo-in-container-entrypoint")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.4.3")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1059.013")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/configure-pod-container/security-context/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("sudo-in-command/control.md")),
+        check: Check::Container(sudo_in_command::check),
+    },
+    Control {
+        id: Cow::Borrowed("sys-admin-capability"),
+        title: Cow::Borrowed("Capability SYS_ADMIN"),
+        severity: Severity::Critical,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("KSV-0005"), Cow::Borrowed("AVD-KSV-0005"), Cow::Borrowed("KSV005"), Cow::Borrowed("CKV_K8S_39")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.4.2")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1611")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://man7.org/linux/man-pages/man7/capabilities.7.html")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("sys-admin-capability/control.md")),
+        check: Check::Container(sys_admin_capability::check),
+    },
+    Control {
+        id: Cow::Borrowed("sys-module-capability"),
+        title: Cow::Borrowed("Capability to load kernel modules"),
+        severity: Severity::Critical,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("KSV-0120"), Cow::Borrowed("AVD-KSV-0120"), Cow::Borrowed("KSV120")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.4.2")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1611")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://man7.org/linux/man-pages/man7/capabilities.7.html")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("sys-module-capability/control.md")),
+        check: Check::Container(sys_module_capability::check),
+    },
+    Control {
+        id: Cow::Borrowed("sys-ptrace-capability"),
+        title: Cow::Borrowed("Capability to trace processes"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.4.2")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1611")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://man7.org/linux/man-pages/man7/capabilities.7.html")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("sys-ptrace-capability/control.md")),
+        check: Check::Container(sys_ptrace_capability::check),
+    },
+    Control {
+        id: Cow::Borrowed("system-priority"),
+        title: Cow::Borrowed("Priority of system components"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Pod,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1499")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/administer-cluster/guaranteed-scheduling-critical-addon-pods/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("system-priority/control.md")),
+        check: Check::Pod(system_priority::check),
+    },
+    Control {
+        id: Cow::Borrowed("tiller-deployed"),
+        title: Cow::Borrowed("Tiller of Helm 2"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("CKV_K8S_34"), Cow::Borrowed("KSV-0102"), Cow::Borrowed("AVD-KSV-0102"), Cow::Borrowed("KSV102")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K10:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2025")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1610")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://helm.sh/blog/helm-v2-deprecation-timeline/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("tiller-deployed/control.md")),
+        check: Check::Container(tiller_deployed::check),
+    },
+    Control {
+        id: Cow::Borrowed("tolerates-control-plane"),
+        title: Cow::Borrowed("Workload may run on control-plane nodes"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Pod,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1610")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("tolerates-control-plane/control.md")),
+        check: Check::Pod(tolerates_control_plane::check),
+    },
+    Control {
         id: Cow::Borrowed("unsafe-sysctl"),
         title: Cow::Borrowed("Unsafe sysctl"),
         severity: Severity::Medium,
@@ -474,6 +1914,24 @@ pub(super) static CONTROLS: &[Control] = &[
         check: Check::Pod(unsafe_sysctl::check),
     },
     Control {
+        id: Cow::Borrowed("windows-gmsa-credential"),
+        title: Cow::Borrowed("Windows container without a managed service account"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("set-gmsacredentialspecname-value"), Cow::Borrowed("C-0211")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.6.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/configure-pod-container/configure-gmsa/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("windows-gmsa-credential/control.md")),
+        check: Check::Container(windows_gmsa_credential::check),
+    },
+    Control {
         id: Cow::Borrowed("windows-host-process"),
         title: Cow::Borrowed("Windows HostProcess container"),
         severity: Severity::High,
@@ -490,5 +1948,59 @@ pub(super) static CONTROLS: &[Control] = &[
         message: None,
         document: Cow::Borrowed(include_str!("windows-host-process/control.md")),
         check: Check::Container(windows_host_process::check),
+    },
+    Control {
+        id: Cow::Borrowed("windows-user-name"),
+        title: Cow::Borrowed("Windows container without a user"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("set-runasusername-value"), Cow::Borrowed("C-0211")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.6.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/configure-pod-container/configure-runasusername/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("windows-user-name/control.md")),
+        check: Check::Container(windows_user_name::check),
+    },
+    Control {
+        id: Cow::Borrowed("writable-host-path"),
+        title: Cow::Borrowed("Writable directory of the node"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Pod,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0045"), Cow::Borrowed("alert-rw-hostpath"), Cow::Borrowed("kube-linter:writable-host-mount")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.4.2")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1611")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/storage/volumes/#hostpath")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("writable-host-path/control.md")),
+        check: Check::Pod(writable_host_path::check),
+    },
+    Control {
+        id: Cow::Borrowed("writable-root-filesystem"),
+        title: Cow::Borrowed("Writable root filesystem"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0017"), Cow::Borrowed("immutable-container-filesystem"), Cow::Borrowed("KSV-0014"), Cow::Borrowed("AVD-KSV-0014"), Cow::Borrowed("KSV014"), Cow::Borrowed("CKV_K8S_22"), Cow::Borrowed("kube-linter:no-read-only-root-fs"), Cow::Borrowed("polaris:notReadOnlyRootFilesystem"), Cow::Borrowed("kube-score:container-security-context-readonlyrootfilesystem")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.2")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1525")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }, FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.6.3")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/configure-pod-container/security-context/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("writable-root-filesystem/control.md")),
+        check: Check::Container(writable_root_filesystem::check),
     },
 ];

@@ -1,0 +1,6 @@
+use crate::kubernetes::resources;
+use crate::{Container, Probe};
+
+pub(crate) fn check(container: &Container<'_>, probe: &mut Probe<'_>) {
+    resources::require(container, probe, ("requests", "cpu"), "container states no CPU request");
+}

@@ -1,0 +1,10 @@
+use crate::kubernetes::capability;
+use crate::{Container, Probe};
+
+pub(crate) fn check(container: &Container<'_>, probe: &mut Probe<'_>) {
+    let Some(capabilities) = container.security("capabilities") else { return };
+    let Some(added) = probe.list(capabilities, "add") else { return };
+    if let Some(item) = capability::find(added.node(), &["SYS_ADMIN"]) {
+        probe.fail(item, "capability SYS_ADMIN is as good as root on the node");
+    }
+}
