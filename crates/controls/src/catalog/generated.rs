@@ -60,8 +60,14 @@ mod dashboard_deployed;
 #[path = "dashboard-service-account/check.rs"]
 mod dashboard_service_account;
 
+#[path = "default-namespace/check.rs"]
+mod default_namespace;
+
 #[path = "default-service-account-used/check.rs"]
 mod default_service_account_used;
+
+#[path = "deprecated-api-version/check.rs"]
+mod deprecated_api_version;
 
 #[path = "deprecated-service-account-field/check.rs"]
 mod deprecated_service_account_field;
@@ -147,6 +153,21 @@ mod memory_out_of_bounds;
 #[path = "memory-request-missing/check.rs"]
 mod memory_request_missing;
 
+#[path = "mutating-webhook-review/check.rs"]
+mod mutating_webhook_review;
+
+#[path = "namespace-below-baseline/check.rs"]
+mod namespace_below_baseline;
+
+#[path = "namespace-below-restricted/check.rs"]
+mod namespace_below_restricted;
+
+#[path = "namespace-review/check.rs"]
+mod namespace_review;
+
+#[path = "namespace-without-pod-security/check.rs"]
+mod namespace_without_pod_security;
+
 #[path = "net-admin-capability/check.rs"]
 mod net_admin_capability;
 
@@ -171,11 +192,38 @@ mod proc_mount;
 #[path = "proc-mount-restricted/check.rs"]
 mod proc_mount_restricted;
 
+#[path = "psp-allowed-capabilities/check.rs"]
+mod psp_allowed_capabilities;
+
+#[path = "psp-host-ipc/check.rs"]
+mod psp_host_ipc;
+
+#[path = "psp-host-network/check.rs"]
+mod psp_host_network;
+
+#[path = "psp-host-pid/check.rs"]
+mod psp_host_pid;
+
+#[path = "psp-privilege-escalation/check.rs"]
+mod psp_privilege_escalation;
+
+#[path = "psp-privileged/check.rs"]
+mod psp_privileged;
+
+#[path = "psp-required-drop-capabilities/check.rs"]
+mod psp_required_drop_capabilities;
+
+#[path = "psp-root-user/check.rs"]
+mod psp_root_user;
+
 #[path = "readiness-probe-missing/check.rs"]
 mod readiness_probe_missing;
 
 #[path = "recommended-labels-missing/check.rs"]
 mod recommended_labels_missing;
+
+#[path = "removed-api-version/check.rs"]
+mod removed_api_version;
 
 #[path = "restricted-capabilities/check.rs"]
 mod restricted_capabilities;
@@ -264,6 +312,9 @@ mod sys_module_capability;
 #[path = "sys-ptrace-capability/check.rs"]
 mod sys_ptrace_capability;
 
+#[path = "system-namespace-workload/check.rs"]
+mod system_namespace_workload;
+
 #[path = "system-priority/check.rs"]
 mod system_priority;
 
@@ -275,6 +326,18 @@ mod tolerates_control_plane;
 
 #[path = "unsafe-sysctl/check.rs"]
 mod unsafe_sysctl;
+
+#[path = "validating-webhook-review/check.rs"]
+mod validating_webhook_review;
+
+#[path = "webhook-external-url/check.rs"]
+mod webhook_external_url;
+
+#[path = "webhook-fails-open/check.rs"]
+mod webhook_fails_open;
+
+#[path = "webhook-for-everything/check.rs"]
+mod webhook_for_everything;
 
 #[path = "windows-gmsa-credential/check.rs"]
 mod windows_gmsa_credential;
@@ -618,6 +681,24 @@ pub(super) static CONTROLS: &[Control] = &[
         check: Check::Pod(dashboard_service_account::check),
     },
     Control {
+        id: Cow::Borrowed("default-namespace"),
+        title: Cow::Borrowed("Object in the default namespace"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("*")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0212"), Cow::Borrowed("C-0061"), Cow::Borrowed("CKV_K8S_21"), Cow::Borrowed("KSV-0110"), Cow::Borrowed("AVD-KSV-0110"), Cow::Borrowed("KSV110"), Cow::Borrowed("kube-linter:use-namespace"), Cow::Borrowed("pods-in-default-namespace"), Cow::Borrowed("rolebinding-in-default-namespace"), Cow::Borrowed("role-in-default-namespace"), Cow::Borrowed("configmap-in-default-namespace"), Cow::Borrowed("endpoints-in-default-namespace"), Cow::Borrowed("persistentvolumeclaim-in-default-namespace"), Cow::Borrowed("podtemplate-in-default-namespace"), Cow::Borrowed("replicationcontroller-in-default-namespace"), Cow::Borrowed("service-in-default-namespace"), Cow::Borrowed("serviceaccount-in-default-namespace"), Cow::Borrowed("endpointslice-in-default-namespace"), Cow::Borrowed("horizontalpodautoscaler-in-default-namespace"), Cow::Borrowed("lease-in-default-namespace"), Cow::Borrowed("csistoragecapacity-in-default-namespace"), Cow::Borrowed("ingress-in-default-namespace"), Cow::Borrowed("poddisruptionbudget-in-default-namespace"), Cow::Borrowed("resources-secret-in-default-namespace")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.6.4")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.4")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("default-namespace/control.md")),
+        check: Check::Resource(default_namespace::check),
+    },
+    Control {
         id: Cow::Borrowed("default-service-account-used"),
         title: Cow::Borrowed("Pod runs as the default service account"),
         severity: Severity::Low,
@@ -634,6 +715,24 @@ pub(super) static CONTROLS: &[Control] = &[
         message: None,
         document: Cow::Borrowed(include_str!("default-service-account-used/control.md")),
         check: Check::Pod(default_service_account_used::check),
+    },
+    Control {
+        id: Cow::Borrowed("deprecated-api-version"),
+        title: Cow::Borrowed("API version that will go"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("*")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K10:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2025")]) }]),
+        parameters: Cow::Borrowed(&[Parameter { name: Cow::Borrowed("kubernetesMinor"), default: ParameterDefault::Integer(37), kubescape: None, description: Cow::Borrowed("minor version of the Kubernetes 1 that the objects are for") }]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/using-api/deprecation-guide/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("deprecated-api-version/control.md")),
+        check: Check::Resource(deprecated_api_version::check),
     },
     Control {
         id: Cow::Borrowed("deprecated-service-account-field"),
@@ -1140,6 +1239,96 @@ pub(super) static CONTROLS: &[Control] = &[
         check: Check::Container(memory_request_missing::check),
     },
     Control {
+        id: Cow::Borrowed("mutating-webhook-review"),
+        title: Cow::Borrowed("Mutating webhooks to review"),
+        severity: Severity::Low,
+        confidence: Confidence::Low,
+        persona: Persona::Auditor,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("MutatingWebhookConfiguration")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("list-all-mutating-webhooks"), Cow::Borrowed("C-0039")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1543")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("mutating-webhook-review/control.md")),
+        check: Check::Resource(mutating_webhook_review::check),
+    },
+    Control {
+        id: Cow::Borrowed("namespace-below-baseline"),
+        title: Cow::Borrowed("Namespace below the level baseline"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("Namespace")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("pod-security-admission-baseline-applied-1"), Cow::Borrowed("pod-security-admission-baseline-applied-2"), Cow::Borrowed("C-0193"), Cow::Borrowed("C-0194"), Cow::Borrowed("C-0195"), Cow::Borrowed("C-0196"), Cow::Borrowed("C-0199"), Cow::Borrowed("C-0202"), Cow::Borrowed("C-0203"), Cow::Borrowed("C-0204")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.2.1")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.4")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/pod-security-admission/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("namespace-below-baseline/control.md")),
+        check: Check::Resource(namespace_below_baseline::check),
+    },
+    Control {
+        id: Cow::Borrowed("namespace-below-restricted"),
+        title: Cow::Borrowed("Namespace below the level restricted"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("Namespace")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("pod-security-admission-restricted-applied-1"), Cow::Borrowed("pod-security-admission-restricted-applied-2"), Cow::Borrowed("C-0197"), Cow::Borrowed("C-0198"), Cow::Borrowed("C-0200"), Cow::Borrowed("C-0201")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.2.1")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.4")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/pod-security-admission/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("namespace-below-restricted/control.md")),
+        check: Check::Resource(namespace_below_restricted::check),
+    },
+    Control {
+        id: Cow::Borrowed("namespace-review"),
+        title: Cow::Borrowed("Namespaces to review"),
+        severity: Severity::Low,
+        confidence: Confidence::Low,
+        persona: Persona::Auditor,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("Namespace")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("list-all-namespaces"), Cow::Borrowed("C-0209")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.6.1")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.4")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("namespace-review/control.md")),
+        check: Check::Resource(namespace_review::check),
+    },
+    Control {
+        id: Cow::Borrowed("namespace-without-pod-security"),
+        title: Cow::Borrowed("Namespace without a Pod Security level"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("Namespace")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("pod-security-admission-applied-1"), Cow::Borrowed("C-0192")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.2.1")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.4")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/pod-security-admission/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("namespace-without-pod-security/control.md")),
+        check: Check::Resource(namespace_without_pod_security::check),
+    },
+    Control {
         id: Cow::Borrowed("net-admin-capability"),
         title: Cow::Borrowed("Capability to administer the network"),
         severity: Severity::Medium,
@@ -1284,6 +1473,150 @@ pub(super) static CONTROLS: &[Control] = &[
         check: Check::Container(proc_mount_restricted::check),
     },
     Control {
+        id: Cow::Borrowed("psp-allowed-capabilities"),
+        title: Cow::Borrowed("Policy that admits more capabilities"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("policy/PodSecurityPolicy"), Cow::Borrowed("extensions/PodSecurityPolicy")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("psp-deny-allowed-capabilities"), Cow::Borrowed("C-0219"), Cow::Borrowed("CKV_K8S_24")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.4.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/pod-security-policy/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("psp-allowed-capabilities/control.md")),
+        check: Check::Resource(psp_allowed_capabilities::check),
+    },
+    Control {
+        id: Cow::Borrowed("psp-host-ipc"),
+        title: Cow::Borrowed("Policy that admits the host IPC namespace"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("policy/PodSecurityPolicy"), Cow::Borrowed("extensions/PodSecurityPolicy")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("psp-deny-hostipc"), Cow::Borrowed("C-0215"), Cow::Borrowed("CKV_K8S_3")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.4")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/pod-security-policy/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("psp-host-ipc/control.md")),
+        check: Check::Resource(psp_host_ipc::check),
+    },
+    Control {
+        id: Cow::Borrowed("psp-host-network"),
+        title: Cow::Borrowed("Policy that admits the host network"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("policy/PodSecurityPolicy"), Cow::Borrowed("extensions/PodSecurityPolicy")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("psp-deny-hostnetwork"), Cow::Borrowed("C-0216"), Cow::Borrowed("CKV_K8S_4")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.4")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/pod-security-policy/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("psp-host-network/control.md")),
+        check: Check::Resource(psp_host_network::check),
+    },
+    Control {
+        id: Cow::Borrowed("psp-host-pid"),
+        title: Cow::Borrowed("Policy that admits the host process namespace"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("policy/PodSecurityPolicy"), Cow::Borrowed("extensions/PodSecurityPolicy")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("psp-deny-hostpid"), Cow::Borrowed("C-0214"), Cow::Borrowed("CKV_K8S_1")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.4")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/pod-security-policy/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("psp-host-pid/control.md")),
+        check: Check::Resource(psp_host_pid::check),
+    },
+    Control {
+        id: Cow::Borrowed("psp-privilege-escalation"),
+        title: Cow::Borrowed("Policy that admits privilege escalation"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("policy/PodSecurityPolicy"), Cow::Borrowed("extensions/PodSecurityPolicy")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("psp-deny-allowprivilegeescalation"), Cow::Borrowed("C-0217"), Cow::Borrowed("CKV_K8S_5")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.4.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/pod-security-policy/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("psp-privilege-escalation/control.md")),
+        check: Check::Resource(psp_privilege_escalation::check),
+    },
+    Control {
+        id: Cow::Borrowed("psp-privileged"),
+        title: Cow::Borrowed("Policy that admits privileged containers"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("policy/PodSecurityPolicy"), Cow::Borrowed("extensions/PodSecurityPolicy")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("psp-deny-privileged-container"), Cow::Borrowed("C-0213"), Cow::Borrowed("CKV_K8S_2")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.4")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/pod-security-policy/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("psp-privileged/control.md")),
+        check: Check::Resource(psp_privileged::check),
+    },
+    Control {
+        id: Cow::Borrowed("psp-required-drop-capabilities"),
+        title: Cow::Borrowed("Policy that drops no capabilities"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("policy/PodSecurityPolicy"), Cow::Borrowed("extensions/PodSecurityPolicy")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("psp-required-drop-capabilities"), Cow::Borrowed("C-0220"), Cow::Borrowed("CKV_K8S_36")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.4.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/pod-security-policy/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("psp-required-drop-capabilities/control.md")),
+        check: Check::Resource(psp_required_drop_capabilities::check),
+    },
+    Control {
+        id: Cow::Borrowed("psp-root-user"),
+        title: Cow::Borrowed("Policy that admits root"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("policy/PodSecurityPolicy"), Cow::Borrowed("extensions/PodSecurityPolicy")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("psp-deny-root-container"), Cow::Borrowed("C-0218"), Cow::Borrowed("CKV_K8S_6")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.4.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/pod-security-policy/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("psp-root-user/control.md")),
+        check: Check::Resource(psp_root_user::check),
+    },
+    Control {
         id: Cow::Borrowed("readiness-probe-missing"),
         title: Cow::Borrowed("No readiness probe"),
         severity: Severity::Low,
@@ -1318,6 +1651,24 @@ pub(super) static CONTROLS: &[Control] = &[
         message: None,
         document: Cow::Borrowed(include_str!("recommended-labels-missing/control.md")),
         check: Check::Pod(recommended_labels_missing::check),
+    },
+    Control {
+        id: Cow::Borrowed("removed-api-version"),
+        title: Cow::Borrowed("API version that is gone"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("*")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("kube-linter:no-extensions-v1beta")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K10:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2025")]) }]),
+        parameters: Cow::Borrowed(&[Parameter { name: Cow::Borrowed("kubernetesMinor"), default: ParameterDefault::Integer(37), kubescape: None, description: Cow::Borrowed("minor version of the Kubernetes 1 that the objects are for") }]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/using-api/deprecation-guide/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("removed-api-version/control.md")),
+        check: Check::Resource(removed_api_version::check),
     },
     Control {
         id: Cow::Borrowed("restricted-capabilities"),
@@ -1842,6 +2193,24 @@ pub(super) static CONTROLS: &[Control] = &[
         check: Check::Container(sys_ptrace_capability::check),
     },
     Control {
+        id: Cow::Borrowed("system-namespace-workload"),
+        title: Cow::Borrowed("Workload in a system namespace"),
+        severity: Severity::Low,
+        confidence: Confidence::Low,
+        persona: Persona::Auditor,
+        scope: Scope::Pod,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("KSV-0037"), Cow::Borrowed("AVD-KSV-0037"), Cow::Borrowed("KSV037")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.4")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1036.005")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("system-namespace-workload/control.md")),
+        check: Check::Pod(system_namespace_workload::check),
+    },
+    Control {
         id: Cow::Borrowed("system-priority"),
         title: Cow::Borrowed("Priority of system components"),
         severity: Severity::Low,
@@ -1912,6 +2281,78 @@ pub(super) static CONTROLS: &[Control] = &[
         message: None,
         document: Cow::Borrowed(include_str!("unsafe-sysctl/control.md")),
         check: Check::Pod(unsafe_sysctl::check),
+    },
+    Control {
+        id: Cow::Borrowed("validating-webhook-review"),
+        title: Cow::Borrowed("Validating webhooks to review"),
+        severity: Severity::Low,
+        confidence: Confidence::Low,
+        persona: Persona::Auditor,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("ValidatingWebhookConfiguration")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("list-all-validating-webhooks"), Cow::Borrowed("C-0036")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1552")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("validating-webhook-review/control.md")),
+        check: Check::Resource(validating_webhook_review::check),
+    },
+    Control {
+        id: Cow::Borrowed("webhook-external-url"),
+        title: Cow::Borrowed("Admission webhook outside the cluster"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("ValidatingWebhookConfiguration"), Cow::Borrowed("MutatingWebhookConfiguration")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1552.007")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#url")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("webhook-external-url/control.md")),
+        check: Check::Resource(webhook_external_url::check),
+    },
+    Control {
+        id: Cow::Borrowed("webhook-fails-open"),
+        title: Cow::Borrowed("Admission webhook that fails open"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("ValidatingWebhookConfiguration"), Cow::Borrowed("MutatingWebhookConfiguration")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("kube-linter:webhook-failure-policy-ignore")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2025")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1562.001")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/cluster-administration/admission-webhooks-good-practices/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("webhook-fails-open/control.md")),
+        check: Check::Resource(webhook_fails_open::check),
+    },
+    Control {
+        id: Cow::Borrowed("webhook-for-everything"),
+        title: Cow::Borrowed("Admission webhook for all objects"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("ValidatingWebhookConfiguration"), Cow::Borrowed("MutatingWebhookConfiguration")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2025")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1499")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/cluster-administration/admission-webhooks-good-practices/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("webhook-for-everything/control.md")),
+        check: Check::Resource(webhook_for_everything::check),
     },
     Control {
         id: Cow::Borrowed("windows-gmsa-credential"),

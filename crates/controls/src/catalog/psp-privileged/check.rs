@@ -1,0 +1,9 @@
+use crate::{Probe, Resource};
+
+pub(crate) fn check(policy: &Resource<'_>, probe: &mut Probe<'_>) {
+    let Some(spec) = probe.map(policy.root, "spec") else { return };
+    let is_allowed = probe.boolean(spec.node(), "privileged") == Some(true);
+    if let Some(node) = spec.get("privileged").filter(|_| is_allowed) {
+        probe.fail(node, "policy admits privileged");
+    }
+}
