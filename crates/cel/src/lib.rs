@@ -7,6 +7,7 @@ pub mod cost;
 pub mod error;
 pub mod libraries;
 pub mod registry;
+pub mod syntax;
 pub mod time;
 pub mod types;
 pub mod value;

@@ -19,9 +19,9 @@ pub mod junit;
 pub mod markdown;
 pub mod pretty;
 pub mod sarif;
-pub mod text;
 #[cfg(test)]
 mod tests;
+pub mod text;
 
 /// What `report` itself can complain about.
 pub const CODES: &[&Code] = &[&json::INVALID_BASELINE];

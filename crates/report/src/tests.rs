@@ -54,8 +54,12 @@ fn rule(id: &str, severity: Severity) -> RuleInfo {
 }
 
 fn finding(rule: &str, severity: Severity, name: &str, location: Location) -> Finding {
-    let target =
-        Target { api_version: "apps/v1".into(), kind: "Deployment".into(), namespace: "shop".into(), name: name.into() };
+    let target = Target {
+        api_version: "apps/v1".into(),
+        kind: "Deployment".into(),
+        namespace: "shop".into(),
+        name: name.into(),
+    };
     Finding {
         id: FindingId::new(rule, &target, &location.path),
         source: FindingSource::Control,

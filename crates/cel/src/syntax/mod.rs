@@ -1,0 +1,11 @@
+//! Text to syntax tree. Macros become nodes of their own here, so that everything behind the parser sees what they mean.
+
+mod ast;
+mod escape;
+mod lexer;
+mod macros;
+mod parser;
+
+pub use ast::{Binary, Comprehension, Expression, Kind, ListItem, Macro, MapEntry, Unary};
+pub(crate) use parser::qualified_name;
+pub use parser::{MAX_DEPTH, MAX_SIZE, parse};
