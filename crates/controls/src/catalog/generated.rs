@@ -21,8 +21,26 @@ mod app_armor_override;
 #[path = "apparmor-annotation/check.rs"]
 mod apparmor_annotation;
 
+#[path = "autoscaler-cannot-scale/check.rs"]
+mod autoscaler_cannot_scale;
+
+#[path = "autoscaler-minimum-replicas/check.rs"]
+mod autoscaler_minimum_replicas;
+
+#[path = "aws-load-balancer-without-certificate/check.rs"]
+mod aws_load_balancer_without_certificate;
+
 #[path = "bidirectional-mount/check.rs"]
 mod bidirectional_mount;
+
+#[path = "bootstrap-token-without-expiry/check.rs"]
+mod bootstrap_token_without_expiry;
+
+#[path = "budget-blocks-eviction/check.rs"]
+mod budget_blocks_eviction;
+
+#[path = "budget-keeps-broken-pods/check.rs"]
+mod budget_keeps_broken_pods;
 
 #[path = "claim-volume-mounted/check.rs"]
 mod claim_volume_mounted;
@@ -54,6 +72,9 @@ mod credential_in_configmap;
 #[path = "credential-in-environment/check.rs"]
 mod credential_in_environment;
 
+#[path = "cronjob-review/check.rs"]
+mod cronjob_review;
+
 #[path = "dashboard-deployed/check.rs"]
 mod dashboard_deployed;
 
@@ -62,6 +83,9 @@ mod dashboard_service_account;
 
 #[path = "default-namespace/check.rs"]
 mod default_namespace;
+
+#[path = "default-service-account-token/check.rs"]
+mod default_service_account_token;
 
 #[path = "default-service-account-used/check.rs"]
 mod default_service_account_used;
@@ -83,6 +107,12 @@ mod fs_group_change_policy;
 
 #[path = "fs-group-unset/check.rs"]
 mod fs_group_unset;
+
+#[path = "gateway-open-to-all-namespaces/check.rs"]
+mod gateway_open_to_all_namespaces;
+
+#[path = "gateway-plain-text/check.rs"]
+mod gateway_plain_text;
 
 #[path = "git-repo-volume/check.rs"]
 mod git_repo_volume;
@@ -129,14 +159,44 @@ mod image_registry_not_allowed;
 #[path = "image-without-digest/check.rs"]
 mod image_without_digest;
 
+#[path = "ingress-class-annotation/check.rs"]
+mod ingress_class_annotation;
+
 #[path = "ingress-nginx-retired/check.rs"]
 mod ingress_nginx_retired;
+
+#[path = "ingress-snippet/check.rs"]
+mod ingress_snippet;
+
+#[path = "ingress-snippet-dangerous/check.rs"]
+mod ingress_snippet_dangerous;
+
+#[path = "ingress-snippets-allowed/check.rs"]
+mod ingress_snippets_allowed;
+
+#[path = "ingress-wildcard-host/check.rs"]
+mod ingress_wildcard_host;
+
+#[path = "ingress-without-tls/check.rs"]
+mod ingress_without_tls;
 
 #[path = "interactive-container/check.rs"]
 mod interactive_container;
 
+#[path = "job-without-ttl/check.rs"]
+mod job_without_ttl;
+
+#[path = "kube-proxy-metrics-exposed/check.rs"]
+mod kube_proxy_metrics_exposed;
+
 #[path = "liveness-probe-missing/check.rs"]
 mod liveness_probe_missing;
+
+#[path = "load-balancer-open-to-all/check.rs"]
+mod load_balancer_open_to_all;
+
+#[path = "long-lived-service-account-token/check.rs"]
+mod long_lived_service_account_token;
 
 #[path = "low-group-id/check.rs"]
 mod low_group_id;
@@ -156,6 +216,9 @@ mod memory_request_missing;
 #[path = "mutating-webhook-review/check.rs"]
 mod mutating_webhook_review;
 
+#[path = "naked-pod/check.rs"]
+mod naked_pod;
+
 #[path = "namespace-below-baseline/check.rs"]
 mod namespace_below_baseline;
 
@@ -174,8 +237,17 @@ mod net_admin_capability;
 #[path = "net-raw-capability/check.rs"]
 mod net_raw_capability;
 
+#[path = "network-policy-allows-all-egress/check.rs"]
+mod network_policy_allows_all_egress;
+
+#[path = "network-policy-allows-all-ingress/check.rs"]
+mod network_policy_allows_all_ingress;
+
 #[path = "node-name-set/check.rs"]
 mod node_name_set;
+
+#[path = "persistent-volume-on-node/check.rs"]
+mod persistent_volume_on_node;
 
 #[path = "privileged-container/check.rs"]
 mod privileged_container;
@@ -222,6 +294,9 @@ mod readiness_probe_missing;
 #[path = "recommended-labels-missing/check.rs"]
 mod recommended_labels_missing;
 
+#[path = "recreate-strategy/check.rs"]
+mod recreate_strategy;
+
 #[path = "removed-api-version/check.rs"]
 mod removed_api_version;
 
@@ -252,6 +327,9 @@ mod runtime_socket_mounted;
 #[path = "sandbox-cpu-ceiling/check.rs"]
 mod sandbox_cpu_ceiling;
 
+#[path = "sandbox-egress/check.rs"]
+mod sandbox_egress;
+
 #[path = "sandbox-memory-ceiling/check.rs"]
 mod sandbox_memory_ceiling;
 
@@ -273,11 +351,17 @@ mod seccomp_unconfined;
 #[path = "secret-in-environment/check.rs"]
 mod secret_in_environment;
 
+#[path = "secret-in-manifest/check.rs"]
+mod secret_in_manifest;
+
 #[path = "secret-volume-mounted/check.rs"]
 mod secret_volume_mounted;
 
 #[path = "security-context-missing/check.rs"]
 mod security_context_missing;
+
+#[path = "selector-does-not-match/check.rs"]
+mod selector_does_not_match;
 
 #[path = "selinux-options-unset/check.rs"]
 mod selinux_options_unset;
@@ -294,11 +378,23 @@ mod service_account_token_mounted;
 #[path = "service-external-ips/check.rs"]
 mod service_external_ips;
 
+#[path = "service-external-name/check.rs"]
+mod service_external_name;
+
+#[path = "service-node-port/check.rs"]
+mod service_node_port;
+
 #[path = "shared-process-namespace/check.rs"]
 mod shared_process_namespace;
 
+#[path = "single-replica/check.rs"]
+mod single_replica;
+
 #[path = "ssh-server/check.rs"]
 mod ssh_server;
+
+#[path = "storage-class-without-encryption/check.rs"]
+mod storage_class_without_encryption;
 
 #[path = "sudo-in-command/check.rs"]
 mod sudo_in_command;
@@ -320,6 +416,9 @@ mod system_priority;
 
 #[path = "tiller-deployed/check.rs"]
 mod tiller_deployed;
+
+#[path = "tiller-service/check.rs"]
+mod tiller_service;
 
 #[path = "tolerates-control-plane/check.rs"]
 mod tolerates_control_plane;
@@ -447,6 +546,60 @@ pub(super) static CONTROLS: &[Control] = &[
         check: Check::Pod(apparmor_annotation::check),
     },
     Control {
+        id: Cow::Borrowed("autoscaler-cannot-scale"),
+        title: Cow::Borrowed("Autoscaler without room"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("HorizontalPodAutoscaler")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1499")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("autoscaler-cannot-scale/control.md")),
+        check: Check::Resource(autoscaler_cannot_scale::check),
+    },
+    Control {
+        id: Cow::Borrowed("autoscaler-minimum-replicas"),
+        title: Cow::Borrowed("Autoscaler that goes down to one"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("HorizontalPodAutoscaler")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("kube-linter:hpa-minimum-three-replicas")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1499")]) }]),
+        parameters: Cow::Borrowed(&[Parameter { name: Cow::Borrowed("leastReplicas"), default: ParameterDefault::Integer(2), kubescape: None, description: Cow::Borrowed("smallest number of replicas") }]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("autoscaler-minimum-replicas/control.md")),
+        check: Check::Resource(autoscaler_minimum_replicas::check),
+    },
+    Control {
+        id: Cow::Borrowed("aws-load-balancer-without-certificate"),
+        title: Cow::Borrowed("AWS load balancer without a certificate"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("Service")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("ensure-https-loadbalancers-encrypted-with-tls-aws"), Cow::Borrowed("C-0231")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K05:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/labels-annotations-taints/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("aws-load-balancer-without-certificate/control.md")),
+        check: Check::Resource(aws_load_balancer_without_certificate::check),
+    },
+    Control {
         id: Cow::Borrowed("bidirectional-mount"),
         title: Cow::Borrowed("Mounts propagated to the node"),
         severity: Severity::High,
@@ -463,6 +616,60 @@ pub(super) static CONTROLS: &[Control] = &[
         message: None,
         document: Cow::Borrowed(include_str!("bidirectional-mount/control.md")),
         check: Check::Container(bidirectional_mount::check),
+    },
+    Control {
+        id: Cow::Borrowed("bootstrap-token-without-expiry"),
+        title: Cow::Borrowed("Bootstrap token that does not expire"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("Secret")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.1.7")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1078")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/access-authn-authz/bootstrap-tokens/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("bootstrap-token-without-expiry/control.md")),
+        check: Check::Resource(bootstrap_token_without_expiry::check),
+    },
+    Control {
+        id: Cow::Borrowed("budget-blocks-eviction"),
+        title: Cow::Borrowed("Disruption budget that never lets go"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("PodDisruptionBudget")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("kube-linter:pdb-max-unavailable"), Cow::Borrowed("kube-linter:pdb-min-available")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("5.1")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/run-application/configure-pdb/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("budget-blocks-eviction/control.md")),
+        check: Check::Resource(budget_blocks_eviction::check),
+    },
+    Control {
+        id: Cow::Borrowed("budget-keeps-broken-pods"),
+        title: Cow::Borrowed("Disruption budget that protects broken pods"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("PodDisruptionBudget")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("kube-linter:pdb-unhealthy-pod-eviction-policy")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("5.1")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/run-application/configure-pdb/#unhealthy-pod-eviction-policy")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("budget-keeps-broken-pods/control.md")),
+        check: Check::Resource(budget_keeps_broken_pods::check),
     },
     Control {
         id: Cow::Borrowed("claim-volume-mounted"),
@@ -645,6 +852,24 @@ pub(super) static CONTROLS: &[Control] = &[
         check: Check::Container(credential_in_environment::check),
     },
     Control {
+        id: Cow::Borrowed("cronjob-review"),
+        title: Cow::Borrowed("CronJobs to review"),
+        severity: Severity::Low,
+        confidence: Confidence::Low,
+        persona: Persona::Auditor,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("CronJob")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("rule-deny-cronjobs"), Cow::Borrowed("C-0026")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1053.007")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("cronjob-review/control.md")),
+        check: Check::Resource(cronjob_review::check),
+    },
+    Control {
         id: Cow::Borrowed("dashboard-deployed"),
         title: Cow::Borrowed("Kubernetes Dashboard deployed"),
         severity: Severity::Medium,
@@ -697,6 +922,24 @@ pub(super) static CONTROLS: &[Control] = &[
         message: None,
         document: Cow::Borrowed(include_str!("default-namespace/control.md")),
         check: Check::Resource(default_namespace::check),
+    },
+    Control {
+        id: Cow::Borrowed("default-service-account-token"),
+        title: Cow::Borrowed("Default service account that mounts its token"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("ServiceAccount")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("automount-default-service-account"), Cow::Borrowed("C-0189"), Cow::Borrowed("C-0225"), Cow::Borrowed("CKV_K8S_41")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.1.5")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.3")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1528")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("default-service-account-token/control.md")),
+        check: Check::Resource(default_service_account_token::check),
     },
     Control {
         id: Cow::Borrowed("default-service-account-used"),
@@ -823,6 +1066,42 @@ pub(super) static CONTROLS: &[Control] = &[
         message: None,
         document: Cow::Borrowed(include_str!("fs-group-unset/control.md")),
         check: Check::Pod(fs_group_unset::check),
+    },
+    Control {
+        id: Cow::Borrowed("gateway-open-to-all-namespaces"),
+        title: Cow::Borrowed("Gateway for routes of all namespaces"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("gateway.networking.k8s.io/Gateway")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K05:2025")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1190")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://gateway-api.sigs.k8s.io/guides/multiple-ns/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("gateway-open-to-all-namespaces/control.md")),
+        check: Check::Resource(gateway_open_to_all_namespaces::check),
+    },
+    Control {
+        id: Cow::Borrowed("gateway-plain-text"),
+        title: Cow::Borrowed("Gateway listener without TLS"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("gateway.networking.k8s.io/Gateway")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K05:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://gateway-api.sigs.k8s.io/guides/tls/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("gateway-plain-text/control.md")),
+        check: Check::Resource(gateway_plain_text::check),
     },
     Control {
         id: Cow::Borrowed("git-repo-volume"),
@@ -1095,6 +1374,24 @@ pub(super) static CONTROLS: &[Control] = &[
         check: Check::Container(image_without_digest::check),
     },
     Control {
+        id: Cow::Borrowed("ingress-class-annotation"),
+        title: Cow::Borrowed("Ingress class by annotation"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("networking.k8s.io/Ingress"), Cow::Borrowed("extensions/Ingress")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K10:2022")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/services-networking/ingress/#deprecated-annotation")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("ingress-class-annotation/control.md")),
+        check: Check::Resource(ingress_class_annotation::check),
+    },
+    Control {
         id: Cow::Borrowed("ingress-nginx-retired"),
         title: Cow::Borrowed("Retired ingress-nginx controller"),
         severity: Severity::High,
@@ -1111,6 +1408,96 @@ pub(super) static CONTROLS: &[Control] = &[
         message: None,
         document: Cow::Borrowed(include_str!("ingress-nginx-retired/control.md")),
         check: Check::Container(ingress_nginx_retired::check),
+    },
+    Control {
+        id: Cow::Borrowed("ingress-snippet"),
+        title: Cow::Borrowed("Configuration snippet in an Ingress"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("networking.k8s.io/Ingress"), Cow::Borrowed("extensions/Ingress")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("CKV_K8S_153")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1190"), Cow::Borrowed("T1552.007")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://nvd.nist.gov/vuln/detail/CVE-2021-25742")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("ingress-snippet/control.md")),
+        check: Check::Resource(ingress_snippet::check),
+    },
+    Control {
+        id: Cow::Borrowed("ingress-snippet-dangerous"),
+        title: Cow::Borrowed("Lua or alias in an Ingress snippet"),
+        severity: Severity::Critical,
+        confidence: Confidence::Medium,
+        persona: Persona::Regular,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("networking.k8s.io/Ingress"), Cow::Borrowed("extensions/Ingress")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("CKV_K8S_152"), Cow::Borrowed("CKV_K8S_154")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1190"), Cow::Borrowed("T1552.007")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://nvd.nist.gov/vuln/detail/CVE-2021-25742")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("ingress-snippet-dangerous/control.md")),
+        check: Check::Resource(ingress_snippet_dangerous::check),
+    },
+    Control {
+        id: Cow::Borrowed("ingress-snippets-allowed"),
+        title: Cow::Borrowed("Ingress controller that accepts snippets"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("ConfigMap")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1190")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/configmap/#allow-snippet-annotations")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("ingress-snippets-allowed/control.md")),
+        check: Check::Resource(ingress_snippets_allowed::check),
+    },
+    Control {
+        id: Cow::Borrowed("ingress-wildcard-host"),
+        title: Cow::Borrowed("Ingress for every host"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("networking.k8s.io/Ingress"), Cow::Borrowed("extensions/Ingress")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1190")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/services-networking/ingress/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("ingress-wildcard-host/control.md")),
+        check: Check::Resource(ingress_wildcard_host::check),
+    },
+    Control {
+        id: Cow::Borrowed("ingress-without-tls"),
+        title: Cow::Borrowed("Ingress without TLS"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("networking.k8s.io/Ingress"), Cow::Borrowed("extensions/Ingress")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("ingress-no-tls"), Cow::Borrowed("C-0263")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.3")]) }, FrameworkItems { framework: Cow::Borrowed("soc2"), items: Cow::Borrowed(&[Cow::Borrowed("CC6.1"), Cow::Borrowed("CC6.6"), Cow::Borrowed("CC6.7")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1552")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K05:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/services-networking/ingress/#tls")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("ingress-without-tls/control.md")),
+        check: Check::Resource(ingress_without_tls::check),
     },
     Control {
         id: Cow::Borrowed("interactive-container"),
@@ -1131,6 +1518,42 @@ pub(super) static CONTROLS: &[Control] = &[
         check: Check::Container(interactive_container::check),
     },
     Control {
+        id: Cow::Borrowed("job-without-ttl"),
+        title: Cow::Borrowed("Job that is never cleaned up"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("batch/Job")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("kube-linter:job-ttl-seconds-after-finished")]),
+        frameworks: Cow::Borrowed(&[]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/workloads/controllers/ttlafterfinished/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("job-without-ttl/control.md")),
+        check: Check::Resource(job_without_ttl::check),
+    },
+    Control {
+        id: Cow::Borrowed("kube-proxy-metrics-exposed"),
+        title: Cow::Borrowed("Metrics of kube-proxy open to the network"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("ConfigMap")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("ensure-that-the-kube-proxy-metrics-service-is-bound-to-localhost"), Cow::Borrowed("C-0291")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("4.3.1")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1046")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/config-api/kube-proxy-config.v1alpha1/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("kube-proxy-metrics-exposed/control.md")),
+        check: Check::Resource(kube_proxy_metrics_exposed::check),
+    },
+    Control {
         id: Cow::Borrowed("liveness-probe-missing"),
         title: Cow::Borrowed("No liveness probe"),
         severity: Severity::Low,
@@ -1147,6 +1570,42 @@ pub(super) static CONTROLS: &[Control] = &[
         message: None,
         document: Cow::Borrowed(include_str!("liveness-probe-missing/control.md")),
         check: Check::Container(liveness_probe_missing::check),
+    },
+    Control {
+        id: Cow::Borrowed("load-balancer-open-to-all"),
+        title: Cow::Borrowed("Load balancer open to all addresses"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("Service")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.4")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1133"), Cow::Borrowed("T1190")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/services-networking/service/#loadbalancer")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("load-balancer-open-to-all/control.md")),
+        check: Check::Resource(load_balancer_open_to_all::check),
+    },
+    Control {
+        id: Cow::Borrowed("long-lived-service-account-token"),
+        title: Cow::Borrowed("Service account token that does not expire"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("Secret")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.1.6")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1528"), Cow::Borrowed("T1552.007")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/service-accounts/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("long-lived-service-account-token/control.md")),
+        check: Check::Resource(long_lived_service_account_token::check),
     },
     Control {
         id: Cow::Borrowed("low-group-id"),
@@ -1257,6 +1716,24 @@ pub(super) static CONTROLS: &[Control] = &[
         check: Check::Resource(mutating_webhook_review::check),
     },
     Control {
+        id: Cow::Borrowed("naked-pod"),
+        title: Cow::Borrowed("Pod that nobody brings back"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("Pod")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0073"), Cow::Borrowed("naked-pods")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1610")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/workloads/pods/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("naked-pod/control.md")),
+        check: Check::Resource(naked_pod::check),
+    },
+    Control {
         id: Cow::Borrowed("namespace-below-baseline"),
         title: Cow::Borrowed("Namespace below the level baseline"),
         severity: Severity::Medium,
@@ -1365,6 +1842,42 @@ pub(super) static CONTROLS: &[Control] = &[
         check: Check::Container(net_raw_capability::check),
     },
     Control {
+        id: Cow::Borrowed("network-policy-allows-all-egress"),
+        title: Cow::Borrowed("Network policy that lets everything out"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("networking.k8s.io/NetworkPolicy"), Cow::Borrowed("extensions/NetworkPolicy")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.4")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K05:2025")]) }, FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.3.2")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/services-networking/network-policies/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("network-policy-allows-all-egress/control.md")),
+        check: Check::Resource(network_policy_allows_all_egress::check),
+    },
+    Control {
+        id: Cow::Borrowed("network-policy-allows-all-ingress"),
+        title: Cow::Borrowed("Network policy that lets everything in"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("networking.k8s.io/NetworkPolicy"), Cow::Borrowed("extensions/NetworkPolicy")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.4")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K05:2025")]) }, FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.3.2")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/services-networking/network-policies/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("network-policy-allows-all-ingress/control.md")),
+        check: Check::Resource(network_policy_allows_all_ingress::check),
+    },
+    Control {
         id: Cow::Borrowed("node-name-set"),
         title: Cow::Borrowed("Pod bound to a node past the scheduler"),
         severity: Severity::Low,
@@ -1381,6 +1894,24 @@ pub(super) static CONTROLS: &[Control] = &[
         message: None,
         document: Cow::Borrowed(include_str!("node-name-set/control.md")),
         check: Check::Pod(node_name_set::check),
+    },
+    Control {
+        id: Cow::Borrowed("persistent-volume-on-node"),
+        title: Cow::Borrowed("Persistent volume in a directory of the node"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("PersistentVolume")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1611")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/storage/persistent-volumes/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("persistent-volume-on-node/control.md")),
+        check: Check::Resource(persistent_volume_on_node::check),
     },
     Control {
         id: Cow::Borrowed("privileged-container"),
@@ -1653,6 +2184,24 @@ pub(super) static CONTROLS: &[Control] = &[
         check: Check::Pod(recommended_labels_missing::check),
     },
     Control {
+        id: Cow::Borrowed("recreate-strategy"),
+        title: Cow::Borrowed("Update that stops everything first"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("Deployment"), Cow::Borrowed("DaemonSet"), Cow::Borrowed("StatefulSet")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0305"), Cow::Borrowed("no-rolling-update-strategy"), Cow::Borrowed("kube-linter:no-rolling-update-strategy")]),
+        frameworks: Cow::Borrowed(&[]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("recreate-strategy/control.md")),
+        check: Check::Resource(recreate_strategy::check),
+    },
+    Control {
         id: Cow::Borrowed("removed-api-version"),
         title: Cow::Borrowed("API version that is gone"),
         severity: Severity::Medium,
@@ -1833,6 +2382,24 @@ pub(super) static CONTROLS: &[Control] = &[
         check: Check::Container(sandbox_cpu_ceiling::check),
     },
     Control {
+        id: Cow::Borrowed("sandbox-egress"),
+        title: Cow::Borrowed("Agent sandbox with an open way out"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("SandboxTemplate")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("agent-sandbox-egress-policy"), Cow::Borrowed("C-0301")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.4")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1498")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K05:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://github.com/kubernetes-sigs/agent-sandbox")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("sandbox-egress/control.md")),
+        check: Check::Resource(sandbox_egress::check),
+    },
+    Control {
         id: Cow::Borrowed("sandbox-memory-ceiling"),
         title: Cow::Borrowed("Agent sandbox without a ceiling for memory"),
         severity: Severity::Medium,
@@ -1959,6 +2526,24 @@ pub(super) static CONTROLS: &[Control] = &[
         check: Check::Container(secret_in_environment::check),
     },
     Control {
+        id: Cow::Borrowed("secret-in-manifest"),
+        title: Cow::Borrowed("Secret with its values in the manifest"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("Secret")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1552.001")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K08:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/secrets-good-practices/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("secret-in-manifest/control.md")),
+        check: Check::Resource(secret_in_manifest::check),
+    },
+    Control {
         id: Cow::Borrowed("secret-volume-mounted"),
         title: Cow::Borrowed("Workload with access to a Secret"),
         severity: Severity::Low,
@@ -1993,6 +2578,24 @@ pub(super) static CONTROLS: &[Control] = &[
         message: None,
         document: Cow::Borrowed(include_str!("security-context-missing/control.md")),
         check: Check::Container(security_context_missing::check),
+    },
+    Control {
+        id: Cow::Borrowed("selector-does-not-match"),
+        title: Cow::Borrowed("Selector that misses its own template"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("apps/Deployment"), Cow::Borrowed("extensions/Deployment"), Cow::Borrowed("apps/ReplicaSet"), Cow::Borrowed("apps/StatefulSet"), Cow::Borrowed("apps/DaemonSet"), Cow::Borrowed("ReplicationController")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0296"), Cow::Borrowed("mismatching-selector"), Cow::Borrowed("kube-linter:mismatching-selector")]),
+        frameworks: Cow::Borrowed(&[]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("selector-does-not-match/control.md")),
+        check: Check::Resource(selector_does_not_match::check),
     },
     Control {
         id: Cow::Borrowed("selinux-options-unset"),
@@ -2085,6 +2688,42 @@ pub(super) static CONTROLS: &[Control] = &[
         check: Check::Resource(service_external_ips::check),
     },
     Control {
+        id: Cow::Borrowed("service-external-name"),
+        title: Cow::Borrowed("Service that leads out of the cluster"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("Service")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("kube-linter:externalname-service-redirect")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1036")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/services-networking/service/#externalname")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("service-external-name/control.md")),
+        check: Check::Resource(service_external_name::check),
+    },
+    Control {
+        id: Cow::Borrowed("service-node-port"),
+        title: Cow::Borrowed("Service on every node's address"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("Service")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("kube-linter:exposed-services")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.4")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1133")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("service-node-port/control.md")),
+        check: Check::Resource(service_node_port::check),
+    },
+    Control {
         id: Cow::Borrowed("shared-process-namespace"),
         title: Cow::Borrowed("Containers see each other's processes"),
         severity: Severity::Low,
@@ -2103,6 +2742,24 @@ pub(super) static CONTROLS: &[Control] = &[
         check: Check::Pod(shared_process_namespace::check),
     },
     Control {
+        id: Cow::Borrowed("single-replica"),
+        title: Cow::Borrowed("One replica only"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("Deployment"), Cow::Borrowed("StatefulSet")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("kube-linter:minimum-three-replicas"), Cow::Borrowed("polaris:deploymentMissingReplicas")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1499")]) }]),
+        parameters: Cow::Borrowed(&[Parameter { name: Cow::Borrowed("leastReplicas"), default: ParameterDefault::Integer(2), kubescape: None, description: Cow::Borrowed("smallest number of replicas") }]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/workloads/controllers/deployment/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("single-replica/control.md")),
+        check: Check::Resource(single_replica::check),
+    },
+    Control {
         id: Cow::Borrowed("ssh-server"),
         title: Cow::Borrowed("SSH server in a container"),
         severity: Severity::Medium,
@@ -2119,6 +2776,24 @@ pub(super) static CONTROLS: &[Control] = &[
         message: None,
         document: Cow::Borrowed(include_str!("ssh-server/control.md")),
         check: Check::Container(ssh_server::check),
+    },
+    Control {
+        id: Cow::Borrowed("storage-class-without-encryption"),
+        title: Cow::Borrowed("Storage class without encryption"),
+        severity: Severity::Low,
+        confidence: Confidence::Medium,
+        persona: Persona::Auditor,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("StorageClass")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("soc2"), items: Cow::Borrowed(&[Cow::Borrowed("CC1.1"), Cow::Borrowed("CC6.7")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K08:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/storage/storage-classes/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("storage-class-without-encryption/control.md")),
+        check: Check::Resource(storage_class_without_encryption::check),
     },
     Control {
         id: Cow::Borrowed("sudo-in-command"),
@@ -2245,6 +2920,24 @@ pub(super) static CONTROLS: &[Control] = &[
         message: None,
         document: Cow::Borrowed(include_str!("tiller-deployed/control.md")),
         check: Check::Container(tiller_deployed::check),
+    },
+    Control {
+        id: Cow::Borrowed("tiller-service"),
+        title: Cow::Borrowed("Service for Tiller"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("Service")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("CKV_K8S_44")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K10:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2025")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1133")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://helm.sh/blog/helm-v2-deprecation-timeline/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("tiller-service/control.md")),
+        check: Check::Resource(tiller_service::check),
     },
     Control {
         id: Cow::Borrowed("tolerates-control-plane"),

@@ -8,6 +8,7 @@ pub mod capability;
 pub mod credential;
 pub mod host_path;
 pub mod image;
+pub mod network;
 pub mod quantity;
 pub mod resources;
 pub mod role;
