@@ -10,6 +10,7 @@ pub mod codes;
 pub mod component;
 pub mod configuration;
 pub mod control;
+mod control_plane;
 pub mod engine;
 pub mod exceptions;
 pub mod frameworks;

@@ -12,8 +12,122 @@ mod added_capabilities;
 #[path = "allow-privilege-escalation/check.rs"]
 mod allow_privilege_escalation;
 
+#[path = "apiserver-always-admit/check.rs"]
+mod apiserver_always_admit;
+
+#[path = "apiserver-always-pull-images/check.rs"]
+mod apiserver_always_pull_images;
+
+#[path = "apiserver-anonymous-auth/check.rs"]
+mod apiserver_anonymous_auth;
+
+#[path = "apiserver-audit-log-age/check.rs"]
+mod apiserver_audit_log_age;
+
+#[path = "apiserver-audit-log-backups/check.rs"]
+mod apiserver_audit_log_backups;
+
+#[path = "apiserver-audit-log-path/check.rs"]
+mod apiserver_audit_log_path;
+
+#[path = "apiserver-audit-log-size/check.rs"]
+mod apiserver_audit_log_size;
+
+#[path = "apiserver-audit-policy/check.rs"]
+mod apiserver_audit_policy;
+
+#[path = "apiserver-authorization-always-allow/check.rs"]
+mod apiserver_authorization_always_allow;
+
+#[path = "apiserver-authorization-node/check.rs"]
+mod apiserver_authorization_node;
+
+#[path = "apiserver-authorization-rbac/check.rs"]
+mod apiserver_authorization_rbac;
+
+#[path = "apiserver-basic-auth-file/check.rs"]
+mod apiserver_basic_auth_file;
+
+#[path = "apiserver-bootstrap-tokens/check.rs"]
+mod apiserver_bootstrap_tokens;
+
+#[path = "apiserver-client-ca/check.rs"]
+mod apiserver_client_ca;
+
+#[path = "apiserver-deny-external-ips/check.rs"]
+mod apiserver_deny_external_ips;
+
+#[path = "apiserver-encryption-at-rest/check.rs"]
+mod apiserver_encryption_at_rest;
+
+#[path = "apiserver-etcd-authority/check.rs"]
+mod apiserver_etcd_authority;
+
+#[path = "apiserver-etcd-client-certificate/check.rs"]
+mod apiserver_etcd_client_certificate;
+
+#[path = "apiserver-event-rate-limit/check.rs"]
+mod apiserver_event_rate_limit;
+
+#[path = "apiserver-insecure-port/check.rs"]
+mod apiserver_insecure_port;
+
+#[path = "apiserver-kubelet-authority/check.rs"]
+mod apiserver_kubelet_authority;
+
+#[path = "apiserver-kubelet-client-certificate/check.rs"]
+mod apiserver_kubelet_client_certificate;
+
+#[path = "apiserver-namespace-lifecycle/check.rs"]
+mod apiserver_namespace_lifecycle;
+
+#[path = "apiserver-node-restriction/check.rs"]
+mod apiserver_node_restriction;
+
+#[path = "apiserver-pod-security-admission/check.rs"]
+mod apiserver_pod_security_admission;
+
+#[path = "apiserver-pod-security-policy/check.rs"]
+mod apiserver_pod_security_policy;
+
 #[path = "apiserver-profiling/check.rs"]
 mod apiserver_profiling;
+
+#[path = "apiserver-request-timeout/check.rs"]
+mod apiserver_request_timeout;
+
+#[path = "apiserver-secure-port/check.rs"]
+mod apiserver_secure_port;
+
+#[path = "apiserver-security-context-deny/check.rs"]
+mod apiserver_security_context_deny;
+
+#[path = "apiserver-service-account-key/check.rs"]
+mod apiserver_service_account_key;
+
+#[path = "apiserver-service-account-lookup/check.rs"]
+mod apiserver_service_account_lookup;
+
+#[path = "apiserver-service-account-plugin/check.rs"]
+mod apiserver_service_account_plugin;
+
+#[path = "apiserver-tls-certificate/check.rs"]
+mod apiserver_tls_certificate;
+
+#[path = "apiserver-tls-ciphers/check.rs"]
+mod apiserver_tls_ciphers;
+
+#[path = "apiserver-token-auth-file/check.rs"]
+mod apiserver_token_auth_file;
+
+#[path = "apiserver-token-extension/check.rs"]
+mod apiserver_token_extension;
+
+#[path = "apiserver-user-authentication/check.rs"]
+mod apiserver_user_authentication;
+
+#[path = "apiserver-webhook-redirect/check.rs"]
+mod apiserver_webhook_redirect;
 
 #[path = "app-armor-override/check.rs"]
 mod app_armor_override;
@@ -53,6 +167,27 @@ mod common_labels_missing;
 
 #[path = "configmap-volume-mounted/check.rs"]
 mod configmap_volume_mounted;
+
+#[path = "controller-manager-bind-address/check.rs"]
+mod controller_manager_bind_address;
+
+#[path = "controller-manager-pod-gc/check.rs"]
+mod controller_manager_pod_gc;
+
+#[path = "controller-manager-profiling/check.rs"]
+mod controller_manager_profiling;
+
+#[path = "controller-manager-root-ca/check.rs"]
+mod controller_manager_root_ca;
+
+#[path = "controller-manager-rotate-kubelet-certificates/check.rs"]
+mod controller_manager_rotate_kubelet_certificates;
+
+#[path = "controller-manager-service-account-credentials/check.rs"]
+mod controller_manager_service_account_credentials;
+
+#[path = "controller-manager-service-account-key/check.rs"]
+mod controller_manager_service_account_key;
 
 #[path = "cpu-limit-missing/check.rs"]
 mod cpu_limit_missing;
@@ -98,6 +233,24 @@ mod deprecated_service_account_field;
 
 #[path = "duplicate-environment-variable/check.rs"]
 mod duplicate_environment_variable;
+
+#[path = "etcd-auto-tls/check.rs"]
+mod etcd_auto_tls;
+
+#[path = "etcd-client-certificates/check.rs"]
+mod etcd_client_certificates;
+
+#[path = "etcd-peer-auto-tls/check.rs"]
+mod etcd_peer_auto_tls;
+
+#[path = "etcd-peer-client-certificates/check.rs"]
+mod etcd_peer_client_certificates;
+
+#[path = "etcd-peer-tls/check.rs"]
+mod etcd_peer_tls;
+
+#[path = "etcd-tls/check.rs"]
+mod etcd_tls;
 
 #[path = "external-secret-store-unused/check.rs"]
 mod external_secret_store_unused;
@@ -336,6 +489,36 @@ mod sandbox_memory_ceiling;
 #[path = "sandbox-runtime-class/check.rs"]
 mod sandbox_runtime_class;
 
+#[path = "scheduler-always-allow-paths/check.rs"]
+mod scheduler_always_allow_paths;
+
+#[path = "scheduler-authentication-kubeconfig/check.rs"]
+mod scheduler_authentication_kubeconfig;
+
+#[path = "scheduler-bind-address/check.rs"]
+mod scheduler_bind_address;
+
+#[path = "scheduler-configuration-profiling/check.rs"]
+mod scheduler_configuration_profiling;
+
+#[path = "scheduler-profiling/check.rs"]
+mod scheduler_profiling;
+
+#[path = "scheduler-requestheader-authority/check.rs"]
+mod scheduler_requestheader_authority;
+
+#[path = "scheduler-shares-address/check.rs"]
+mod scheduler_shares_address;
+
+#[path = "scheduler-skips-lookup/check.rs"]
+mod scheduler_skips_lookup;
+
+#[path = "scheduler-tls-ciphers/check.rs"]
+mod scheduler_tls_ciphers;
+
+#[path = "scheduler-tolerates-lookup-failure/check.rs"]
+mod scheduler_tolerates_lookup_failure;
+
 #[path = "seccomp-annotation/check.rs"]
 mod seccomp_annotation;
 
@@ -492,6 +675,474 @@ pub(super) static CONTROLS: &[Control] = &[
         check: Check::Container(allow_privilege_escalation::check),
     },
     Control {
+        id: Cow::Borrowed("apiserver-always-admit"),
+        title: Cow::Borrowed("AlwaysAdmit"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0122"), Cow::Borrowed("ensure-that-the-admission-control-plugin-AlwaysAdmit-is-not-set"), Cow::Borrowed("CKV_K8S_79"), Cow::Borrowed("KCV-0011")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.2.10")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-always-admit/control.md")),
+        check: Check::Component(apiserver_always_admit::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-always-pull-images"),
+        title: Cow::Borrowed("Images used without asking the registry"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0123"), Cow::Borrowed("ensure-that-the-admission-control-plugin-AlwaysPullImages-is-set"), Cow::Borrowed("CKV_K8S_80"), Cow::Borrowed("KCV-0012")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.2.11")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-always-pull-images/control.md")),
+        check: Check::Component(apiserver_always_pull_images::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-anonymous-auth"),
+        title: Cow::Borrowed("Anonymous requests to the API server"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0113"), Cow::Borrowed("ensure-that-the-api-server-anonymous-auth-argument-is-set-to-false"), Cow::Borrowed("CKV_K8S_68"), Cow::Borrowed("KCV-0001")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.2.1")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.1")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1190")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-anonymous-auth/control.md")),
+        check: Check::Component(apiserver_anonymous_auth::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-audit-log-age"),
+        title: Cow::Borrowed("Audit log kept for a short time"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0131"), Cow::Borrowed("ensure-that-the-api-server-audit-log-maxage-argument-is-set-to-30-or-as-appropriate"), Cow::Borrowed("CKV_K8S_92"), Cow::Borrowed("KCV-0020")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.2.17")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K05:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K10:2025")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("4.1")]) }]),
+        parameters: Cow::Borrowed(&[Parameter { name: Cow::Borrowed("least"), default: ParameterDefault::Integer(30), kubescape: None, description: Cow::Borrowed("the least number of days") }]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-audit-log-age/control.md")),
+        check: Check::Component(apiserver_audit_log_age::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-audit-log-backups"),
+        title: Cow::Borrowed("Few audit log files kept"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0132"), Cow::Borrowed("ensure-that-the-api-server-audit-log-maxbackup-argument-is-set-to-10-or-as-appropriate"), Cow::Borrowed("CKV_K8S_93"), Cow::Borrowed("KCV-0021")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.2.18")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K05:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K10:2025")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("4.1")]) }]),
+        parameters: Cow::Borrowed(&[Parameter { name: Cow::Borrowed("least"), default: ParameterDefault::Integer(10), kubescape: None, description: Cow::Borrowed("the least number of rotated files") }]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-audit-log-backups/control.md")),
+        check: Check::Component(apiserver_audit_log_backups::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-audit-log-path"),
+        title: Cow::Borrowed("Audit log not written"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0130"), Cow::Borrowed("ensure-that-the-api-server-audit-log-path-argument-is-set"), Cow::Borrowed("CKV_K8S_91"), Cow::Borrowed("KCV-0019")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.2.16")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K05:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K10:2025")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("4.1")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-audit-log-path/control.md")),
+        check: Check::Component(apiserver_audit_log_path::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-audit-log-size"),
+        title: Cow::Borrowed("Small audit log files"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0133"), Cow::Borrowed("ensure-that-the-api-server-audit-log-maxsize-argument-is-set-to-100-or-as-appropriate"), Cow::Borrowed("CKV_K8S_94"), Cow::Borrowed("KCV-0022")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.2.19")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K05:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K10:2025")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("4.1")]) }]),
+        parameters: Cow::Borrowed(&[Parameter { name: Cow::Borrowed("least"), default: ParameterDefault::Integer(100), kubescape: None, description: Cow::Borrowed("the least number of megabytes a file") }]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-audit-log-size/control.md")),
+        check: Check::Component(apiserver_audit_log_size::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-audit-policy"),
+        title: Cow::Borrowed("No audit policy"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0067"), Cow::Borrowed("C-0160"), Cow::Borrowed("k8s-audit-logs-enabled-native"), Cow::Borrowed("k8s-audit-logs-enabled-native-cis")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("3.2.1")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1562")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K05:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K10:2025")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("4.1")]) }, FrameworkItems { framework: Cow::Borrowed("soc2"), items: Cow::Borrowed(&[Cow::Borrowed("C-0067")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-audit-policy/control.md")),
+        check: Check::Component(apiserver_audit_policy::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-authorization-always-allow"),
+        title: Cow::Borrowed("Every request allowed"),
+        severity: Severity::Critical,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0118"), Cow::Borrowed("ensure-that-the-api-server-authorization-mode-argument-is-not-set-to-AlwaysAllow"), Cow::Borrowed("CKV_K8S_74"), Cow::Borrowed("KCV-0007")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.2.6")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2025")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.3")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-authorization-always-allow/control.md")),
+        check: Check::Component(apiserver_authorization_always_allow::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-authorization-node"),
+        title: Cow::Borrowed("Kubelets not limited to their node"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0119"), Cow::Borrowed("ensure-that-the-api-server-authorization-mode-argument-includes-Node"), Cow::Borrowed("CKV_K8S_75"), Cow::Borrowed("KCV-0008")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.2.7")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2025")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.3")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-authorization-node/control.md")),
+        check: Check::Component(apiserver_authorization_node::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-authorization-rbac"),
+        title: Cow::Borrowed("No role-based access control"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0120"), Cow::Borrowed("C-0088"), Cow::Borrowed("ensure-that-the-api-server-authorization-mode-argument-includes-RBAC"), Cow::Borrowed("rbac-enabled-native"), Cow::Borrowed("CKV_K8S_77"), Cow::Borrowed("KCV-0009")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.2.8")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2025")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.3")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-authorization-rbac/control.md")),
+        check: Check::Component(apiserver_authorization_rbac::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-basic-auth-file"),
+        title: Cow::Borrowed("Static passwords"),
+        severity: Severity::Critical,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("CKV_K8S_69")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.2")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1078"), Cow::Borrowed("T1110")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-basic-auth-file/control.md")),
+        check: Check::Component(apiserver_basic_auth_file::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-bootstrap-tokens"),
+        title: Cow::Borrowed("Bootstrap tokens accepted"),
+        severity: Severity::Low,
+        confidence: Confidence::Low,
+        persona: Persona::Auditor,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("3.1.3")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.2")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-bootstrap-tokens/control.md")),
+        check: Check::Component(apiserver_bootstrap_tokens::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-client-ca"),
+        title: Cow::Borrowed("No authority for client certificates"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0139"), Cow::Borrowed("ensure-that-the-api-server-client-ca-file-argument-is-set-as-appropriate"), Cow::Borrowed("CKV_K8S_101"), Cow::Borrowed("KCV-0028")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.2.25")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-client-ca/control.md")),
+        check: Check::Component(apiserver_client_ca::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-deny-external-ips"),
+        title: Cow::Borrowed("Services may claim any address"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0283"), Cow::Borrowed("ensure-that-the-api-server-DenyServiceExternalIPs-is-set"), Cow::Borrowed("CVE-2020-8554")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.2.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K05:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-deny-external-ips/control.md")),
+        check: Check::Component(apiserver_deny_external_ips::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-encryption-at-rest"),
+        title: Cow::Borrowed("Secrets not encrypted in etcd"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0141"), Cow::Borrowed("C-0066"), Cow::Borrowed("ensure-that-the-api-server-encryption-provider-config-argument-is-set-as-appropriate"), Cow::Borrowed("etcd-encryption-native"), Cow::Borrowed("CKV_K8S_104"), Cow::Borrowed("KCV-0030")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.2.27")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1552")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K08:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2025")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.5")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-encryption-at-rest/control.md")),
+        check: Check::Component(apiserver_encryption_at_rest::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-etcd-authority"),
+        title: Cow::Borrowed("Certificate of etcd not verified"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0140"), Cow::Borrowed("ensure-that-the-api-server-etcd-cafile-argument-is-set-as-appropriate"), Cow::Borrowed("CKV_K8S_102"), Cow::Borrowed("KCV-0029")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.2.26")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.2"), Cow::Borrowed("2.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-etcd-authority/control.md")),
+        check: Check::Component(apiserver_etcd_authority::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-etcd-client-certificate"),
+        title: Cow::Borrowed("API server without a certificate for etcd"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0137"), Cow::Borrowed("ensure-that-the-api-server-etcd-certfile-and-etcd-keyfile-arguments-are-set-as-appropriate"), Cow::Borrowed("CKV_K8S_99"), Cow::Borrowed("KCV-0026")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.2.23")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.2"), Cow::Borrowed("2.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-etcd-client-certificate/control.md")),
+        check: Check::Component(apiserver_etcd_client_certificate::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-event-rate-limit"),
+        title: Cow::Borrowed("Events without a limit"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0121"), Cow::Borrowed("ensure-that-the-admission-control-plugin-EventRateLimit-is-set"), Cow::Borrowed("CKV_K8S_78"), Cow::Borrowed("KCV-0010")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.2.9")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1499")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-event-rate-limit/control.md")),
+        check: Check::Component(apiserver_event_rate_limit::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-insecure-port"),
+        title: Cow::Borrowed("Port without authentication"),
+        severity: Severity::Critical,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0005"), Cow::Borrowed("insecure-port-flag"), Cow::Borrowed("CKV_K8S_88")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.3"), Cow::Borrowed("3.1")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1190"), Cow::Borrowed("T1133")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-insecure-port/control.md")),
+        check: Check::Component(apiserver_insecure_port::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-kubelet-authority"),
+        title: Cow::Borrowed("Certificates of kubelets not verified"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0117"), Cow::Borrowed("ensure-that-the-api-server-kubelet-certificate-authority-argument-is-set-as-appropriate"), Cow::Borrowed("CKV_K8S_73"), Cow::Borrowed("KCV-0006")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.2.5")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2025")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.3")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-kubelet-authority/control.md")),
+        check: Check::Component(apiserver_kubelet_authority::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-kubelet-client-certificate"),
+        title: Cow::Borrowed("API server without a certificate for kubelets"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0116"), Cow::Borrowed("ensure-that-the-api-server-kubelet-client-certificate-and-kubelet-client-key-arguments-are-set-as-appropriate"), Cow::Borrowed("CKV_K8S_72"), Cow::Borrowed("KCV-0005")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.2.4")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2025")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.3")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-kubelet-client-certificate/control.md")),
+        check: Check::Component(apiserver_kubelet_client_certificate::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-namespace-lifecycle"),
+        title: Cow::Borrowed("NamespaceLifecycle plugin turned off"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0126"), Cow::Borrowed("ensure-that-the-admission-control-plugin-NamespaceLifecycle-is-set"), Cow::Borrowed("CKV_K8S_83"), Cow::Borrowed("KCV-0015")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.2.13")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-namespace-lifecycle/control.md")),
+        check: Check::Component(apiserver_namespace_lifecycle::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-node-restriction"),
+        title: Cow::Borrowed("NodeRestriction plugin not enabled"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0127"), Cow::Borrowed("ensure-that-the-admission-control-plugin-NodeRestriction-is-set"), Cow::Borrowed("CKV_K8S_85"), Cow::Borrowed("KCV-0016")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.2.14")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1098")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2025")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.3")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-node-restriction/control.md")),
+        check: Check::Component(apiserver_node_restriction::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-pod-security-admission"),
+        title: Cow::Borrowed("Pod Security Admission turned off"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.2.1")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.4")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/pod-security-admission/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-pod-security-admission/control.md")),
+        check: Check::Component(apiserver_pod_security_admission::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-pod-security-policy"),
+        title: Cow::Borrowed("PodSecurityPolicy plugin"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/configure-pod-container/migrate-from-psp/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-pod-security-policy/control.md")),
+        check: Check::Component(apiserver_pod_security_policy::check),
+    },
+    Control {
         id: Cow::Borrowed("apiserver-profiling"),
         title: Cow::Borrowed("Profiling of the API server"),
         severity: Severity::Low,
@@ -500,14 +1151,230 @@ pub(super) static CONTROLS: &[Control] = &[
         scope: Scope::Component,
         kinds: Cow::Borrowed(&[]),
         components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
-        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0128"), Cow::Borrowed("ensure-that-the-api-server-profiling-argument-is-set-to-false"), Cow::Borrowed("CKV_K8S_90"), Cow::Borrowed("KCV-0018")]),
-        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.2.15")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2025")]) }]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0129"), Cow::Borrowed("ensure-that-the-api-server-profiling-argument-is-set-to-false"), Cow::Borrowed("CKV_K8S_90"), Cow::Borrowed("KCV-0018")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.2.15")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2025")]) }]),
         parameters: Cow::Borrowed(&[]),
         since: Cow::Borrowed("0.1.0"),
         references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/")]),
         message: None,
         document: Cow::Borrowed(include_str!("apiserver-profiling/control.md")),
         check: Check::Component(apiserver_profiling::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-request-timeout"),
+        title: Cow::Borrowed("Timeout of requests"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0134"), Cow::Borrowed("ensure-that-the-api-server-request-timeout-argument-is-set-as-appropriate"), Cow::Borrowed("CKV_K8S_95")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.2.20")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1499")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2025")]) }]),
+        parameters: Cow::Borrowed(&[Parameter { name: Cow::Borrowed("longest"), default: ParameterDefault::Integer(300), kubescape: None, description: Cow::Borrowed("the longest timeout in seconds") }]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-request-timeout/control.md")),
+        check: Check::Component(apiserver_request_timeout::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-secure-port"),
+        title: Cow::Borrowed("Encrypted port of the API server"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0128"), Cow::Borrowed("ensure-that-the-api-server-secure-port-argument-is-not-set-to-0"), Cow::Borrowed("CKV_K8S_89"), Cow::Borrowed("KCV-0017")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-secure-port/control.md")),
+        check: Check::Component(apiserver_secure_port::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-security-context-deny"),
+        title: Cow::Borrowed("SecurityContextDeny"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K04:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/pod-security-admission/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-security-context-deny/control.md")),
+        check: Check::Component(apiserver_security_context_deny::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-service-account-key"),
+        title: Cow::Borrowed("Key for service-account tokens"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0136"), Cow::Borrowed("ensure-that-the-api-server-service-account-key-file-argument-is-set-as-appropriate"), Cow::Borrowed("CKV_K8S_97"), Cow::Borrowed("KCV-0025")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.2.22")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-service-account-key/control.md")),
+        check: Check::Component(apiserver_service_account_key::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-service-account-lookup"),
+        title: Cow::Borrowed("Service-account tokens that outlive their account"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0135"), Cow::Borrowed("ensure-that-the-api-server-service-account-lookup-argument-is-set-to-true"), Cow::Borrowed("CKV_K8S_96"), Cow::Borrowed("KCV-0024")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.2.21")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1528"), Cow::Borrowed("T1550.001")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-service-account-lookup/control.md")),
+        check: Check::Component(apiserver_service_account_lookup::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-service-account-plugin"),
+        title: Cow::Borrowed("ServiceAccount plugin turned off"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0125"), Cow::Borrowed("ensure-that-the-admission-control-plugin-ServiceAccount-is-set"), Cow::Borrowed("CKV_K8S_82"), Cow::Borrowed("KCV-0014")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.2.12")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-service-account-plugin/control.md")),
+        check: Check::Component(apiserver_service_account_plugin::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-tls-certificate"),
+        title: Cow::Borrowed("Self-signed certificate of the API server"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0138"), Cow::Borrowed("ensure-that-the-api-server-tls-cert-file-and-tls-private-key-file-arguments-are-set-as-appropriate"), Cow::Borrowed("CKV_K8S_100"), Cow::Borrowed("KCV-0027")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.2.24")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2025")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.3")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-tls-certificate/control.md")),
+        check: Check::Component(apiserver_tls_certificate::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-tls-ciphers"),
+        title: Cow::Borrowed("Weak ciphers of the API server"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0277"), Cow::Borrowed("C-0143"), Cow::Borrowed("ensure-that-the-API-Server-only-makes-use-of-Strong-Cryptographic-Ciphers"), Cow::Borrowed("ensure-that-the-API-Server-only-makes-use-of-Strong-Cryptographic-Ciphers-cis1-10"), Cow::Borrowed("CKV_K8S_105")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.2.29")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2025")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.3")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-tls-ciphers/control.md")),
+        check: Check::Component(apiserver_tls_ciphers::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-token-auth-file"),
+        title: Cow::Borrowed("Static tokens"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0114"), Cow::Borrowed("ensure-that-the-api-server-token-auth-file-parameter-is-not-set"), Cow::Borrowed("CKV_K8S_70"), Cow::Borrowed("KCV-0002")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.2.2")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.2")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1078"), Cow::Borrowed("T1552.001")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-token-auth-file/control.md")),
+        check: Check::Component(apiserver_token_auth_file::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-token-extension"),
+        title: Cow::Borrowed("Service-account tokens good for a year"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0290"), Cow::Borrowed("ensure-that-the-api-server-service-account-extend-token-expiration-is-set-to-false")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.2.30")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1528")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-token-extension/control.md")),
+        check: Check::Component(apiserver_token_extension::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-user-authentication"),
+        title: Cow::Borrowed("No identity provider for people"),
+        severity: Severity::Low,
+        confidence: Confidence::Low,
+        persona: Persona::Auditor,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("3.1.1")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.2")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1078")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-user-authentication/control.md")),
+        check: Check::Component(apiserver_user_authentication::check),
+    },
+    Control {
+        id: Cow::Borrowed("apiserver-webhook-redirect"),
+        title: Cow::Borrowed("Answers of webhooks readable in logs"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-apiserver")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("CVE-2020-8561")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("5.1")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1046")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K10:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://github.com/kubernetes/kubernetes/issues/104720")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("apiserver-webhook-redirect/control.md")),
+        check: Check::Component(apiserver_webhook_redirect::check),
     },
     Control {
         id: Cow::Borrowed("app-armor-override"),
@@ -742,6 +1609,132 @@ pub(super) static CONTROLS: &[Control] = &[
         message: None,
         document: Cow::Borrowed(include_str!("configmap-volume-mounted/control.md")),
         check: Check::Pod(configmap_volume_mounted::check),
+    },
+    Control {
+        id: Cow::Borrowed("controller-manager-bind-address"),
+        title: Cow::Borrowed("Controller manager reachable from the network"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-controller-manager")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0150"), Cow::Borrowed("ensure-that-the-controller-manager-bind-address-argument-is-set-to-127.0.0.1"), Cow::Borrowed("CKV_K8S_113"), Cow::Borrowed("KCV-0039")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.3.7")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.1")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1133")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("controller-manager-bind-address/control.md")),
+        check: Check::Component(controller_manager_bind_address::check),
+    },
+    Control {
+        id: Cow::Borrowed("controller-manager-pod-gc"),
+        title: Cow::Borrowed("Terminated pods kept"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-controller-manager")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0144"), Cow::Borrowed("ensure-that-the-controller-manager-terminated-pod-gc-threshold-argument-is-set-as-appropriate"), Cow::Borrowed("CKV_K8S_106"), Cow::Borrowed("KCV-0033")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.3.1")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1499")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("controller-manager-pod-gc/control.md")),
+        check: Check::Component(controller_manager_pod_gc::check),
+    },
+    Control {
+        id: Cow::Borrowed("controller-manager-profiling"),
+        title: Cow::Borrowed("Profiling of the controller manager"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-controller-manager")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0145"), Cow::Borrowed("ensure-that-the-controller-manager-profiling-argument-is-set-to-false"), Cow::Borrowed("CKV_K8S_107"), Cow::Borrowed("KCV-0034")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.3.2")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("controller-manager-profiling/control.md")),
+        check: Check::Component(controller_manager_profiling::check),
+    },
+    Control {
+        id: Cow::Borrowed("controller-manager-root-ca"),
+        title: Cow::Borrowed("Pods not given the authority of the API server"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-controller-manager")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0148"), Cow::Borrowed("ensure-that-the-controller-manager-root-ca-file-argument-is-set-as-appropriate"), Cow::Borrowed("CKV_K8S_111"), Cow::Borrowed("KCV-0037")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.3.5")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2025")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.3")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("controller-manager-root-ca/control.md")),
+        check: Check::Component(controller_manager_root_ca::check),
+    },
+    Control {
+        id: Cow::Borrowed("controller-manager-rotate-kubelet-certificates"),
+        title: Cow::Borrowed("Serving certificates of kubelets not rotated"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-controller-manager")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0149"), Cow::Borrowed("ensure-that-the-controller-manager-RotateKubeletServerCertificate-argument-is-set-to-true"), Cow::Borrowed("CKV_K8S_112"), Cow::Borrowed("KCV-0038")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.3.6")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2025")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.3")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("controller-manager-rotate-kubelet-certificates/control.md")),
+        check: Check::Component(controller_manager_rotate_kubelet_certificates::check),
+    },
+    Control {
+        id: Cow::Borrowed("controller-manager-service-account-credentials"),
+        title: Cow::Borrowed("Controllers share one account"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-controller-manager")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0146"), Cow::Borrowed("ensure-that-the-controller-manager-use-service-account-credentials-argument-is-set-to-true"), Cow::Borrowed("CKV_K8S_108"), Cow::Borrowed("KCV-0035")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.3.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2025")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.3")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("controller-manager-service-account-credentials/control.md")),
+        check: Check::Component(controller_manager_service_account_credentials::check),
+    },
+    Control {
+        id: Cow::Borrowed("controller-manager-service-account-key"),
+        title: Cow::Borrowed("Key that signs service-account tokens"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-controller-manager")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0147"), Cow::Borrowed("ensure-that-the-controller-manager-service-account-private-key-file-argument-is-set-as-appropriate"), Cow::Borrowed("CKV_K8S_110"), Cow::Borrowed("KCV-0036")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.3.4")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("controller-manager-service-account-key/control.md")),
+        check: Check::Component(controller_manager_service_account_key::check),
     },
     Control {
         id: Cow::Borrowed("cpu-limit-missing"),
@@ -1012,6 +2005,114 @@ pub(super) static CONTROLS: &[Control] = &[
         message: None,
         document: Cow::Borrowed(include_str!("duplicate-environment-variable/control.md")),
         check: Check::Container(duplicate_environment_variable::check),
+    },
+    Control {
+        id: Cow::Borrowed("etcd-auto-tls"),
+        title: Cow::Borrowed("Self-signed certificates of etcd"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("etcd")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0155"), Cow::Borrowed("etcd-auto-tls-disabled"), Cow::Borrowed("CKV_K8S_118"), Cow::Borrowed("KCV-0044")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("2.3")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.2"), Cow::Borrowed("2.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://etcd.io/docs/latest/op-guide/configuration/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("etcd-auto-tls/control.md")),
+        check: Check::Component(etcd_auto_tls::check),
+    },
+    Control {
+        id: Cow::Borrowed("etcd-client-certificates"),
+        title: Cow::Borrowed("etcd serves clients without certificate"),
+        severity: Severity::Critical,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("etcd")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0154"), Cow::Borrowed("etcd-client-auth-cert"), Cow::Borrowed("CKV_K8S_117"), Cow::Borrowed("KCV-0043")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("2.2")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1190")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.2"), Cow::Borrowed("2.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://etcd.io/docs/latest/op-guide/configuration/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("etcd-client-certificates/control.md")),
+        check: Check::Component(etcd_client_certificates::check),
+    },
+    Control {
+        id: Cow::Borrowed("etcd-peer-auto-tls"),
+        title: Cow::Borrowed("Self-signed certificates among etcd members"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("etcd")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0158"), Cow::Borrowed("etcd-peer-auto-tls-disabled"), Cow::Borrowed("KCV-0047")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("2.6")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.2"), Cow::Borrowed("2.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://etcd.io/docs/latest/op-guide/configuration/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("etcd-peer-auto-tls/control.md")),
+        check: Check::Component(etcd_peer_auto_tls::check),
+    },
+    Control {
+        id: Cow::Borrowed("etcd-peer-client-certificates"),
+        title: Cow::Borrowed("etcd takes peers without certificate"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("etcd")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0157"), Cow::Borrowed("etcd-peer-client-auth-cert"), Cow::Borrowed("CKV_K8S_121"), Cow::Borrowed("KCV-0046")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("2.5")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.2"), Cow::Borrowed("2.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://etcd.io/docs/latest/op-guide/configuration/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("etcd-peer-client-certificates/control.md")),
+        check: Check::Component(etcd_peer_client_certificates::check),
+    },
+    Control {
+        id: Cow::Borrowed("etcd-peer-tls"),
+        title: Cow::Borrowed("etcd members without TLS among themselves"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("etcd")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0156"), Cow::Borrowed("etcd-peer-tls-enabled"), Cow::Borrowed("CKV_K8S_119"), Cow::Borrowed("KCV-0045")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("2.4")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.2"), Cow::Borrowed("2.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://etcd.io/docs/latest/op-guide/configuration/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("etcd-peer-tls/control.md")),
+        check: Check::Component(etcd_peer_tls::check),
+    },
+    Control {
+        id: Cow::Borrowed("etcd-tls"),
+        title: Cow::Borrowed("etcd without TLS"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("etcd")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0153"), Cow::Borrowed("etcd-tls-enabled"), Cow::Borrowed("CKV_K8S_116"), Cow::Borrowed("KCV-0042")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("2.1")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.2"), Cow::Borrowed("2.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://etcd.io/docs/latest/op-guide/configuration/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("etcd-tls/control.md")),
+        check: Check::Component(etcd_tls::check),
     },
     Control {
         id: Cow::Borrowed("external-secret-store-unused"),
@@ -2434,6 +3535,186 @@ pub(super) static CONTROLS: &[Control] = &[
         message: None,
         document: Cow::Borrowed(include_str!("sandbox-runtime-class/control.md")),
         check: Check::Pod(sandbox_runtime_class::check),
+    },
+    Control {
+        id: Cow::Borrowed("scheduler-always-allow-paths"),
+        title: Cow::Borrowed("Paths of the scheduler open to everyone"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-scheduler")]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.1")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/hardening-guide/scheduler/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("scheduler-always-allow-paths/control.md")),
+        check: Check::Component(scheduler_always_allow_paths::check),
+    },
+    Control {
+        id: Cow::Borrowed("scheduler-authentication-kubeconfig"),
+        title: Cow::Borrowed("Scheduler cannot ask who calls"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-scheduler")]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.2")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/hardening-guide/scheduler/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("scheduler-authentication-kubeconfig/control.md")),
+        check: Check::Component(scheduler_authentication_kubeconfig::check),
+    },
+    Control {
+        id: Cow::Borrowed("scheduler-bind-address"),
+        title: Cow::Borrowed("Scheduler reachable from the network"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-scheduler")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0152"), Cow::Borrowed("ensure-that-the-scheduler-bind-address-argument-is-set-to-127.0.0.1"), Cow::Borrowed("CKV_K8S_115"), Cow::Borrowed("KCV-0041")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.4.2")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.1")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1133")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-scheduler/"), Cow::Borrowed("https://kubernetes.io/docs/concepts/security/hardening-guide/scheduler/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("scheduler-bind-address/control.md")),
+        check: Check::Component(scheduler_bind_address::check),
+    },
+    Control {
+        id: Cow::Borrowed("scheduler-configuration-profiling"),
+        title: Cow::Borrowed("Profiling in the scheduler's configuration"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("kubescheduler.config.k8s.io/KubeSchedulerConfiguration")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.4.1")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/hardening-guide/scheduler/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("scheduler-configuration-profiling/control.md")),
+        check: Check::Resource(scheduler_configuration_profiling::check),
+    },
+    Control {
+        id: Cow::Borrowed("scheduler-profiling"),
+        title: Cow::Borrowed("Profiling of the scheduler"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-scheduler")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0151"), Cow::Borrowed("ensure-that-the-scheduler-profiling-argument-is-set-to-false"), Cow::Borrowed("CKV_K8S_114"), Cow::Borrowed("KCV-0040")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.4.1")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/command-line-tools-reference/kube-scheduler/"), Cow::Borrowed("https://kubernetes.io/docs/concepts/security/hardening-guide/scheduler/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("scheduler-profiling/control.md")),
+        check: Check::Component(scheduler_profiling::check),
+    },
+    Control {
+        id: Cow::Borrowed("scheduler-requestheader-authority"),
+        title: Cow::Borrowed("Scheduler trusts a front proxy"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-scheduler")]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/hardening-guide/scheduler/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("scheduler-requestheader-authority/control.md")),
+        check: Check::Component(scheduler_requestheader_authority::check),
+    },
+    Control {
+        id: Cow::Borrowed("scheduler-shares-address"),
+        title: Cow::Borrowed("Scheduler shares its address or port"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-scheduler")]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/hardening-guide/scheduler/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("scheduler-shares-address/control.md")),
+        check: Check::Component(scheduler_shares_address::check),
+    },
+    Control {
+        id: Cow::Borrowed("scheduler-skips-lookup"),
+        title: Cow::Borrowed("Scheduler does not look up how to authenticate"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-scheduler")]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.1")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/hardening-guide/scheduler/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("scheduler-skips-lookup/control.md")),
+        check: Check::Component(scheduler_skips_lookup::check),
+    },
+    Control {
+        id: Cow::Borrowed("scheduler-tls-ciphers"),
+        title: Cow::Borrowed("Ciphers of the scheduler not chosen"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-scheduler")]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2025")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.3")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/hardening-guide/scheduler/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("scheduler-tls-ciphers/control.md")),
+        check: Check::Component(scheduler_tls_ciphers::check),
+    },
+    Control {
+        id: Cow::Borrowed("scheduler-tolerates-lookup-failure"),
+        title: Cow::Borrowed("Scheduler goes on without authentication"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Component,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[Cow::Borrowed("kube-scheduler")]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.1")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/hardening-guide/scheduler/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("scheduler-tolerates-lookup-failure/control.md")),
+        check: Check::Component(scheduler_tolerates_lookup_failure::check),
     },
     Control {
         id: Cow::Borrowed("seccomp-annotation"),

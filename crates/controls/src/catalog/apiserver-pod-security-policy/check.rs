@@ -1,0 +1,6 @@
+use crate::control_plane::admission::refuse;
+use crate::{Component, Probe};
+
+pub(crate) fn check(component: &Component<'_>, probe: &mut Probe<'_>) {
+    refuse(component, probe, "PodSecurityPolicy", "use Pod Security Admission");
+}
