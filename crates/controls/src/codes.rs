@@ -12,6 +12,15 @@ pub const MISTYPED_FIELD: Code = Code {
                   gave no verdict on that field, which is why the run is incomplete.",
 };
 
+/// A setting that stands in another file.
+pub const DECIDED_ELSEWHERE: Code = Code {
+    id: "decided-elsewhere",
+    title: "a file that the object names decides, not the object",
+    help: "look at that file yourself and allow the gap, or set the flag itself where the component still reads it",
+    explanation: "A control-plane component is told by a flag to read settings from a file, and does not read the flags \
+                  for them any more. The control gave no verdict on the settings, which is why the run is incomplete.",
+};
+
 /// A CEL check failed to evaluate.
 pub const CHECK_FAILED: Code = Code {
     id: "check-failed",
@@ -81,6 +90,7 @@ pub const INVALID_CONFIGURATION: Code = Code {
 /// All of them.
 pub const CODES: &[&Code] = &[
     &MISTYPED_FIELD,
+    &DECIDED_ELSEWHERE,
     &CHECK_FAILED,
     &UNKNOWN_ID,
     &INVALID_PARAMETER,

@@ -187,8 +187,12 @@ impl<'p> Probe<'p> {
     #[cold]
     pub(crate) fn unreadable(&mut self, node: Node<'_>, code: &'static Code, why: String) {
         let place = place(self.view, node, &[]);
-        let same = |earlier: &Unreadable| earlier.place.path == place.path && earlier.code == code;
-        if code != &MISTYPED_FIELD || !self.judgement.unreadable.iter().any(same) {
+        let same = |earlier: &Unreadable| {
+            earlier.place.path == place.path
+                && earlier.code == code
+                && (code == &MISTYPED_FIELD || earlier.why == why)
+        };
+        if !self.judgement.unreadable.iter().any(same) {
             self.judgement.unreadable.push(Unreadable { place, code, why });
         }
     }

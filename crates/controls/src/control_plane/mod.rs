@@ -11,9 +11,11 @@ pub(crate) mod feature_gates;
 pub(crate) mod flags;
 pub(crate) mod numbers;
 
+use crate::codes::DECIDED_ELSEWHERE;
 use crate::{Flag, Probe};
 
 /// Records that the file that `flag` names decides.
 pub(crate) fn elsewhere(flag: &Flag<'_>, probe: &mut Probe<'_>) {
-    probe.mistyped(flag.node, "the settings themselves");
+    let why = format!("the file of `--{}` decides, which is not part of this object", flag.name);
+    probe.unreadable(flag.node, &DECIDED_ELSEWHERE, why);
 }

@@ -7,16 +7,13 @@ use crate::Probe;
 pub(crate) struct Version(u32);
 
 impl Version {
-    /// The newest there is.
-    pub(crate) const LATEST: Self = Self(u32::MAX);
-
     /// Version 1.`minor`.
     pub(crate) const fn minor(minor: u32) -> Self {
         Self(minor)
     }
 
     /// The version of this run.
-    pub(crate) fn chosen(_probe: &Probe<'_>) -> Self {
-        Self::LATEST
+    pub(crate) fn chosen(probe: &Probe<'_>) -> Self {
+        Self(probe.pss_version())
     }
 }
