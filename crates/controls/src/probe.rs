@@ -188,9 +188,7 @@ impl<'p> Probe<'p> {
     pub(crate) fn unreadable(&mut self, node: Node<'_>, code: &'static Code, why: String) {
         let place = place(self.view, node, &[]);
         let same = |earlier: &Unreadable| {
-            earlier.place.path == place.path
-                && earlier.code == code
-                && (code == &MISTYPED_FIELD || earlier.why == why)
+            earlier.place.path == place.path && earlier.code == code && (code == &MISTYPED_FIELD || earlier.why == why)
         };
         if !self.judgement.unreadable.iter().any(same) {
             self.judgement.unreadable.push(Unreadable { place, code, why });

@@ -5,17 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::{Result, anyhow};
-use palisade_controls::{
-    Assembly, Catalog, Control, Engine, Exceptions, Outcome as Evaluation, ParameterDefault, ParameterValue, Selection,
-    Settings, assemble,
-};
-use palisade_manifest::{Limits, decode, read, split};
+use palisade_controls::{Assembly, Catalog, Control, Engine, ParameterDefault, ParameterValue, Selection, Settings};
 use palisade_model::finding::Target;
-use palisade_model::tree::Buffers;
-use palisade_model::{Source, SourceId};
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::scan::scan;
 use super::{Outcome, json_lines};
 
 #[derive(Debug, Deserialize)]
@@ -116,18 +111,7 @@ fn evaluate(case: &Case, catalog: &Catalog, controls: &[&Control]) -> Result<Ass
             refusals.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
         )
     })?;
-    let text = serde_json::json!({"apiVersion": "v1", "kind": "List", "items": case.input}).to_string();
-    let limits = Limits::default();
-    let decoded = decode(text.as_bytes(), &limits).map_err(|refused| anyhow!(refused.message))?;
-    let mut evaluation = Evaluation::default();
-    for chunk in &split(&decoded.text, &limits).chunks {
-        let reading = read(&decoded.text, chunk, &limits, Buffers::default());
-        for resource in reading.resources() {
-            engine.evaluate(&resource, SourceId(0), &mut evaluation);
-        }
-    }
-    let sources = [Source::new(&case.case, &decoded.text)];
-    Ok(assemble(&engine, vec![evaluation], &sources, &Exceptions::default(), "2026-01-01"))
+    scan(&engine, &case.case, &case.input)
 }
 
 /// The case's settings as parameters of the controls, by the names that Kubescape gives them.

@@ -5,6 +5,8 @@
 
 mod control_cases;
 mod pins;
+mod pod_security;
+mod scan;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -69,8 +71,10 @@ struct Suite {
     run: fn(&Path) -> Result<Outcome>,
 }
 
-const SUITES: &[Suite] =
-    &[Suite { name: "control-cases", needs: "control-cases/cases.jsonl", run: control_cases::run }];
+const SUITES: &[Suite] = &[
+    Suite { name: "control-cases", needs: "control-cases/cases.jsonl", run: control_cases::run },
+    Suite { name: "pod-security", needs: "pod-security/cases.jsonl", run: pod_security::run },
+];
 
 /// Where the data lies beside a checkout.
 fn default_data() -> PathBuf {
