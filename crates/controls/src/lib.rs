@@ -21,6 +21,7 @@ pub mod parameters;
 mod pod_security;
 pub mod probe;
 mod refusal;
+mod schema;
 mod selection;
 pub mod workload;
 

@@ -8,6 +8,7 @@ use crate::control::Check;
 use crate::memo::Key;
 use crate::outcome::{Judgement, Outcome, Part, Spans};
 use crate::probe::{Probe, View};
+use crate::schema;
 use crate::workload::{Pod, find_templates};
 
 impl Engine {
@@ -56,6 +57,9 @@ impl Engine {
         let mut judgement = Judgement::default();
         let mut probe = Probe::new(view, self.pod_security, &mut judgement);
         check_structure(pod, view.root, &mut probe);
+        if !self.schema.is_empty() && schema::knows(pod.api_version, pod.kind) {
+            schema::check_pod_spec(pod.spec, self.schema, &mut probe);
+        }
         for &index in &self.pod {
             let Some(rule) = self.rule(index) else { continue };
             probe.turn(index, &rule.parameters);

@@ -13,7 +13,9 @@ use crate::outcome::{Evaluated, Judgement, Outcome, Owner, Part};
 use crate::parameters::{ParameterValue, ParameterValues};
 use crate::probe::{Probe, View};
 use crate::refusal::Refusal;
+use crate::schema;
 use crate::selection::Selection;
+use crate::workload::builtin_pod_spec;
 
 /// What can be set besides the selection.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,6 +44,7 @@ pub struct Engine {
     resource: HashMap<String, Vec<u16>>,
     /// Those for every kind.
     any_resource: Vec<u16>,
+    schema: schema::Rules,
     pod_security: u32,
     pub(crate) catalog: Catalog,
 }
@@ -74,10 +77,15 @@ impl Engine {
             component: Vec::new(),
             resource: HashMap::new(),
             any_resource: Vec::new(),
+            schema: schema::Rules::default(),
             pod_security: settings.pod_security_minor.unwrap_or(u32::MAX),
             catalog: catalog.clone(),
         };
         for (index, rule) in (0..).zip(&engine.rules) {
+            if let Check::Schema(fault) = rule.control.check {
+                engine.schema.set(fault, index);
+                continue;
+            }
             match rule.control.scope {
                 Scope::Container => engine.container.push(index),
                 Scope::Pod => engine.pod.push(index),
@@ -140,6 +148,10 @@ impl Engine {
                 check(resource, &mut probe);
             }
             outcome.applied(index, 1);
+        }
+        if !self.schema.is_empty() && schema::knows(resource.api_version, resource.kind) {
+            schema::check_object(resource, builtin_pod_spec(resource), self.schema, &mut probe);
+            self.schema.indices().for_each(|index| outcome.applied(index, 1));
         }
         outcome.own_part(judgement, resource.root.span().start)
     }

@@ -52,6 +52,11 @@ pub fn find_templates<'t>(resource: &Resource<'t>) -> Vec<Node<'t>> {
     Vec::new()
 }
 
+/// The pod's spec of a built-in kind, where the API puts it.
+pub(crate) fn builtin_pod_spec<'t>(resource: &Resource<'t>) -> Option<Node<'t>> {
+    spec_of(resource.root.at(known_place(resource)?)?)
+}
+
 fn spec_of(template: Node<'_>) -> Option<Node<'_>> {
     template.get("spec").filter(|spec| spec.as_map().is_some())
 }

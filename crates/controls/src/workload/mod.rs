@@ -9,5 +9,6 @@ mod find;
 mod pod;
 
 pub use container::{Container, ContainerKind};
+pub(crate) use find::builtin_pod_spec;
 pub use find::find_templates;
 pub use pod::Pod;
