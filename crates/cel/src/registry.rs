@@ -26,7 +26,7 @@ impl Call<'_> {
 /// An implementation. Arguments have been matched with the overload's parameters; a member's target comes first.
 pub type Native = for<'a> fn(&mut Call<'_>, &[Value<'a>]) -> Result<Value<'a>, EvaluationError>;
 
-/// What a call costs beside the one unit every call has, from its arguments and its result.
+/// What a call costs, in place of the one unit a call has otherwise, from its arguments and its result.
 pub type CallCost = fn(&[Value<'_>], &Value<'_>) -> u64;
 
 /// One signature of a function.
@@ -85,7 +85,7 @@ impl Overload {
         Self { cost: Some(cost), ..self }
     }
 
-    /// Whether the values fit the parameters, as far as can be seen without looking into lists and maps.
+    /// Whether the values fit the parameters, as far as can be seen from the first item of lists and maps.
     #[must_use]
     pub fn accepts(&self, arguments: &[Value<'_>]) -> bool {
         self.parameters.len() == arguments.len()
@@ -105,10 +105,13 @@ fn fits(shape: &Shape, value: &Value<'_>) -> bool {
         | (Shape::Bytes, Value::Bytes(_))
         | (Shape::Timestamp, Value::Timestamp(_))
         | (Shape::Duration, Value::Duration(_))
-        | (Shape::List(_), Value::List(_))
-        | (Shape::Map(..), Value::Map(_))
         | (Shape::Optional(_), Value::Optional(_))
         | (Shape::Type(_), Value::Type(_)) => true,
+        // As cel-go does, the first item or entry stands for all.
+        (Shape::List(item), Value::List(list)) => list.iter().next().is_none_or(|first| fits(item, &first)),
+        (Shape::Map(key, value), Value::Map(map)) => {
+            map.entries().next().is_none_or(|first| fits(key, &first.0) && fits(value, &first.1))
+        }
         (Shape::Opaque(name), Value::Object(object)) => object.type_name() == *name,
         _ => false,
     }

@@ -1,3 +1,5 @@
 //! Builders, corpora and outside oracles that the tests share.
 
+pub mod cel;
 pub mod data;
+pub mod random;

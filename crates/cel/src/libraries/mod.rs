@@ -1,5 +1,6 @@
 //! The function libraries: Kubernetes' own and the extensions of cel-go. Pure logic, one file or folder for each.
 
+pub mod bindings;
 pub mod format_verbs;
 pub mod go_text;
 pub mod json_patch;

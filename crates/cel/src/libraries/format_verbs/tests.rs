@@ -34,7 +34,7 @@ fn specification() {
     check("%e", Item::Uint(3), "3.000000e+00");
     check("%.3f", Item::Double(123.4999), "123.500");
     check("%d", Item::Double(f64::NEG_INFINITY), "-Infinity");
-    check("%s", Item::List(vec![Item::String("abc".into()), Item::Double(3.14), Item::Null]), "[abc, 3.14, null]");
+    check("%s", Item::List(vec![Item::String("abc".into()), Item::Double(3.25), Item::Null]), "[abc, 3.25, null]");
 }
 
 #[test]
