@@ -26,6 +26,8 @@ mod limits;
 mod lists;
 mod read;
 mod split;
+#[cfg(test)]
+mod tests;
 pub mod yaml;
 
 pub use codes::CODES;

@@ -40,12 +40,14 @@ fn field<'t>(node: Node<'t>, key: &str) -> &'t str {
 impl Collector {
     /// Takes a whole document.
     pub(crate) fn document(&mut self, root: Node) {
-        let identified = !field(root, "apiVersion").is_empty() && !field(root, "kind").is_empty();
+        let (api_version, kind) = (field(root, "apiVersion"), field(root, "kind"));
+        let identified = !api_version.is_empty() && !kind.is_empty();
         match root.get("items") {
             _ if root.is_null() => {}
-            Some(items) if identified => self.list(root, items),
+            _ if root.as_map().is_none() => self.no_object(root),
+            Some(items) if identified || (!kind.is_empty() && holds_objects(items)) => self.list(root, items),
             Some(items) if holds_objects(items) => {
-                self.gap(&codes::INVALID_LIST, root, "a list of objects without `apiVersion` and `kind` of its own");
+                self.gap(&codes::INVALID_LIST, items, "a list of objects that has no `kind`: kubectl refuses it");
                 self.list(root, items);
             }
             _ if identified => self.entries.push(Entry { root: root.index(), identity: Identity::Own }),
@@ -58,6 +60,13 @@ impl Collector {
             }
             _ => self.ignored += 1,
         }
+    }
+
+    /// A document that is a string, a number, a list: other text than manifests most of the time.
+    fn no_object(&mut self, root: Node) {
+        self.ignored += 1;
+        let message = format!("not an object but a {}: kubectl refuses it", root.type_name());
+        self.diagnostics.push(Diagnostic::new(&codes::NOT_AN_OBJECT, Level::Note, root.span(), message));
     }
 
     /// Takes the items of a list, and those of lists among them.
@@ -82,9 +91,11 @@ impl Collector {
     /// Takes an item; where it is a list itself, gives it and its items back.
     pub(crate) fn item<'t>(&mut self, item: Node<'t>, list: Identity) -> Option<(Node<'t>, Node<'t>)> {
         let (api_version, kind) = (field(item, "apiVersion"), field(item, "kind"));
-        if let Some(inner) = item.get("items").filter(|inner| inner.as_list().is_some() && kind.ends_with("List")) {
-            self.gap(&codes::NESTED_LIST, item, format!("a {kind} as an item of a list: kubectl refuses both"));
-            return Some((item, inner));
+        if let Some(inner) = item.get("items").filter(|inner| inner.as_list().is_some()) {
+            self.gap(&codes::NESTED_LIST, inner, "an item with `items` of its own: kubectl refuses the whole list");
+            if kind.ends_with("List") {
+                return Some((item, inner));
+            }
         }
         let identity = match (api_version.is_empty(), kind.is_empty()) {
             (false, false) => Identity::Own,

@@ -67,6 +67,13 @@ pub(crate) fn looks_like_manifest(text: &str) -> bool {
     memmem::find(text.as_bytes(), b"apiVersion").is_some() && memmem::find(text.as_bytes(), b"kind").is_some()
 }
 
+/// What kubectl makes of the separator behind a stream of two or more JSON values: it is sure by then that no YAML follows.
+pub(crate) fn refused_separator(text: &str, stream: Span) -> Option<Diagnostic> {
+    let message = "a separator behind several JSON values: kubectl expects more JSON here, and stops";
+    let span = Span::new(stream.end, stream.end.saturating_add(3));
+    ((stream.end as usize) < text.len()).then(|| Diagnostic::new(&codes::INVALID_JSON, Level::Gap, span, message))
+}
+
 /// Reads a chunk of `text` that [`split`](crate::split) gave, into the memory of an earlier tree.
 #[must_use]
 pub fn read<'s>(text: &'s str, chunk: &Chunk, limits: &Limits, buffers: Buffers) -> Reading<'s> {
@@ -126,19 +133,26 @@ impl<'l, 's> Reader<'l, 's> {
         let mut count = 0;
         loop {
             let (end, failure) = self.values_from(at, &mut count);
-            let Some(failure) = failure else { return };
+            let Some(failure) = failure else { break };
             let is_syntax = matches!(failure.reason, Reason::Syntax(_));
             if is_syntax && count <= 1 && self.rest_is_yaml(end) {
                 return;
             }
             self.say(failure);
-            let rest = self.text.as_bytes().get(failure.at..self.span.end as usize).unwrap_or_default();
-            match memmem::find(rest, b"\n{") {
-                Some(next) => at = failure.at + next + 1,
-                None => return,
-            }
+            let Some(next) = self.next_line_with_brace(end, failure.at) else { return };
+            at = next;
             count = count.max(2);
         }
+        if count > 1 {
+            self.collector.diagnostics.extend(refused_separator(self.text, self.span));
+        }
+    }
+
+    /// Where reading goes on after a failure in the value that starts behind `end`.
+    fn next_line_with_brace(&self, end: usize, failed: usize) -> Option<usize> {
+        let from = (end + 1).max(failed.saturating_sub(1));
+        let rest = self.text.as_bytes().get(from..self.span.end as usize)?;
+        memmem::find(rest, b"\n{").map(|next| from + next + 1)
     }
 
     /// Reads values to the chunk's end, or to the first that cannot be read; gives where the last sound one ended.

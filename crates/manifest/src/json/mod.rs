@@ -203,6 +203,7 @@ impl<'p, 's> Parser<'p, 's> {
     /// Opens a map and reads its first key; false where it is empty and done.
     #[inline]
     fn open_map(&mut self) -> Result<bool, Failure> {
+        self.check_depth()?;
         let open = self.builder.begin_map(self.at as u32);
         self.at += 1;
         self.skip_space();
@@ -211,7 +212,7 @@ impl<'p, 's> Parser<'p, 's> {
             self.builder.end(&open, self.at as u32, 0);
             return Ok(false);
         }
-        self.push(open, true)?;
+        self.push(open, true);
         self.key()?;
         Ok(true)
     }
@@ -219,6 +220,7 @@ impl<'p, 's> Parser<'p, 's> {
     /// Opens a list; false where it is empty and done.
     #[inline]
     fn open_list(&mut self) -> Result<bool, Failure> {
+        self.check_depth()?;
         let open = self.builder.begin_list(self.at as u32);
         self.at += 1;
         self.skip_space();
@@ -227,17 +229,21 @@ impl<'p, 's> Parser<'p, 's> {
             self.builder.end(&open, self.at as u32, 0);
             return Ok(false);
         }
-        self.push(open, false)?;
+        self.push(open, false);
         Ok(true)
     }
 
     #[inline]
-    fn push(&mut self, open: Open, is_map: bool) -> Result<(), Failure> {
-        if self.stack.len() >= self.limits.depth as usize {
-            return Err(Failure { at: self.at, reason: Reason::Depth });
+    fn check_depth(&self) -> Result<(), Failure> {
+        if self.stack.len() < self.limits.depth as usize {
+            return Ok(());
         }
+        Err(Failure { at: self.at, reason: Reason::Depth })
+    }
+
+    #[inline]
+    fn push(&mut self, open: Open, is_map: bool) {
         self.stack.push(Frame { open, count: 0, is_map, seen: 0, suspicious: false });
-        Ok(())
     }
 
     /// Reads a key and its colon.

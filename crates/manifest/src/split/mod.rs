@@ -10,7 +10,7 @@ use memchr::memmem;
 use palisade_model::diagnostic::{Diagnostic, Level};
 use palisade_model::tree::Span;
 
-use crate::read::looks_like_manifest;
+use crate::read::{looks_like_manifest, refused_separator};
 use crate::{Limits, codes};
 
 /// A part of a text that is read without looking at the rest.
@@ -65,6 +65,9 @@ pub fn split(text: &str, limits: &Limits) -> Split {
         && first.form == Form::Stream
         && let Some(parts) = speculate::parts(text, first.span, limits)
     {
+        if parts.iter().all(|part| part.form == Form::Values) {
+            split.diagnostics.extend(refused_separator(text, first.span));
+        }
         split.chunks.splice(..1, parts);
         split.fallback = Some(first);
     }
