@@ -23,15 +23,23 @@ fn is_mapped(address: IpAddr) -> bool {
 /// # Errors
 /// Text that is no address, or a zone, or a mapped address.
 pub fn parse_ip(text: &str) -> Result<IpAddr, String> {
-    if text.contains(':') && text.contains('%') {
-        return Err(format!("IP address {text:?} with zone value is not allowed"));
-    }
-    let address = parse_address(text)
-        .map_err(|reason| format!("IP Address {text:?} parse error during conversion from string: {reason}"))?;
+    let address = parse_ip_or_mapped(text)?;
     if is_mapped(address) {
         return Err(format!("IPv4-mapped IPv6 address {text:?} is not allowed"));
     }
     Ok(address)
+}
+
+/// Reads an address without zone.
+///
+/// # Errors
+/// Text that is no address, or a zone.
+pub fn parse_ip_or_mapped(text: &str) -> Result<IpAddr, String> {
+    if text.contains(':') && text.contains('%') {
+        return Err(format!("IP address {text:?} with zone value is not allowed"));
+    }
+    parse_address(text)
+        .map_err(|reason| format!("IP Address {text:?} parse error during conversion from string: {reason}"))
 }
 
 /// Whether `text` is an address in the one form it is written in.

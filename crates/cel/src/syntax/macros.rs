@@ -1,8 +1,9 @@
 //! Calls that are not calls: macros bind names or look at the form of their arguments.
 
-use super::ast::{Comprehension, Expression, Kind, Macro};
+use super::ast::{Comprehension, Expression, Kind, ListItem, Macro};
 use super::parser::{Parser, node};
 use crate::error::CompileError;
+use crate::value::Value;
 
 /// A call without target.
 pub(super) fn global(
@@ -31,6 +32,9 @@ pub(super) fn member(
     let is_cel = matches!(&target.kind, Kind::Name(name) if name == "cel");
     match (function.as_str(), arguments.len()) {
         ("bind", 3) if is_cel => bind(parser, offset, arguments),
+        ("greatest" | "least", _) if matches!(&target.kind, Kind::Name(name) if name == "math") => {
+            extreme(parser, offset, &function, arguments)
+        }
         ("optMap" | "optFlatMap", 2) => optional_map(parser, offset, target, arguments, function == "optFlatMap"),
         (name, count) => match form(name, count) {
             Some(form) => comprehension(parser, offset, target, form, arguments),
@@ -100,6 +104,42 @@ fn bind(parser: &Parser<'_>, offset: u32, arguments: Vec<Expression>) -> Result<
             Ok(node(offset, Kind::Bind { name, parts: Box::new([value, body]) }))
         }
         Err(_) => Err(parser.error(offset, "cel.bind() takes a name, a value and an expression")),
+    }
+}
+
+/// `math.greatest` and `math.least` take any number of numbers, or one list of them.
+fn extreme(
+    parser: &Parser<'_>,
+    offset: u32,
+    name: &str,
+    arguments: Vec<Expression>,
+) -> Result<Expression, CompileError> {
+    let single_list = match arguments.as_slice() {
+        [] => return Err(parser.error(offset, format!("math.{name}() requires at least one argument"))),
+        [Expression { kind: Kind::List(items), .. }] if !items.is_empty() => {
+            items.iter().all(|item| may_be_number(&item.value))
+        }
+        _ => false,
+    };
+    if !single_list && let Some(wrong) = arguments.iter().find(|argument| !may_be_number(argument)) {
+        return Err(parser.error(wrong.offset, format!("math.{name}() takes numbers")));
+    }
+    let arguments = if arguments.len() > 2 {
+        let items = arguments.into_iter().map(|value| ListItem { value, optional: false });
+        vec![node(offset, Kind::List(items.collect()))]
+    } else {
+        arguments
+    };
+    let function = if name == "greatest" { "math.@max" } else { "math.@min" };
+    Ok(node(offset, Kind::Call { function: function.to_owned(), target: None, arguments }))
+}
+
+/// Whether the form alone does not tell that it is no number.
+fn may_be_number(expression: &Expression) -> bool {
+    match &expression.kind {
+        Kind::Literal(value) => matches!(value, Value::Int(_) | Value::Uint(_) | Value::Double(_)),
+        Kind::List(_) | Kind::Map(_) | Kind::Message { .. } => false,
+        _ => true,
     }
 }
 

@@ -10,13 +10,30 @@ use crate::value::Value;
 
 pub(super) const IP: Shape = Shape::Opaque("net.IP");
 
+/// `ip()` as Kubernetes has it.
+pub(super) const KUBERNETES: Library = Library {
+    name: "kubernetes.net.ip",
+    functions: &[Function {
+        name: "ip",
+        overloads: &[Overload::global("string_to_ip", &[Shape::String], IP, parse).costing(sizes::first_traversed)],
+    }],
+    types: &[],
+};
+
+/// `ip()` as the specification's tests have it: a mapped address is refused only where it is written with dots.
+pub(super) const SPECIFICATION: Library = Library {
+    name: "cel.lib.ext.network",
+    functions: &[Function {
+        name: "ip",
+        overloads: &[Overload::global("string_to_ip", &[Shape::String], IP, parse_any).costing(sizes::first_traversed)],
+    }],
+    types: &[],
+};
+
+/// All else about addresses.
 pub(super) const LIBRARY: Library = Library {
     name: "kubernetes.net.ip",
     functions: &[
-        Function {
-            name: "ip",
-            overloads: &[Overload::global("string_to_ip", &[Shape::String], IP, parse).costing(sizes::first_traversed)],
-        },
         Function { name: "family", overloads: &[Overload::member("ip_family", &[IP], Shape::Int, family)] },
         Function {
             name: "ip.isCanonical",
@@ -70,6 +87,12 @@ pub(super) fn parsed(arguments: &[Value<'_>], place: usize) -> Result<IpAddr> {
 
 fn parse<'a>(_: &mut Call<'_>, arguments: &[Value<'a>]) -> Result<Value<'a>> {
     Ok(Value::object(Object::Ip(parsed(arguments, 0)?)))
+}
+
+fn parse_any<'a>(_: &mut Call<'_>, arguments: &[Value<'a>]) -> Result<Value<'a>> {
+    let text = text(arguments, 0)?;
+    let address = if text.contains('.') { network::parse_ip(text) } else { network::parse_ip_or_mapped(text) };
+    Ok(Value::object(Object::Ip(address.map_err(invalid)?)))
 }
 
 fn is_ip<'a>(_: &mut Call<'_>, arguments: &[Value<'a>]) -> Result<Value<'a>> {

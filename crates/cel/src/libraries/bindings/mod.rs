@@ -46,6 +46,7 @@ pub const KUBERNETES: &[&Library] = &[
     &quantity::LIBRARY,
     &strings::KUBERNETES,
     &sets::LIBRARY,
+    &ip::KUBERNETES,
     &ip::LIBRARY,
     &cidr::LIBRARY,
     &format::LIBRARY,
@@ -57,8 +58,15 @@ pub const KUBERNETES: &[&Library] = &[
 pub const MUTATION: &[&Library] = &[&json_patch::LIBRARY];
 
 /// What the language's specification tests and Kubernetes does not have.
-pub const SPECIFICATION: &[&Library] =
-    &[&strings::SPECIFICATION, &math::LIBRARY, &encoders::LIBRARY, &ip::LIBRARY, &cidr::LIBRARY, &sets::LIBRARY];
+pub const SPECIFICATION: &[&Library] = &[
+    &strings::SPECIFICATION,
+    &math::LIBRARY,
+    &encoders::LIBRARY,
+    &ip::SPECIFICATION,
+    &ip::LIBRARY,
+    &cidr::LIBRARY,
+    &sets::LIBRARY,
+];
 
 type Result<T> = std::result::Result<T, EvaluationError>;
 
