@@ -3,6 +3,7 @@
 //! Lives here: the language (parser, checker, evaluator, cost) and its function libraries. Not here: any expression; those
 //! are the controls' and the user's.
 
+pub mod check;
 pub mod cost;
 pub mod error;
 pub mod libraries;
@@ -13,5 +14,5 @@ pub mod types;
 pub mod value;
 
 pub use error::{CompileError, EvaluationError};
-pub use types::{Shape, Type};
+pub use types::{Shape, Structure, Type};
 pub use value::Value;

@@ -38,8 +38,27 @@ pub enum Type {
     Wrapper(Arc<Self>),
     /// A type of a library, by its full name: `kubernetes.Quantity`.
     Opaque(&'static str),
+    /// An object whose fields are known.
+    Structure(Arc<Structure>),
     /// An unknown that the checker solves for.
     Variable(u32),
+}
+
+/// An object type with its fields, such as Kubernetes' admission request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Structure {
+    /// The full name.
+    pub name: &'static str,
+    /// The fields with their types.
+    pub fields: Vec<(String, Type)>,
+}
+
+impl Structure {
+    /// The type of a field.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&Type> {
+        self.fields.iter().find(|(own, _)| own == name).map(|(_, of)| of)
+    }
 }
 
 impl Type {
@@ -81,6 +100,7 @@ impl Type {
             Self::Type(_) => "type",
             Self::Wrapper(_) => "wrapper",
             Self::Opaque(name) => name,
+            Self::Structure(structure) => structure.name,
         }
     }
 }
