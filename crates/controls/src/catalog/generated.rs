@@ -12,6 +12,9 @@ mod added_capabilities;
 #[path = "allow-privilege-escalation/check.rs"]
 mod allow_privilege_escalation;
 
+#[path = "anonymous-binding/check.rs"]
+mod anonymous_binding;
+
 #[path = "apiserver-always-admit/check.rs"]
 mod apiserver_always_admit;
 
@@ -135,6 +138,9 @@ mod app_armor_override;
 #[path = "apparmor-annotation/check.rs"]
 mod apparmor_annotation;
 
+#[path = "authenticated-binding/check.rs"]
+mod authenticated_binding;
+
 #[path = "autoscaler-cannot-scale/check.rs"]
 mod autoscaler_cannot_scale;
 
@@ -161,6 +167,9 @@ mod claim_volume_mounted;
 
 #[path = "cloud-credentials-mounted/check.rs"]
 mod cloud_credentials_mounted;
+
+#[path = "cluster-admin-binding/check.rs"]
+mod cluster_admin_binding;
 
 #[path = "common-labels-missing/check.rs"]
 mod common_labels_missing;
@@ -218,6 +227,9 @@ mod dashboard_service_account;
 
 #[path = "default-namespace/check.rs"]
 mod default_namespace;
+
+#[path = "default-service-account-binding/check.rs"]
+mod default_service_account_binding;
 
 #[path = "default-service-account-token/check.rs"]
 mod default_service_account_token;
@@ -357,6 +369,9 @@ mod low_group_id;
 #[path = "low-user-id/check.rs"]
 mod low_user_id;
 
+#[path = "masters-binding/check.rs"]
+mod masters_binding;
+
 #[path = "memory-limit-missing/check.rs"]
 mod memory_limit_missing;
 
@@ -461,6 +476,54 @@ mod restricted_volume_type;
 
 #[path = "retired-image-registry/check.rs"]
 mod retired_image_registry;
+
+#[path = "role-approves-certificates/check.rs"]
+mod role_approves_certificates;
+
+#[path = "role-binds-or-escalates/check.rs"]
+mod role_binds_or_escalates;
+
+#[path = "role-changes-bindings/check.rs"]
+mod role_changes_bindings;
+
+#[path = "role-changes-configmaps/check.rs"]
+mod role_changes_configmaps;
+
+#[path = "role-changes-webhooks/check.rs"]
+mod role_changes_webhooks;
+
+#[path = "role-creates-persistent-volumes/check.rs"]
+mod role_creates_persistent_volumes;
+
+#[path = "role-creates-pods/check.rs"]
+mod role_creates_pods;
+
+#[path = "role-creates-tokens/check.rs"]
+mod role_creates_tokens;
+
+#[path = "role-deletes-events/check.rs"]
+mod role_deletes_events;
+
+#[path = "role-deletes-workloads/check.rs"]
+mod role_deletes_workloads;
+
+#[path = "role-executes-commands/check.rs"]
+mod role_executes_commands;
+
+#[path = "role-forwards-ports/check.rs"]
+mod role_forwards_ports;
+
+#[path = "role-impersonates/check.rs"]
+mod role_impersonates;
+
+#[path = "role-reaches-kubelets/check.rs"]
+mod role_reaches_kubelets;
+
+#[path = "role-reads-secrets/check.rs"]
+mod role_reads_secrets;
+
+#[path = "role-with-wildcards/check.rs"]
+mod role_with_wildcards;
 
 #[path = "root-group/check.rs"]
 mod root_group;
@@ -673,6 +736,24 @@ pub(super) static CONTROLS: &[Control] = &[
         message: None,
         document: Cow::Borrowed(include_str!("allow-privilege-escalation/control.md")),
         check: Check::Container(allow_privilege_escalation::check),
+    },
+    Control {
+        id: Cow::Borrowed("anonymous-binding"),
+        title: Cow::Borrowed("Rights for everybody without a login"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("rbac.authorization.k8s.io/ClusterRoleBinding"), Cow::Borrowed("rbac.authorization.k8s.io/RoleBinding")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("anonymous-access-enabled"), Cow::Borrowed("C-0262"), Cow::Borrowed("KSV-0122"), Cow::Borrowed("AVD-KSV-0122"), Cow::Borrowed("KSV122")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1078.001")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/rbac-good-practices/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("anonymous-binding/control.md")),
+        check: Check::Resource(anonymous_binding::check),
     },
     Control {
         id: Cow::Borrowed("apiserver-always-admit"),
@@ -1413,6 +1494,24 @@ pub(super) static CONTROLS: &[Control] = &[
         check: Check::Pod(apparmor_annotation::check),
     },
     Control {
+        id: Cow::Borrowed("authenticated-binding"),
+        title: Cow::Borrowed("Rights for everybody with a login"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("rbac.authorization.k8s.io/ClusterRoleBinding"), Cow::Borrowed("rbac.authorization.k8s.io/RoleBinding")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("KSV-0123"), Cow::Borrowed("AVD-KSV-0123"), Cow::Borrowed("KSV123")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1078.001")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/rbac-good-practices/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("authenticated-binding/control.md")),
+        check: Check::Resource(authenticated_binding::check),
+    },
+    Control {
         id: Cow::Borrowed("autoscaler-cannot-scale"),
         title: Cow::Borrowed("Autoscaler without room"),
         severity: Severity::Low,
@@ -1494,7 +1593,7 @@ pub(super) static CONTROLS: &[Control] = &[
         kinds: Cow::Borrowed(&[Cow::Borrowed("Secret")]),
         components: Cow::Borrowed(&[]),
         aliases: Cow::Borrowed(&[]),
-        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.1.7")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1078")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2025")]) }]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1078")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K09:2025")]) }]),
         parameters: Cow::Borrowed(&[]),
         since: Cow::Borrowed("0.1.0"),
         references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/access-authn-authz/bootstrap-tokens/")]),
@@ -1573,6 +1672,24 @@ pub(super) static CONTROLS: &[Control] = &[
         message: None,
         document: Cow::Borrowed(include_str!("cloud-credentials-mounted/control.md")),
         check: Check::Pod(cloud_credentials_mounted::check),
+    },
+    Control {
+        id: Cow::Borrowed("cluster-admin-binding"),
+        title: Cow::Borrowed("Rights to everything"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("rbac.authorization.k8s.io/ClusterRoleBinding")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("KSV-0111"), Cow::Borrowed("AVD-KSV-0111"), Cow::Borrowed("KSV111"), Cow::Borrowed("kube-linter:cluster-admin-role-binding"), Cow::Borrowed("cluster-admin-role"), Cow::Borrowed("C-0185")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.1.1")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.3")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1098.006")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/rbac-good-practices/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("cluster-admin-binding/control.md")),
+        check: Check::Resource(cluster_admin_binding::check),
     },
     Control {
         id: Cow::Borrowed("common-labels-missing"),
@@ -1915,6 +2032,24 @@ pub(super) static CONTROLS: &[Control] = &[
         message: None,
         document: Cow::Borrowed(include_str!("default-namespace/control.md")),
         check: Check::Resource(default_namespace::check),
+    },
+    Control {
+        id: Cow::Borrowed("default-service-account-binding"),
+        title: Cow::Borrowed("Rights for a default service account"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("rbac.authorization.k8s.io/ClusterRoleBinding"), Cow::Borrowed("rbac.authorization.k8s.io/RoleBinding")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("ensure-default-service-accounts-has-only-default-roles"), Cow::Borrowed("C-0225"), Cow::Borrowed("C-0239"), Cow::Borrowed("CKV_K8S_42")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.1.5")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1078.001")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/rbac-good-practices/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("default-service-account-binding/control.md")),
+        check: Check::Resource(default_service_account_binding::check),
     },
     Control {
         id: Cow::Borrowed("default-service-account-token"),
@@ -2745,6 +2880,24 @@ pub(super) static CONTROLS: &[Control] = &[
         check: Check::Container(low_user_id::check),
     },
     Control {
+        id: Cow::Borrowed("masters-binding"),
+        title: Cow::Borrowed("Use of the group system:masters"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("rbac.authorization.k8s.io/ClusterRoleBinding"), Cow::Borrowed("rbac.authorization.k8s.io/RoleBinding")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.1.7")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1098.006")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/rbac-good-practices/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("masters-binding/control.md")),
+        check: Check::Resource(masters_binding::check),
+    },
+    Control {
         id: Cow::Borrowed("memory-limit-missing"),
         title: Cow::Borrowed("No memory limit"),
         severity: Severity::Medium,
@@ -3373,6 +3526,294 @@ pub(super) static CONTROLS: &[Control] = &[
         message: None,
         document: Cow::Borrowed(include_str!("retired-image-registry/control.md")),
         check: Check::Container(retired_image_registry::check),
+    },
+    Control {
+        id: Cow::Borrowed("role-approves-certificates"),
+        title: Cow::Borrowed("Role that approves certificates"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("rbac.authorization.k8s.io/Role"), Cow::Borrowed("rbac.authorization.k8s.io/ClusterRole")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("rule-can-approve-cert-signing-request"), Cow::Borrowed("C-0280"), Cow::Borrowed("CKV_K8S_156"), Cow::Borrowed("kube-linter:approve-signers-without-resource-names")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.1.11")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1550")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/rbac-good-practices/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("role-approves-certificates/control.md")),
+        check: Check::Resource(role_approves_certificates::check),
+    },
+    Control {
+        id: Cow::Borrowed("role-binds-or-escalates"),
+        title: Cow::Borrowed("Role that binds or escalates roles"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("rbac.authorization.k8s.io/Role"), Cow::Borrowed("rbac.authorization.k8s.io/ClusterRole")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("rule-can-bind-escalate"), Cow::Borrowed("C-0191"), Cow::Borrowed("CKV_K8S_157"), Cow::Borrowed("CKV_K8S_158"), Cow::Borrowed("kube-linter:bind-verb-in-role"), Cow::Borrowed("kube-linter:escalate-verb-in-role")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.1.8")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1098.006")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/rbac-good-practices/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("role-binds-or-escalates/control.md")),
+        check: Check::Resource(role_binds_or_escalates::check),
+    },
+    Control {
+        id: Cow::Borrowed("role-changes-bindings"),
+        title: Cow::Borrowed("Role that writes role bindings"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("rbac.authorization.k8s.io/Role"), Cow::Borrowed("rbac.authorization.k8s.io/ClusterRole")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("access-container-service-account-v1")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1098.006")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/rbac-good-practices/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("role-changes-bindings/control.md")),
+        check: Check::Resource(role_changes_bindings::check),
+    },
+    Control {
+        id: Cow::Borrowed("role-changes-configmaps"),
+        title: Cow::Borrowed("Role that changes ConfigMaps"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("rbac.authorization.k8s.io/Role"), Cow::Borrowed("rbac.authorization.k8s.io/ClusterRole")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("rule-can-update-configmap-v1"), Cow::Borrowed("C-0037")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1498")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/rbac-good-practices/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("role-changes-configmaps/control.md")),
+        check: Check::Resource(role_changes_configmaps::check),
+    },
+    Control {
+        id: Cow::Borrowed("role-changes-webhooks"),
+        title: Cow::Borrowed("Role that changes admission"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("rbac.authorization.k8s.io/Role"), Cow::Borrowed("rbac.authorization.k8s.io/ClusterRole")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("rule-can-modify-admission-webhooks"), Cow::Borrowed("C-0281"), Cow::Borrowed("CKV_K8S_155")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.1.12")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1562.001")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/rbac-good-practices/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("role-changes-webhooks/control.md")),
+        check: Check::Resource(role_changes_webhooks::check),
+    },
+    Control {
+        id: Cow::Borrowed("role-creates-persistent-volumes"),
+        title: Cow::Borrowed("Role that creates PersistentVolumes"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("rbac.authorization.k8s.io/Role"), Cow::Borrowed("rbac.authorization.k8s.io/ClusterRole")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("rule-can-create-pv"), Cow::Borrowed("C-0278")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.1.9")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1611")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/rbac-good-practices/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("role-creates-persistent-volumes/control.md")),
+        check: Check::Resource(role_creates_persistent_volumes::check),
+    },
+    Control {
+        id: Cow::Borrowed("role-creates-pods"),
+        title: Cow::Borrowed("Role that creates workloads"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("rbac.authorization.k8s.io/Role"), Cow::Borrowed("rbac.authorization.k8s.io/ClusterRole")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("rule-can-create-pod"), Cow::Borrowed("C-0188"), Cow::Borrowed("kube-linter:access-to-create-pods")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.1.4")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1610")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/rbac-good-practices/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("role-creates-pods/control.md")),
+        check: Check::Resource(role_creates_pods::check),
+    },
+    Control {
+        id: Cow::Borrowed("role-creates-tokens"),
+        title: Cow::Borrowed("Role that creates service account tokens"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("rbac.authorization.k8s.io/Role"), Cow::Borrowed("rbac.authorization.k8s.io/ClusterRole")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("rule-can-create-service-account-token"), Cow::Borrowed("C-0282")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.1.13")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1528")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/rbac-good-practices/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("role-creates-tokens/control.md")),
+        check: Check::Resource(role_creates_tokens::check),
+    },
+    Control {
+        id: Cow::Borrowed("role-deletes-events"),
+        title: Cow::Borrowed("Role that deletes events"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("rbac.authorization.k8s.io/Role"), Cow::Borrowed("rbac.authorization.k8s.io/ClusterRole")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("rule-can-delete-k8s-events-v1"), Cow::Borrowed("C-0031")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1070")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/rbac-good-practices/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("role-deletes-events/control.md")),
+        check: Check::Resource(role_deletes_events::check),
+    },
+    Control {
+        id: Cow::Borrowed("role-deletes-workloads"),
+        title: Cow::Borrowed("Role that deletes what matters"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("rbac.authorization.k8s.io/Role"), Cow::Borrowed("rbac.authorization.k8s.io/ClusterRole")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("rule-excessive-delete-rights-v1"), Cow::Borrowed("C-0007")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1485")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/rbac-good-practices/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("role-deletes-workloads/control.md")),
+        check: Check::Resource(role_deletes_workloads::check),
+    },
+    Control {
+        id: Cow::Borrowed("role-executes-commands"),
+        title: Cow::Borrowed("Role that runs commands in containers"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("rbac.authorization.k8s.io/Role"), Cow::Borrowed("rbac.authorization.k8s.io/ClusterRole")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("exec-into-container-v1"), Cow::Borrowed("C-0002")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1609")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/rbac-good-practices/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("role-executes-commands/control.md")),
+        check: Check::Resource(role_executes_commands::check),
+    },
+    Control {
+        id: Cow::Borrowed("role-forwards-ports"),
+        title: Cow::Borrowed("Role that forwards ports"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("rbac.authorization.k8s.io/Role"), Cow::Borrowed("rbac.authorization.k8s.io/ClusterRole")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("rule-can-portforward-v1"), Cow::Borrowed("C-0063")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1133")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/rbac-good-practices/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("role-forwards-ports/control.md")),
+        check: Check::Resource(role_forwards_ports::check),
+    },
+    Control {
+        id: Cow::Borrowed("role-impersonates"),
+        title: Cow::Borrowed("Role that impersonates"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("rbac.authorization.k8s.io/Role"), Cow::Borrowed("rbac.authorization.k8s.io/ClusterRole")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("rule-can-impersonate-users-groups-v1"), Cow::Borrowed("C-0065"), Cow::Borrowed("C-0191"), Cow::Borrowed("kube-linter:impersonate-without-resource-names")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.1.8")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1078")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/rbac-good-practices/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("role-impersonates/control.md")),
+        check: Check::Resource(role_impersonates::check),
+    },
+    Control {
+        id: Cow::Borrowed("role-reaches-kubelets"),
+        title: Cow::Borrowed("Role that reaches kubelets"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("rbac.authorization.k8s.io/Role"), Cow::Borrowed("rbac.authorization.k8s.io/ClusterRole")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("rule-can-access-proxy-subresource"), Cow::Borrowed("C-0279")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.1.10")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1609")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/rbac-good-practices/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("role-reaches-kubelets/control.md")),
+        check: Check::Resource(role_reaches_kubelets::check),
+    },
+    Control {
+        id: Cow::Borrowed("role-reads-secrets"),
+        title: Cow::Borrowed("Role that reads Secrets"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("rbac.authorization.k8s.io/Role"), Cow::Borrowed("rbac.authorization.k8s.io/ClusterRole")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("rule-can-list-get-secrets-v1"), Cow::Borrowed("C-0015"), Cow::Borrowed("C-0186"), Cow::Borrowed("KSV-0041"), Cow::Borrowed("AVD-KSV-0041"), Cow::Borrowed("KSV041"), Cow::Borrowed("kube-linter:access-to-secrets")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.1.2")]) }, FrameworkItems { framework: Cow::Borrowed("soc2"), items: Cow::Borrowed(&[Cow::Borrowed("CC6.1"), Cow::Borrowed("CC6.6"), Cow::Borrowed("CC6.7")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1552.007")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/rbac-good-practices/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("role-reads-secrets/control.md")),
+        check: Check::Resource(role_reads_secrets::check),
+    },
+    Control {
+        id: Cow::Borrowed("role-with-wildcards"),
+        title: Cow::Borrowed("Role with wildcards"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("rbac.authorization.k8s.io/Role"), Cow::Borrowed("rbac.authorization.k8s.io/ClusterRole")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("CKV_K8S_49"), Cow::Borrowed("kube-linter:wildcard-in-rules"), Cow::Borrowed("rule-list-all-cluster-admins-v1"), Cow::Borrowed("C-0035"), Cow::Borrowed("C-0187"), Cow::Borrowed("KSV-0046"), Cow::Borrowed("AVD-KSV-0046"), Cow::Borrowed("KSV046")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.1.3")]) }, FrameworkItems { framework: Cow::Borrowed("soc2"), items: Cow::Borrowed(&[Cow::Borrowed("CC6.1"), Cow::Borrowed("CC6.2"), Cow::Borrowed("CC6.7"), Cow::Borrowed("CC6.8")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.3")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1098.006")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/rbac-good-practices/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("role-with-wildcards/control.md")),
+        check: Check::Resource(role_with_wildcards::check),
     },
     Control {
         id: Cow::Borrowed("root-group"),
@@ -4254,7 +4695,7 @@ pub(super) static CONTROLS: &[Control] = &[
         references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation")]),
         message: None,
         document: Cow::Borrowed(include_str!("unknown-field/control.md")),
-        check: Check::Schema(SchemaFault::UnknownField),
+        check: Check::Cel(Cow::Borrowed(include_str!("unknown-field/check.cel"))),
     },
     Control {
         id: Cow::Borrowed("unsafe-sysctl"),
@@ -4452,7 +4893,7 @@ pub(super) static CONTROLS: &[Control] = &[
         references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation")]),
         message: None,
         document: Cow::Borrowed(include_str!("wrong-case-field/control.md")),
-        check: Check::Schema(SchemaFault::WrongCaseField),
+        check: Check::Cel(Cow::Borrowed(include_str!("wrong-case-field/check.cel"))),
     },
     Control {
         id: Cow::Borrowed("wrong-type"),
@@ -4470,6 +4911,6 @@ pub(super) static CONTROLS: &[Control] = &[
         references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/kubernetes-api/")]),
         message: None,
         document: Cow::Borrowed(include_str!("wrong-type/control.md")),
-        check: Check::Schema(SchemaFault::WrongType),
+        check: Check::Cel(Cow::Borrowed(include_str!("wrong-type/check.cel"))),
     },
 ];

@@ -1,0 +1,21 @@
+use crate::{Probe, Resource};
+
+pub(crate) fn check(binding: &Resource<'_>, probe: &mut Probe<'_>) {
+    for subject in probe.list(binding.root, "subjects").into_iter().flatten() {
+        let (kind, name) = (probe.string(subject, "kind"), probe.string(subject, "name"));
+        let is_meant = matches!(
+            (kind, name),
+            (Some("User"), Some("system:anonymous")) | (Some("Group"), Some("system:unauthenticated"))
+        );
+        if is_meant && !is_built_in(binding) {
+            probe.fail(subject, "everybody who reaches the API server has these rights");
+        }
+    }
+}
+
+/// Bindings that the API server makes at each start (kubernetes.io/docs/reference/access-authn-authz/rbac).
+fn is_built_in(binding: &Resource<'_>) -> bool {
+    let role = binding.root.at(&["roleRef", "name"]).and_then(crate::Node::as_str);
+    let names = ["system:public-info-viewer"];
+    role.is_some() && role == binding.name() && role.is_some_and(|name| names.contains(&name))
+}

@@ -1,0 +1,9 @@
+use crate::kubernetes::role::{self, Request};
+use crate::{Probe, Resource};
+
+const REQUESTS: &[Request] =
+    &[Request { group: "", resources: &["pods/exec", "pods/attach"], verbs: &["create", "get"] }];
+
+pub(crate) fn check(role: &Resource<'_>, probe: &mut Probe<'_>) {
+    role::refuse(role, probe, REQUESTS, "rule lets its subjects run commands in containers");
+}
