@@ -1,0 +1,107 @@
+//! The errors and gaps that come from finding input and from the command line.
+
+use palisade_model::Code;
+
+/// A file or directory cannot be read.
+pub(crate) static UNREADABLE: Code = Code {
+    id: "unreadable",
+    title: "a file or directory that cannot be read",
+    help: "check that it exists and that you may read it, or exclude it with `--exclude`",
+    explanation: "The operating system refused to open or read the file or directory. Nothing in it was evaluated.",
+};
+
+/// Neither file nor directory.
+pub(crate) static NOT_A_FILE: Code = Code {
+    id: "not-a-file",
+    title: "a pipe, device or socket where a file should be",
+    help: "name a file or a directory, or use `-` for standard input",
+    explanation: "Reading a named pipe or a device can wait for ever, so only ordinary files are read. Pipes that the \
+                  shell has opened already (`/dev/fd/…`) and `-` are read as they are.",
+};
+
+/// Nothing to scan.
+pub(crate) static NOTHING_TO_SCAN: Code = Code {
+    id: "nothing-to-scan",
+    title: "no manifest where one was expected",
+    help: "name a file or directory that holds objects with `apiVersion` and `kind`",
+    explanation: "A path that was named holds no Kubernetes object. A run that looked at nothing must not look clean.",
+};
+
+/// A chart that was not rendered.
+pub(crate) static CHART_NOT_RENDERED: Code = Code {
+    id: "chart-not-rendered",
+    title: "a Helm chart that was not rendered",
+    help: "scan its output: `helm template CHART | palisade scan -`",
+    explanation: "The templates of a chart are no manifests until Helm has rendered them with values. Rendering them here \
+                  is not supported yet, so the whole directory of the chart was left out.",
+};
+
+/// A kustomization that was not built.
+pub(crate) static KUSTOMIZATION_NOT_RENDERED: Code = Code {
+    id: "kustomization-not-rendered",
+    title: "a kustomization that was not built",
+    help: "scan its output: `kubectl kustomize DIRECTORY | palisade scan -`",
+    explanation: "A kustomization changes its resources before they reach the cluster. Building it here is not supported \
+                  yet. The manifests beside it were evaluated as they are.",
+};
+
+/// A symbolic link that leads back.
+pub(crate) static LINK_LOOP: Code = Code {
+    id: "link-loop",
+    title: "a symbolic link that leads back to a directory above it",
+    help: "nothing is missing; remove the link if it is not wanted",
+    explanation: "Symbolic links are followed. This one leads to a directory that is being walked already, so everything \
+                  behind it was evaluated under its other name.",
+};
+
+/// A format that does not exist.
+pub(crate) static INVALID_FORMAT: Code = Code {
+    id: "invalid-format",
+    title: "an output that cannot be",
+    help: "`--format FORMAT[=FILE]` with pretty, json, sarif, junit, github or markdown; only one of them without a file",
+    explanation: "Each `--format` names a format and optionally a file. Only one may go to standard output, and `--output` \
+                  names the file of a single format.",
+};
+
+/// A malformed option.
+pub(crate) static INVALID_OPTION: Code = Code {
+    id: "invalid-option",
+    title: "an option whose value cannot be understood",
+    help: "`palisade scan --help` shows the form of each option",
+    explanation: "The value of an option does not have the form that the help shows.",
+};
+
+/// An unknown name for `explain`.
+pub(crate) static UNKNOWN_NAME: Code = Code {
+    id: "unknown-name",
+    title: "nothing of that name to explain",
+    help: "`palisade list controls` and `palisade list frameworks` print what there is; codes stand in brackets in reports",
+    explanation: "`palisade explain` knows controls by id and alias, frameworks, and the codes of errors and gaps.",
+};
+
+/// A file could not be written.
+pub(crate) static OUTPUT_FAILED: Code = Code {
+    id: "output-failed",
+    title: "a report that could not be written",
+    help: "check that the directory exists, that you may write there, and that the disk is not full",
+    explanation: "The operating system refused to create or write the file of a report.",
+};
+
+/// Our own.
+const OWN: &[&Code] = &[
+    &UNREADABLE,
+    &NOT_A_FILE,
+    &NOTHING_TO_SCAN,
+    &CHART_NOT_RENDERED,
+    &KUSTOMIZATION_NOT_RENDERED,
+    &LINK_LOOP,
+    &INVALID_FORMAT,
+    &INVALID_OPTION,
+    &UNKNOWN_NAME,
+    &OUTPUT_FAILED,
+];
+
+/// The codes of the whole program.
+pub(crate) fn all() -> impl Iterator<Item = &'static Code> {
+    [OWN, palisade_manifest::CODES, palisade_controls::CODES, palisade_report::CODES].into_iter().flatten().copied()
+}

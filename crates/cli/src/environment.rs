@@ -1,0 +1,103 @@
+//! The one place where clock, environment and terminal are looked at; everything else is told.
+
+use std::io::IsTerminal as _;
+use std::time::SystemTime;
+
+use crate::arguments::{LogFormat, TerminalArguments, When};
+
+/// What the process was started with.
+#[derive(Clone, Debug)]
+pub(crate) struct Environment {
+    /// The date in UTC, `2027-01-31`.
+    pub(crate) today: String,
+    no_color: bool,
+    dumb: bool,
+    unicode: bool,
+    output_is_terminal: bool,
+    errors_are_terminal: bool,
+}
+
+/// How to write to the user.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Terminal {
+    /// Colours on standard output.
+    pub(crate) color: bool,
+    /// Colours on standard error.
+    pub(crate) error_color: bool,
+    /// Box-drawing characters.
+    pub(crate) unicode: bool,
+    /// Columns, 0 where unknown.
+    pub(crate) width: usize,
+    /// Whether progress may be shown.
+    pub(crate) progress: bool,
+    /// How errors are written.
+    pub(crate) log_format: LogFormat,
+    /// `-q`
+    pub(crate) quiet: bool,
+    /// `-v`
+    pub(crate) verbose: bool,
+}
+
+impl Environment {
+    #[expect(clippy::disallowed_methods, reason = "the edge of the program, where clock and environment are read once")]
+    pub(crate) fn of_process() -> Self {
+        let variable = |name| std::env::var(name).ok().filter(|value: &String| !value.is_empty());
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable).unwrap_or_default();
+        let seconds = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs());
+        Self {
+            today: date(seconds / 86_400),
+            no_color: variable("NO_COLOR").is_some(),
+            dumb: variable("TERM").is_some_and(|term| term == "dumb"),
+            unicode: locale.is_empty() || locale.to_ascii_lowercase().replace('-', "").contains("utf8"),
+            output_is_terminal: std::io::stdout().is_terminal(),
+            errors_are_terminal: std::io::stderr().is_terminal(),
+        }
+    }
+
+    pub(crate) fn terminal(&self, arguments: &TerminalArguments) -> Terminal {
+        let color = |is_terminal: bool| match arguments.color {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => is_terminal && !self.no_color && !self.dumb,
+        };
+        Terminal {
+            color: color(self.output_is_terminal),
+            error_color: color(self.errors_are_terminal),
+            unicode: self.unicode && !self.dumb,
+            width: if self.output_is_terminal { width() } else { 0 },
+            progress: self.errors_are_terminal && !arguments.quiet,
+            log_format: arguments.log_format,
+            quiet: arguments.quiet,
+            verbose: arguments.verbose,
+        }
+    }
+}
+
+fn width() -> usize {
+    terminal_size::terminal_size().map_or(0, |(terminal_size::Width(columns), _)| usize::from(columns))
+}
+
+/// The civil date of a day counted from 1970-01-01 (the algorithm of ISO 8601 calendars with years that start in March).
+fn date(days: u64) -> String {
+    let shifted = days + 719_468;
+    let (era, day_of_era) = (shifted / 146_097, shifted % 146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let year = year_of_era + era * 400 + u64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::date;
+
+    #[test]
+    fn dates_follow_the_calendar() {
+        for (days, expected) in [(0, "1970-01-01"), (11_016, "2000-02-29"), (20_779, "2026-11-22"), (47_540, "2100-02-28"), (47_541, "2100-03-01")] {
+            assert_eq!(date(days), expected);
+        }
+    }
+}

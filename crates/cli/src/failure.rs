@@ -1,0 +1,78 @@
+//! What ends a command: expected errors with code and help, and the exit codes of all commands.
+
+use std::process::ExitCode;
+
+use palisade_controls::Refusal;
+use palisade_model::Code;
+
+use crate::arguments::LogFormat;
+use crate::codes;
+use crate::environment::Terminal;
+
+/// The exit codes; every command has the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Complete, nothing at or above the gate.
+    Done = 0,
+    /// Findings at or above the gate.
+    Findings = 1,
+    /// Wrong usage or configuration.
+    Usage = 2,
+    /// Part of the input could not be evaluated.
+    Incomplete = 3,
+    /// A fault of ours, or of the machine.
+    Internal = 4,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// One or several errors that keep a command from being done.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    exit: Exit,
+    errors: Vec<(&'static Code, String)>,
+}
+
+impl Failure {
+    /// Wrong usage or configuration.
+    pub(crate) fn usage(code: &'static Code, message: impl Into<String>) -> Self {
+        Self { exit: Exit::Usage, errors: vec![(code, message.into())] }
+    }
+
+    /// Something the machine refused, such as writing the report.
+    pub(crate) fn output(what: &str, error: &std::io::Error) -> Self {
+        Self { exit: Exit::Internal, errors: vec![(&codes::OUTPUT_FAILED, format!("cannot write {what}: {error}"))] }
+    }
+
+    /// Writes all errors to standard error.
+    #[expect(clippy::print_stderr, reason = "the edge of the program, where errors are shown")]
+    pub(crate) fn report(&self, terminal: &Terminal) -> Exit {
+        for (code, message) in &self.errors {
+            match terminal.log_format {
+                LogFormat::Text => eprint!("{}", palisade_report::diagnostic::error(code, message, None, terminal.error_color)),
+                LogFormat::Json => {
+                    let line = serde_json::json!({"level": "error", "code": code.id, "message": message, "help": code.help});
+                    eprintln!("{line}");
+                }
+            }
+        }
+        self.exit
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::usage(refusal.code, refusal.message)
+    }
+}
+
+impl From<Vec<Refusal>> for Failure {
+    fn from(refusals: Vec<Refusal>) -> Self {
+        let errors = refusals.into_iter().map(|refusal| (refusal.code, refusal.message)).collect();
+        Self { exit: Exit::Usage, errors }
+    }
+}

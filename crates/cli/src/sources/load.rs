@@ -1,0 +1,72 @@
+//! Bytes of one file, within the budget and without ever waiting for a device.
+
+use std::fs::File as OpenFile;
+use std::io::{self, Read};
+use std::path::Path;
+
+use memchr::memmem;
+
+use super::{File, Problem};
+use crate::codes;
+
+/// What a file holds.
+pub(crate) type Bytes = Vec<u8>;
+
+/// Reads `file`, at most one byte more than `limit`, so that the reader can say that it is too large.
+pub(crate) fn load(file: &File, limit: u64) -> Result<Bytes, Problem> {
+    let problem = |code, why: String| Problem { code, name: file.name.clone(), why, harmless: false, root: file.root };
+    let unreadable = |error: io::Error| problem(&codes::UNREADABLE, error.to_string());
+    if file.path.as_os_str() == "-" {
+        return take(io::stdin().lock(), 0, limit).map_err(unreadable);
+    }
+    let metadata = std::fs::metadata(&file.path).map_err(unreadable)?;
+    if metadata.is_dir() {
+        return Err(problem(&codes::UNREADABLE, "became a directory".to_owned()));
+    }
+    if !metadata.is_file() && !is_open_already(&file.path) {
+        return Err(problem(&codes::NOT_A_FILE, "is neither a file nor a directory".to_owned()));
+    }
+    if metadata.len() > limit {
+        let why = format!("has {} bytes, the limit is {limit}", metadata.len());
+        return Err(problem(&palisade_manifest::codes::FILE_TOO_LARGE, why));
+    }
+    OpenFile::open(&file.path).and_then(|open| take(open, metadata.len(), limit)).map_err(unreadable)
+}
+
+/// Whether the shell has opened this for us, as in `palisade scan <(helm template .)`: then somebody is writing to it.
+fn is_open_already(path: &Path) -> bool {
+    path.starts_with("/dev/fd") || path == Path::new("/dev/stdin") || path.starts_with("/proc/self/fd")
+}
+
+fn take(reader: impl Read, expected: u64, limit: u64) -> io::Result<Bytes> {
+    let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or(0).saturating_add(1));
+    reader.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Whether bytes may hold a manifest: the two words that every object has, or text that must be decoded first.
+pub(crate) fn sniff(bytes: &[u8]) -> bool {
+    let is_utf16 = bytes.starts_with(&[0xFE, 0xFF]) || bytes.starts_with(&[0xFF, 0xFE]);
+    let has = |word: &[u8]| memmem::find(bytes, word).is_some();
+    is_utf16 || (has(b"kind") && has(b"apiVersion")) || escapes_keys(bytes)
+}
+
+/// Keys can be written with escapes: `"\u006bind"`. Rare enough to look for the escapes only.
+fn escapes_keys(bytes: &[u8]) -> bool {
+    let quoted_escape = memmem::find(bytes, b"\\u00").is_some() || memmem::find(bytes, b"\\x").is_some();
+    quoted_escape && (memmem::find(bytes, b"kind").is_some() || memmem::find(bytes, b"apiVersion").is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn manifests_are_told_by_their_words() {
+        assert!(sniff(b"kind: Pod\napiVersion: v1\n"));
+        assert!(sniff(b"\xFF\xFEk\0"));
+        assert!(sniff(br#"{"\u006bind": "Pod", "apiVersion": "v1"}"#));
+        assert!(!sniff(b"a: b\n"));
+        assert!(!sniff(b"\x89PNG"));
+    }
+}
