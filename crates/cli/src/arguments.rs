@@ -114,9 +114,9 @@ pub(crate) struct SelectionArguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "What fails")]
 pub(crate) struct GateArguments {
-    /// Exit with 1 from this severity on: low, medium, high, critical, none
-    #[arg(long, value_name = "LEVEL", default_value = "high")]
-    pub(crate) fail_on: FailOn,
+    /// Exit with 1 from this severity on: low, medium, high (default), critical, none
+    #[arg(long, value_name = "LEVEL")]
+    pub(crate) fail_on: Option<FailOn>,
     /// A JSON report whose findings are known and do not fail
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) baseline: Option<PathBuf>,
@@ -230,6 +230,12 @@ pub(crate) enum LogFormat {
 /// The severity from which on findings fail the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct FailOn(pub(crate) Option<Severity>);
+
+impl Default for FailOn {
+    fn default() -> Self {
+        Self(Some(Severity::High))
+    }
+}
 
 impl std::str::FromStr for FailOn {
     type Err = String;

@@ -53,9 +53,12 @@ impl Failure {
     pub(crate) fn report(&self, terminal: &Terminal) -> Exit {
         for (code, message) in &self.errors {
             match terminal.log_format {
-                LogFormat::Text => eprint!("{}", palisade_report::diagnostic::error(code, message, None, terminal.error_color)),
+                LogFormat::Text => {
+                    eprint!("{}", palisade_report::diagnostic::error(code, message, None, terminal.error_color))
+                }
                 LogFormat::Json => {
-                    let line = serde_json::json!({"level": "error", "code": code.id, "message": message, "help": code.help});
+                    let line =
+                        serde_json::json!({"level": "error", "code": code.id, "message": message, "help": code.help});
                     eprintln!("{line}");
                 }
             }

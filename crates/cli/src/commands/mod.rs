@@ -1,0 +1,24 @@
+//! One file per subcommand.
+
+mod completions;
+mod config;
+mod explain;
+mod list;
+mod man;
+mod scan;
+
+use crate::arguments::{Arguments, Command};
+use crate::environment::{Environment, Terminal};
+use crate::failure::{Exit, Failure};
+
+/// Does what the command line asks for.
+pub(crate) fn run(arguments: &Arguments, environment: &Environment, terminal: &Terminal) -> Result<Exit, Failure> {
+    match &arguments.command {
+        Command::Scan(scan) => scan::run(scan, environment, terminal),
+        Command::Explain { id } => explain::run(id, terminal),
+        Command::List(list) => list::run(list),
+        Command::Config { command } => config::run(command),
+        Command::Completions { shell } => completions::run(*shell),
+        Command::Man { directory } => man::run(directory.as_deref()),
+    }
+}

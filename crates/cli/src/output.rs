@@ -1,0 +1,116 @@
+//! Writing reports: several formats at once, each to its place.
+
+use std::fs::File;
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::path::PathBuf;
+
+use palisade_model::{Report, Source};
+use palisade_report::{Detail, Format, RenderOptions, Sources};
+
+use crate::arguments::OutputArguments;
+use crate::codes;
+use crate::environment::Terminal;
+use crate::failure::Failure;
+
+/// One format and where it goes; nothing is standard output.
+#[derive(Debug)]
+pub(crate) struct Output {
+    pub(crate) format: Format,
+    file: Option<PathBuf>,
+}
+
+/// What the options ask for: `pretty` to standard output where they ask for nothing.
+pub(crate) fn outputs(arguments: &OutputArguments) -> Result<Vec<Output>, Failure> {
+    let mut outputs = arguments.format.iter().map(|text| parse(text)).collect::<Result<Vec<_>, _>>()?;
+    if outputs.is_empty() {
+        outputs.push(Output { format: Format::Pretty, file: None });
+    }
+    if let Some(file) = &arguments.output {
+        match outputs.as_mut_slice() {
+            [Output { file: place @ None, .. }] => *place = Some(file.clone()),
+            _ => return Err(invalid("`--output` needs exactly one format that has no file of its own")),
+        }
+    }
+    if outputs.iter().filter(|output| output.file.is_none()).count() > 1 {
+        return Err(invalid("only one format can go to standard output; write `--format FORMAT=FILE` for the others"));
+    }
+    Ok(outputs)
+}
+
+fn parse(text: &str) -> Result<Output, Failure> {
+    let (word, file) = text.split_once('=').map_or((text, None), |(word, file)| (word, Some(file)));
+    let near = || {
+        let score = |format: &Format| strsim::jaro_winkler(word, format.as_str());
+        Format::ALL.iter().copied().max_by(|left, right| score(left).total_cmp(&score(right)))
+    };
+    let format = Format::parse(word).ok_or_else(|| {
+        let hint = near().filter(|format| strsim::jaro_winkler(word, format.as_str()) > 0.7);
+        let hint = hint.map(|format| format!("; did you mean `{}`?", format.as_str())).unwrap_or_default();
+        invalid(format!("there is no format `{word}`{hint}"))
+    })?;
+    match file {
+        Some("") => Err(invalid(format!("`{text}` names no file"))),
+        file => Ok(Output { format, file: file.map(PathBuf::from) }),
+    }
+}
+
+fn invalid(message: impl Into<String>) -> Failure {
+    Failure::usage(&codes::INVALID_FORMAT, message)
+}
+
+/// The texts of a run by their names.
+pub(crate) struct Texts<'a>(pub(crate) &'a [Source<'a>]);
+
+impl Sources for Texts<'_> {
+    fn source(&self, name: &str) -> Option<&Source<'_>> {
+        self.0.iter().find(|source| source.name() == name)
+    }
+}
+
+/// Writes the report in all formats.
+pub(crate) fn write(
+    outputs: &[Output],
+    report: &Report,
+    sources: &Texts<'_>,
+    terminal: &Terminal,
+    detail: Detail,
+) -> Result<(), Failure> {
+    outputs.iter().try_for_each(|output| {
+        let written = match &output.file {
+            None => to_standard_output(|out| render(output.format, report, sources, terminal, detail, out)),
+            Some(file) => File::create(file).and_then(|file| {
+                let plain = Terminal { color: false, unicode: true, width: 0, ..*terminal };
+                let mut out = BufWriter::with_capacity(1 << 16, file);
+                render(output.format, report, sources, &plain, detail, &mut out)?;
+                out.flush()
+            }),
+        };
+        let what = output.file.as_ref().map_or("standard output".to_owned(), |file| file.display().to_string());
+        written.map_err(|error| Failure::output(&what, &error))
+    })
+}
+
+fn render(
+    format: Format,
+    report: &Report,
+    sources: &Texts<'_>,
+    terminal: &Terminal,
+    detail: Detail,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let Terminal { color, unicode, width, .. } = *terminal;
+    format.renderer().render(report, out, &RenderOptions { color, unicode, width, detail, sources: Some(sources) })
+}
+
+/// Writes to standard output; a reader that has seen enough (`| head`) is no error.
+pub(crate) fn to_standard_output(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => {
+            // What is still buffered has nowhere to go.
+            drop(out.into_parts());
+            Ok(())
+        }
+        written => written,
+    }
+}
