@@ -1,22 +1,21 @@
 package main
 
 import (
-	"encoding/base64"
-	"encoding/json"
+	"encoding/hex"
 	"fmt"
 	"math"
-	"sort"
 	"strconv"
 	"time"
 
 	"github.com/google/cel-go/common/types"
 	"github.com/google/cel-go/common/types/ref"
 	"github.com/google/cel-go/common/types/traits"
+	"k8s.io/apimachinery/pkg/api/resource"
 	apiservercel "k8s.io/apiserver/pkg/cel"
 )
 
-// typed writes a value so that every type stays visible: each is an object with one key, its type. Entries of maps are
-// sorted by their text, since neither side promises an order.
+// typed writes a value so that every type stays visible: each is an object with one key, its type. Maps are lists of
+// entries in no order.
 func typed(value ref.Val) any {
 	switch v := value.(type) {
 	case types.Null:
@@ -30,9 +29,9 @@ func typed(value ref.Val) any {
 	case types.Double:
 		return one("double", double(float64(v)))
 	case types.String:
-		return one("string", base64.StdEncoding.EncodeToString([]byte(v)))
+		return one("string", string(v))
 	case types.Bytes:
-		return one("bytes", base64.StdEncoding.EncodeToString(v))
+		return one("bytes", hex.EncodeToString(v))
 	case types.Duration:
 		return one("duration", strconv.FormatInt(int64(v.Duration), 10))
 	case types.Timestamp:
@@ -52,14 +51,12 @@ func object(value ref.Val) any {
 	switch v := value.Value().(type) {
 	case apiservercel.Format:
 		return one("format", v.Name)
+	case *resource.Quantity:
+		return one("kubernetes.Quantity", quantity(v))
 	case fmt.Stringer:
 		return one(value.Type().TypeName(), v.String())
 	}
 	switch v := value.(type) {
-	case apiservercel.IP:
-		return one("ip", v.Addr.String())
-	case apiservercel.CIDR:
-		return one("cidr", v.Prefix.String())
 	case traits.Mapper:
 		return one("map", entries(v))
 	case traits.Lister:
@@ -72,19 +69,20 @@ func object(value ref.Val) any {
 	return one(value.Type().TypeName(), fmt.Sprint(value.Value()))
 }
 
+// quantity writes the canonical form; the text a quantity was read from is kept by it until something is added.
+func quantity(value *resource.Quantity) string {
+	canonical := value.DeepCopy()
+	canonical.Add(resource.Quantity{Format: canonical.Format})
+	return canonical.String()
+}
+
 func entries(value traits.Mapper) []any {
 	pairs := []any{}
 	for it := value.Iterator(); it.HasNext() == types.True; {
 		key := it.Next()
 		pairs = append(pairs, []any{typed(key), typed(value.Get(key))})
 	}
-	sort.Slice(pairs, func(i, j int) bool { return text(pairs[i]) < text(pairs[j]) })
 	return pairs
-}
-
-func text(value any) string {
-	encoded, _ := json.Marshal(value)
-	return string(encoded)
 }
 
 func one(name string, value any) map[string]any {

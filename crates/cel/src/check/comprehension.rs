@@ -4,6 +4,22 @@ use super::Checker;
 use crate::syntax::{Comprehension, Expression, Macro};
 use crate::types::Type;
 
+/// Whether `sort` and its like take items of this type.
+fn is_ordered(given: &Type) -> bool {
+    matches!(
+        given,
+        Type::Dyn
+            | Type::Bool
+            | Type::Int
+            | Type::Uint
+            | Type::Double
+            | Type::String
+            | Type::Bytes
+            | Type::Timestamp
+            | Type::Duration
+    )
+}
+
 impl Checker<'_> {
     pub(super) fn comprehension(&mut self, loops: &Comprehension) -> Type {
         let (first, second) = self.variables(loops);
@@ -53,7 +69,13 @@ impl Checker<'_> {
                 Type::list(item)
             }
             Macro::List => Type::list(body),
-            Macro::SortBy => Type::list(item),
+            Macro::SortBy => {
+                let key = self.show(&body);
+                if !is_ordered(&key) {
+                    self.mistake(loops.body.offset, format!("items cannot be sorted by a key of type '{key}'"));
+                }
+                Type::list(item)
+            }
             Macro::Map => Type::map(first, body),
             Macro::MapEntries => {
                 let (key, value) = (self.substitution.fresh(), self.substitution.fresh());

@@ -4,6 +4,7 @@
 //! more, since it picks overloads by the values.
 
 mod comprehension;
+mod literals;
 mod operators;
 mod unify;
 
@@ -32,9 +33,15 @@ pub type Mistake = (u32, String);
 /// # Errors
 /// All mistakes, in the order in which they stand.
 pub fn check(expression: &Expression, declarations: &Declarations<'_>) -> Result<Type, Vec<Mistake>> {
-    let mut checker =
-        Checker { declarations, substitution: Substitution::default(), scopes: Vec::new(), mistakes: Vec::new() };
+    let mut checker = Checker {
+        declarations,
+        substitution: Substitution::default(),
+        scopes: Vec::new(),
+        mistakes: Vec::new(),
+        literals: literals::Literals::default(),
+    };
     let found = checker.check(expression);
+    checker.compare_literals();
     if checker.mistakes.is_empty() {
         return Ok(checker.substitution.resolve(&found, true));
     }
@@ -85,6 +92,7 @@ struct Checker<'d> {
     /// Names that macros bind, the innermost last.
     scopes: Vec<(String, Type)>,
     mistakes: Vec<Mistake>,
+    literals: literals::Literals,
 }
 
 impl Checker<'_> {
@@ -294,13 +302,15 @@ impl Checker<'_> {
                 return self.global(offset, &full, arguments);
             }
         }
-        let types: Vec<Type> = std::iter::once(target).chain(arguments).map(|part| self.check(part)).collect();
+        let types = self.parts(name, std::iter::once(target).chain(arguments));
+        self.check_literal_call(name, Some(target), arguments);
         let overloads = (self.declarations.function)(name);
         self.overloaded(offset, name, &overloads, true, &types)
     }
 
     fn global(&mut self, offset: u32, name: &str, arguments: &[Expression]) -> Type {
-        let types: Vec<Type> = arguments.iter().map(|argument| self.check(argument)).collect();
+        let types = self.parts(name, arguments);
+        self.check_literal_call(name, None, arguments);
         let overloads = self.overloads(name);
         self.overloaded(offset, name, &overloads, false, &types)
     }
@@ -357,35 +367,33 @@ impl Checker<'_> {
     }
 
     fn list(&mut self, items: &[ListItem]) -> Type {
-        let mut joined = None;
-        for item in items {
-            let found = self.item(&item.value, item.optional);
-            joined = Some(self.join(item.value.offset, joined, found));
-        }
-        Type::list(joined.unwrap_or_else(|| self.substitution.fresh()))
+        let found = items.iter().map(|item| (item.value.offset, self.item(&item.value, item.optional))).collect();
+        let joined = self.join(found);
+        Type::list(joined)
     }
 
     fn map(&mut self, entries: &[MapEntry]) -> Type {
-        let (mut keys, mut values) = (None, None);
+        let (mut keys, mut values) = (Vec::new(), Vec::new());
         for entry in entries {
-            let key = self.check(&entry.key);
-            keys = Some(self.join(entry.key.offset, keys, key));
-            let value = self.item(&entry.value, entry.optional);
-            values = Some(self.join(entry.value.offset, values, value));
+            keys.push((entry.key.offset, self.check(&entry.key)));
+            values.push((entry.value.offset, self.item(&entry.value, entry.optional)));
         }
-        let key = keys.unwrap_or_else(|| self.substitution.fresh());
-        Type::map(key, values.unwrap_or_else(|| self.substitution.fresh()))
+        let key = self.join(keys);
+        Type::map(key, self.join(values))
     }
 
-    fn join(&mut self, offset: u32, earlier: Option<Type>, found: Type) -> Type {
-        let Some(earlier) = earlier else { return found };
-        if self.substitution.assignable(&earlier, &found) {
-            return most_general(&earlier, &found);
+    /// The type of all of several literal items.
+    fn join(&mut self, items: Vec<(u32, Type)>) -> Type {
+        let mut joined: Option<Type> = None;
+        for (_, found) in &items {
+            joined = Some(match joined {
+                None => found.clone(),
+                Some(earlier) if self.substitution.assignable(&earlier, found) => most_general(&earlier, found),
+                Some(_) => Type::Dyn,
+            });
         }
-        if self.declarations.homogeneous {
-            self.require(offset, &earlier, &found);
-        }
-        Type::Dyn
+        self.note_literal(items);
+        joined.unwrap_or_else(|| self.substitution.fresh())
     }
 
     /// Only protobuf's own values can be constructed: the Kubernetes environment has no message types.
