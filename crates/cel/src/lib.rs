@@ -5,14 +5,21 @@
 
 pub mod check;
 pub mod cost;
+mod environment;
 pub mod error;
+mod evaluate;
 pub mod libraries;
+mod plan;
+mod program;
 pub mod registry;
 pub mod syntax;
 pub mod time;
 pub mod types;
 pub mod value;
 
+pub use environment::{Activation, Environment};
 pub use error::{CompileError, EvaluationError};
+pub use evaluate::Blame;
+pub use program::Program;
 pub use types::{Shape, Structure, Type};
 pub use value::Value;

@@ -11,6 +11,7 @@ use crate::value::Value;
 #[derive(Debug)]
 pub struct Call<'c> {
     pub(crate) budget: &'c mut crate::cost::Budget,
+    pub(crate) regexes: &'c crate::program::Regexes,
 }
 
 impl Call<'_> {
@@ -20,6 +21,14 @@ impl Call<'_> {
     /// When the budget is used up.
     pub fn charge(&mut self, cost: u64) -> Result<(), EvaluationError> {
         self.budget.charge(cost)
+    }
+
+    /// The compiled form of a pattern; compiled at most once where it is constant.
+    ///
+    /// # Errors
+    /// What is no regular expression.
+    pub fn regex(&self, pattern: &str) -> Result<std::sync::Arc<regex::Regex>, EvaluationError> {
+        self.regexes.get(pattern)
     }
 }
 

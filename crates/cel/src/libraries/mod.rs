@@ -14,3 +14,11 @@ pub mod text;
 pub mod url;
 
 pub use object::Object;
+
+use crate::registry::Library;
+
+/// The language's own functions.
+pub const STANDARD: &[&Library] = &[];
+
+/// What Kubernetes adds.
+pub const KUBERNETES: &[&Library] = &[];

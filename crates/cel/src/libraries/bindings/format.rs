@@ -101,7 +101,9 @@ mod tests {
             let name = format!("format.{name}");
             let function = LIBRARY.functions.iter().find(|function| function.name == name).unwrap();
             let mut budget = crate::cost::Budget::new(10);
-            let value = (function.overloads[0].function)(&mut Call { budget: &mut budget }, &[]).unwrap();
+            let regexes = crate::program::Regexes::default();
+            let value =
+                (function.overloads[0].function)(&mut Call { budget: &mut budget, regexes: &regexes }, &[]).unwrap();
             let Value::Object(object) = value else { panic!("{name}") };
             assert_eq!(*object, Object::Format(NamedFormat::named(&name[7..]).unwrap()));
         }

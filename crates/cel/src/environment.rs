@@ -1,0 +1,176 @@
+//! What an expression may refer to: variables, functions, type names, and the namespace in which names are looked up.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::cost::PER_CALL_LIMIT;
+use crate::error::{CompileError, EvaluationError};
+use crate::libraries;
+use crate::plan;
+use crate::program::Program;
+use crate::registry::{Library, Overload};
+use crate::syntax::{self, Expression};
+use crate::types::Type;
+use crate::value::Value;
+
+/// Declarations that expressions are compiled against. Building one is cheap but not free: keep it.
+#[derive(Clone, Debug)]
+pub struct Environment {
+    pub(crate) container: String,
+    pub(crate) variables: Vec<(String, Type)>,
+    pub(crate) functions: HashMap<&'static str, Vec<&'static Overload>>,
+    pub(crate) types: HashMap<&'static str, Type>,
+    pub(crate) cost_limit: u64,
+}
+
+impl Environment {
+    /// The language itself, without any library.
+    #[must_use]
+    pub fn standard() -> Self {
+        let types = standard_types().into_iter().map(|kind| (kind.name(), kind)).collect();
+        let (container, cost_limit) = (String::new(), PER_CALL_LIMIT);
+        let bare = Self { container, variables: Vec::new(), functions: HashMap::new(), types, cost_limit };
+        bare.with_libraries(libraries::STANDARD)
+    }
+
+    /// The language with all that Kubernetes offers to admission policies.
+    #[must_use]
+    pub fn kubernetes() -> Self {
+        Self::standard().with_libraries(libraries::KUBERNETES)
+    }
+
+    /// The same with more libraries.
+    #[must_use]
+    pub fn with_libraries(mut self, libraries: &[&'static Library]) -> Self {
+        for library in libraries {
+            for function in library.functions {
+                self.functions.entry(function.name).or_default().extend(function.overloads);
+            }
+            self.types.extend(library.types.iter().map(|name| (*name, Type::Opaque(name))));
+        }
+        self
+    }
+
+    /// The same with one more variable; its name may have dots.
+    #[must_use]
+    pub fn with_variable(mut self, name: impl Into<String>, kind: Type) -> Self {
+        self.variables.push((name.into(), kind));
+        self
+    }
+
+    /// The same with names looked up in `container` first: `com.example`.
+    #[must_use]
+    pub fn with_container(mut self, container: impl Into<String>) -> Self {
+        self.container = container.into();
+        self
+    }
+
+    /// The same with another limit for what one evaluation may cost.
+    #[must_use]
+    pub fn with_cost_limit(mut self, limit: u64) -> Self {
+        self.cost_limit = limit;
+        self
+    }
+
+    /// Parses without looking names up.
+    ///
+    /// # Errors
+    /// A mistake in the syntax.
+    pub fn parse(&self, source: &str) -> Result<Expression, CompileError> {
+        syntax::parse(source)
+    }
+
+    /// Parses and plans without checking types: what does not fit is found at evaluation.
+    ///
+    /// # Errors
+    /// A mistake in the syntax, an unknown name.
+    pub fn compile_unchecked(&self, source: &str) -> Result<Program, Vec<CompileError>> {
+        let expression = syntax::parse(source).map_err(|error| vec![error])?;
+        plan::compile(self, source, &expression).map_err(|error| vec![error])
+    }
+
+    /// An activation with no variable set.
+    #[must_use]
+    pub fn activation<'a>(&self) -> Activation<'a> {
+        Activation { bindings: self.variables.iter().map(|_| Binding::Unset).collect() }
+    }
+
+    /// The place of a variable, for `Activation::set_at`.
+    #[must_use]
+    pub fn variable(&self, name: &str) -> Option<usize> {
+        // A later declaration hides an earlier one.
+        self.variables.iter().rposition(|(own, _)| own == name)
+    }
+
+    /// What a name could mean, the innermost namespace first; a leading dot allows the name itself only.
+    pub(crate) fn candidates(&self, name: &str) -> Vec<String> {
+        if let Some(absolute) = name.strip_prefix('.') {
+            return vec![absolute.to_owned()];
+        }
+        let mut candidates = Vec::new();
+        let mut container = self.container.as_str();
+        while !container.is_empty() {
+            candidates.push(format!("{container}.{name}"));
+            container = container.rsplit_once('.').map_or("", |(outer, _)| outer);
+        }
+        candidates.push(name.to_owned());
+        candidates
+    }
+}
+
+fn standard_types() -> [Type; 13] {
+    [
+        Type::Dyn,
+        Type::Null,
+        Type::Bool,
+        Type::Int,
+        Type::Uint,
+        Type::Double,
+        Type::String,
+        Type::Bytes,
+        Type::Timestamp,
+        Type::Duration,
+        Type::list(Type::Dyn),
+        Type::map(Type::Dyn, Type::Dyn),
+        Type::Type(Arc::new(Type::Dyn)),
+    ]
+}
+
+/// A variable's state.
+#[derive(Clone, Debug)]
+pub(crate) enum Binding<'a> {
+    Unset,
+    Value(Value<'a>),
+    Failed(EvaluationError),
+}
+
+/// The values of variables for one evaluation, in the order of the environment's declarations.
+#[derive(Clone, Debug)]
+pub struct Activation<'a> {
+    pub(crate) bindings: Vec<Binding<'a>>,
+}
+
+impl<'a> Activation<'a> {
+    /// Sets the variable at `place`, as `Environment::variable` gave it.
+    pub fn set_at(&mut self, place: usize, value: impl Into<Value<'a>>) {
+        if let Some(binding) = self.bindings.get_mut(place) {
+            *binding = Binding::Value(value.into());
+        }
+    }
+
+    /// Gives the variable at `place` an error for its value, which shows where it is used.
+    pub fn fail_at(&mut self, place: usize, error: EvaluationError) {
+        if let Some(binding) = self.bindings.get_mut(place) {
+            *binding = Binding::Failed(error);
+        }
+    }
+
+    /// The same as `set_at` by name; an unknown name is ignored.
+    #[must_use]
+    pub fn with(mut self, environment: &Environment, name: &str, value: impl Into<Value<'a>>) -> Self {
+        if let Some(place) = environment.variable(name) {
+            self.set_at(place, value);
+        }
+        self
+    }
+}

@@ -1,0 +1,269 @@
+//! Syntax tree to plan.
+
+use super::{Entry, Item, Loop, Step};
+use crate::cost::Budget;
+use crate::environment::Environment;
+use crate::error::{CompileError, EvaluationError};
+use crate::evaluate::Evaluator;
+use crate::program::{Program, Regexes};
+use crate::registry::Overload;
+use crate::syntax::{Comprehension, Expression, Kind, Unary, qualified_name};
+use crate::types::Type;
+use crate::value::Value;
+
+/// What folding one constant may cost; more is left to the evaluation and its limit.
+const FOLDING_LIMIT: u64 = 1000;
+
+/// Plans `expression`.
+pub(crate) fn compile(
+    environment: &Environment,
+    source: &str,
+    expression: &Expression,
+) -> Result<Program, CompileError> {
+    let mut planner = Planner { environment, source, locals: Vec::new(), regexes: Regexes::default() };
+    let plan = planner.step(expression)?;
+    Ok(Program { source: source.to_owned(), plan, regexes: planner.regexes, cost_limit: environment.cost_limit })
+}
+
+struct Planner<'e> {
+    environment: &'e Environment,
+    source: &'e str,
+    /// Bound names, the innermost last.
+    locals: Vec<String>,
+    regexes: Regexes,
+}
+
+type Planned = Result<Step, CompileError>;
+
+impl Planner<'_> {
+    fn error(&self, offset: u32, message: impl Into<String>) -> CompileError {
+        CompileError::at(self.source, offset as usize, message)
+    }
+
+    fn boxed(&mut self, expression: &Expression) -> Result<Box<Step>, CompileError> {
+        self.step(expression).map(Box::new)
+    }
+
+    fn pair(&mut self, parts: [&Expression; 2]) -> Result<Box<[Step; 2]>, CompileError> {
+        let [left, right] = parts;
+        Ok(Box::new([self.step(left)?, self.step(right)?]))
+    }
+
+    fn steps<'x>(
+        &mut self,
+        expressions: impl IntoIterator<Item = &'x Expression>,
+    ) -> Result<Box<[Step]>, CompileError> {
+        expressions.into_iter().map(|expression| self.step(expression)).collect()
+    }
+
+    fn step(&mut self, expression: &Expression) -> Planned {
+        Ok(match &expression.kind {
+            Kind::Literal(value) => Step::Constant(value.clone()),
+            Kind::Name(_) => return self.name(expression),
+            Kind::Select { operand, field, optional: true } => {
+                Step::OptionalSelect { operand: self.boxed(operand)?, field: field.as_str().into() }
+            }
+            Kind::Select { operand, field, optional: false } => return self.select(expression, operand, field),
+            Kind::Has { operand, field } => Step::Has { operand: self.boxed(operand)?, field: field.as_str().into() },
+            Kind::Index { operand, index, optional } => {
+                Step::Index { operand: self.boxed(operand)?, index: self.boxed(index)?, optional: *optional }
+            }
+            Kind::Call { function, target, arguments } => {
+                return self.call(expression.offset, function, target.as_deref(), arguments);
+            }
+            Kind::Unary(Unary::Not, operand) => Step::Not(self.boxed(operand)?),
+            Kind::Unary(Unary::Negate, operand) => Step::Negate(self.boxed(operand)?),
+            Kind::Binary(operator, left, right) => fold(Step::Binary(*operator, self.pair([left, right])?)),
+            Kind::And(operands) => Step::And(self.steps(operands)?),
+            Kind::Or(operands) => Step::Or(self.steps(operands)?),
+            Kind::Conditional(parts) => {
+                let [condition, yes, no] = parts.as_ref();
+                Step::Conditional(Box::new([self.step(condition)?, self.step(yes)?, self.step(no)?]))
+            }
+            Kind::List(items) => {
+                let item = |item: &crate::syntax::ListItem| {
+                    Ok(Item { value: self.step(&item.value)?, optional: item.optional })
+                };
+                fold(Step::List(items.iter().map(item).collect::<Result<_, CompileError>>()?))
+            }
+            Kind::Map(entries) => {
+                let entry = |entry: &crate::syntax::MapEntry| {
+                    let key = self.step(&entry.key)?;
+                    Ok(Entry { key, value: self.step(&entry.value)?, optional: entry.optional })
+                };
+                fold(Step::Map(entries.iter().map(entry).collect::<Result<_, CompileError>>()?))
+            }
+            Kind::Message { name, .. } => {
+                return Err(self.error(expression.offset, format!("undeclared reference to '{name}'")));
+            }
+            Kind::Comprehension(comprehension) => return self.comprehension(comprehension),
+            Kind::Bind { name, parts } => {
+                let [value, body] = parts.as_ref();
+                let value = self.step(value)?;
+                Step::Bind(Box::new([value, self.with_locals([name], body)?]))
+            }
+            Kind::OptionalMap { name, parts, flat } => {
+                let [target, body] = parts.as_ref();
+                let target = self.step(target)?;
+                Step::OptionalMap { parts: Box::new([target, self.with_locals([name], body)?]), flat: *flat }
+            }
+        })
+    }
+
+    fn with_locals<'n>(&mut self, names: impl IntoIterator<Item = &'n String>, body: &Expression) -> Planned {
+        let outer = self.locals.len();
+        self.locals.extend(names.into_iter().cloned());
+        let step = self.step(body);
+        self.locals.truncate(outer);
+        step
+    }
+
+    fn comprehension(&mut self, comprehension: &Comprehension) -> Planned {
+        let names = || [&comprehension.first].into_iter().chain(&comprehension.second);
+        let range = self.step(&comprehension.range)?;
+        let filter = match &comprehension.filter {
+            Some(filter) => Some(self.with_locals(names(), filter)?),
+            None => None,
+        };
+        let body = self.with_locals(names(), &comprehension.body)?;
+        let two = comprehension.second.is_some();
+        Ok(Step::Comprehension(Box::new(Loop { kind: comprehension.kind, two, range, filter, body })))
+    }
+
+    /// A name or a chain of names: the longest part that is declared, then the rest as fields.
+    fn name(&mut self, expression: &Expression) -> Planned {
+        let name = qualified_name(expression).unwrap_or_default();
+        self.resolve(&name).ok_or_else(|| self.error(expression.offset, format!("undeclared reference to '{name}'")))
+    }
+
+    fn select(&mut self, whole: &Expression, operand: &Expression, field: &str) -> Planned {
+        if let Some(name) = qualified_name(whole)
+            && self.local(first_part(&name)).is_none()
+            && let Some(step) = self.resolve(&name)
+        {
+            return Ok(step);
+        }
+        Ok(match self.step(operand)? {
+            Step::Select { operand, fields } => {
+                let fields = fields.into_iter().chain([field.into()]).collect();
+                Step::Select { operand, fields }
+            }
+            operand => Step::Select { operand: Box::new(operand), fields: [field.into()].into() },
+        })
+    }
+
+    fn local(&self, name: &str) -> Option<usize> {
+        self.locals.iter().rev().position(|own| own == name)
+    }
+
+    fn resolve(&self, name: &str) -> Option<Step> {
+        if let Some(depth) = self.local(name) {
+            return Some(Step::Local(depth));
+        }
+        for candidate in self.environment.candidates(name) {
+            if let Some(place) = self.environment.variable(&candidate) {
+                return Some(Step::Variable { place, name: candidate.into() });
+            }
+            if let Some(kind) = self.environment.types.get(candidate.as_str()) {
+                return Some(Step::Constant(Value::Type(std::sync::Arc::new(kind.clone()))));
+            }
+        }
+        None
+    }
+
+    fn call(&mut self, offset: u32, function: &str, target: Option<&Expression>, arguments: &[Expression]) -> Planned {
+        if let Some(target) = target
+            && let Some((name, overloads)) = self.namespaced(target, function, arguments.len())
+        {
+            let arguments = self.steps(arguments)?;
+            return Ok(self.apply(&name, overloads, arguments));
+        }
+        let count = arguments.len() + usize::from(target.is_some());
+        let found = match target {
+            Some(_) => self.overloads(function, count, true),
+            None => self.environment.candidates(function).iter().find_map(|name| self.overloads(name, count, false)),
+        };
+        let overloads = found.ok_or_else(|| {
+            let form = if target.is_some() { "member function" } else { "function" };
+            self.error(offset, format!("undeclared {form} '{function}' with {} arguments", arguments.len()))
+        })?;
+        let arguments = self.steps(target.into_iter().chain(arguments))?;
+        Ok(self.apply(function, overloads, arguments))
+    }
+
+    /// `math.greatest(…)`: a target that is only the namespace of a global function.
+    fn namespaced(
+        &self,
+        target: &Expression,
+        function: &str,
+        count: usize,
+    ) -> Option<(String, Box<[&'static Overload]>)> {
+        let namespace = qualified_name(target)?;
+        if self.local(first_part(&namespace)).is_some() {
+            return None;
+        }
+        let candidates = self.environment.candidates(&format!("{namespace}.{function}"));
+        candidates.into_iter().find_map(|name| {
+            let overloads = self.overloads(&name, count, false)?;
+            Some((name, overloads))
+        })
+    }
+
+    fn overloads(&self, name: &str, count: usize, member: bool) -> Option<Box<[&'static Overload]>> {
+        let all = self.environment.functions.get(name)?;
+        let fitting = all.iter().copied().filter(|own| own.member == member && own.parameters.len() == count);
+        let fitting: Box<[_]> = fitting.collect();
+        (!fitting.is_empty()).then_some(fitting)
+    }
+
+    fn apply(&mut self, function: &str, overloads: Box<[&'static Overload]>, mut arguments: Box<[Step]>) -> Step {
+        if let ("matches" | "find" | "findAll", Some(Step::Constant(Value::String(pattern)))) =
+            (function, arguments.get(1))
+        {
+            match self.regexes.prepare(pattern.as_str()) {
+                Ok(regex) if function == "matches" => {
+                    let operand =
+                        arguments.first_mut().map(|first| std::mem::replace(first, Step::Constant(Value::Null)));
+                    let operand = Box::new(operand.unwrap_or(Step::Constant(Value::Null)));
+                    return Step::Matches { operand, regex };
+                }
+                Ok(_) => {}
+                Err(message) => return Step::Failure(EvaluationError::Invalid(message)),
+            }
+        }
+        fold(Step::Call { function: function.into(), overloads, arguments })
+    }
+}
+
+fn first_part(name: &str) -> &str {
+    name.split('.').next().unwrap_or(name)
+}
+
+/// Replaces a step whose operands are all constants by its value. What fails is left to fail when it is reached.
+fn fold(step: Step) -> Step {
+    let constant = |step: &Step| matches!(step, Step::Constant(_));
+    let foldable = match &step {
+        Step::Binary(_, operands) => operands.iter().all(constant),
+        Step::Call { arguments, .. } => !arguments.is_empty() && arguments.iter().all(constant),
+        Step::List(items) => items.iter().all(|item| constant(&item.value) && !item.optional),
+        Step::Map(entries) => {
+            entries.iter().all(|entry| constant(&entry.key) && constant(&entry.value) && !entry.optional)
+        }
+        _ => false,
+    };
+    if !foldable {
+        return step;
+    }
+    let regexes = Regexes::default();
+    let mut budget = Budget::new(FOLDING_LIMIT);
+    match Evaluator::new(&[], &regexes, &mut budget).evaluate(&step, None) {
+        Ok(value) => Step::Constant(value),
+        Err(_) => step,
+    }
+}
+
+impl From<Type> for Value<'_> {
+    fn from(kind: Type) -> Self {
+        Self::Type(std::sync::Arc::new(kind))
+    }
+}

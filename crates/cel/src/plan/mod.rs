@@ -1,0 +1,98 @@
+//! The syntax tree made ready for evaluation: names are places, functions are overloads, constants are folded.
+
+mod compile;
+
+use std::sync::Arc;
+
+use regex::Regex;
+
+use crate::error::EvaluationError;
+use crate::registry::Overload;
+use crate::syntax::{Binary, Macro};
+use crate::value::Value;
+
+pub(crate) use compile::compile;
+
+/// One step of an evaluation.
+#[derive(Debug)]
+pub(crate) enum Step {
+    Constant(Value<'static>),
+    /// Known to fail whenever it is reached.
+    Failure(EvaluationError),
+    /// A variable of the activation.
+    Variable {
+        place: usize,
+        name: Box<str>,
+    },
+    /// A bound name, counted outwards from the innermost.
+    Local(usize),
+    /// Several fields in one go.
+    Select {
+        operand: Box<Self>,
+        fields: Box<[Box<str>]>,
+    },
+    OptionalSelect {
+        operand: Box<Self>,
+        field: Box<str>,
+    },
+    Has {
+        operand: Box<Self>,
+        field: Box<str>,
+    },
+    Index {
+        operand: Box<Self>,
+        index: Box<Self>,
+        optional: bool,
+    },
+    Not(Box<Self>),
+    Negate(Box<Self>),
+    And(Box<[Self]>),
+    Or(Box<[Self]>),
+    Conditional(Box<[Self; 3]>),
+    Binary(Binary, Box<[Self; 2]>),
+    /// `operand.matches(constant)`.
+    Matches {
+        operand: Box<Self>,
+        regex: Arc<Regex>,
+    },
+    Call {
+        function: Box<str>,
+        overloads: Box<[&'static Overload]>,
+        arguments: Box<[Self]>,
+    },
+    List(Box<[Item]>),
+    Map(Box<[Entry]>),
+    Comprehension(Box<Loop>),
+    /// Value, then body with one more local.
+    Bind(Box<[Self; 2]>),
+    /// Target, then body with one more local.
+    OptionalMap {
+        parts: Box<[Self; 2]>,
+        flat: bool,
+    },
+}
+
+/// An item of a list, and whether it is optional.
+#[derive(Debug)]
+pub(crate) struct Item {
+    pub(crate) value: Step,
+    pub(crate) optional: bool,
+}
+
+/// An entry of a map, and whether it is optional.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) key: Step,
+    pub(crate) value: Step,
+    pub(crate) optional: bool,
+}
+
+/// A comprehension; filter and body see one or two more locals, the second innermost.
+#[derive(Debug)]
+pub(crate) struct Loop {
+    pub(crate) kind: Macro,
+    pub(crate) two: bool,
+    pub(crate) range: Step,
+    pub(crate) filter: Option<Step>,
+    pub(crate) body: Step,
+}

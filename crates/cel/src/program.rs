@@ -1,0 +1,93 @@
+//! A compiled expression.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use regex::Regex;
+
+use crate::cost::Budget;
+use crate::environment::Activation;
+use crate::error::EvaluationError;
+use crate::evaluate::{Blame, Evaluator, blame};
+use crate::libraries;
+use crate::plan::Step;
+use crate::value::Value;
+
+/// An expression that is ready to be evaluated, by many threads if need be.
+#[derive(Debug)]
+pub struct Program {
+    pub(crate) source: String,
+    pub(crate) plan: Step,
+    pub(crate) regexes: Regexes,
+    pub(crate) cost_limit: u64,
+}
+
+impl Program {
+    /// The text it was compiled from.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// The value of the expression.
+    ///
+    /// # Errors
+    /// What an evaluation can say: `EvaluationError`.
+    pub fn evaluate<'a>(&self, activation: &Activation<'a>) -> Result<Value<'a>, EvaluationError> {
+        self.evaluate_within(activation, &mut Budget::new(self.cost_limit))
+    }
+
+    /// The same with a budget of the caller's, which then tells what was used.
+    ///
+    /// # Errors
+    /// What an evaluation can say: `EvaluationError`.
+    pub fn evaluate_within<'a>(
+        &self,
+        activation: &Activation<'a>,
+        budget: &mut Budget,
+    ) -> Result<Value<'a>, EvaluationError> {
+        Evaluator::new(&activation.bindings, &self.regexes, budget).evaluate(&self.plan, None)
+    }
+
+    /// The places that made a false expression false. Meant for findings: it evaluates again, part by part.
+    #[must_use]
+    pub fn blame<'a>(&self, activation: &Activation<'a>) -> Vec<Blame<'a>> {
+        let mut budget = Budget::new(self.cost_limit);
+        blame(Evaluator::new(&activation.bindings, &self.regexes, &mut budget), &self.plan)
+    }
+}
+
+/// How many patterns that are not constant a program remembers.
+const REMEMBERED: usize = 64;
+
+/// Compiled regular expressions: constant ones when the program is made, others when they are first seen.
+#[derive(Debug, Default)]
+pub(crate) struct Regexes {
+    constant: HashMap<String, Arc<Regex>>,
+    seen: Mutex<HashMap<String, Arc<Regex>>>,
+}
+
+impl Regexes {
+    /// Compiles a pattern ahead of evaluation.
+    pub(crate) fn prepare(&mut self, pattern: &str) -> Result<Arc<Regex>, String> {
+        let regex = Arc::new(libraries::regex::compile(pattern)?);
+        self.constant.insert(pattern.to_owned(), Arc::clone(&regex));
+        Ok(regex)
+    }
+
+    pub(crate) fn get(&self, pattern: &str) -> Result<Arc<Regex>, EvaluationError> {
+        if let Some(regex) = self.constant.get(pattern) {
+            return Ok(Arc::clone(regex));
+        }
+        let mut seen = self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(regex) = seen.get(pattern) {
+            return Ok(Arc::clone(regex));
+        }
+        let regex = Arc::new(libraries::regex::compile(pattern).map_err(EvaluationError::Invalid)?);
+        if seen.len() >= REMEMBERED {
+            seen.clear();
+        }
+        seen.insert(pattern.to_owned(), Arc::clone(&regex));
+        Ok(regex)
+    }
+}
