@@ -1,6 +1,6 @@
 //! How long reading a file takes, next to what `serde_json` needs for the same bytes in the same run.
 //!
-//! `cargo bench -p palisade-manifest --bench throughput -- FILE [ROUNDS]`
+//! `cargo bench -p palisade-manifest --bench throughput -- FILE [ROUNDS]`; `PHASES` in place of rounds reads once, for profilers.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 use std::path::Path;
@@ -19,23 +19,23 @@ fn main() {
         println!("name a file");
         return;
     };
-    let rounds = arguments.next().and_then(|text| text.parse().ok()).unwrap_or(9);
-    let path = Path::new(&path);
-    let (mut ours, mut splitting, mut theirs) = (Vec::new(), Vec::new(), Vec::new());
+    let rounds = arguments.next().and_then(|text| text.parse().ok());
+    let mut theirs = Vec::new();
+    let mut ours: [Vec<Duration>; 4] = Default::default();
     let mut resources = 0;
-    for _ in 0..rounds {
-        theirs.extend(serde(path));
-        if let Some((total, cut, count)) = palisade(path) {
-            ours.push(total);
-            splitting.push(cut);
+    for _ in 0..rounds.unwrap_or(1) {
+        theirs.extend(rounds.and_then(|_| serde(Path::new(&path))));
+        if let Some((phases, count)) = palisade(Path::new(&path)) {
+            ours.iter_mut().zip(phases).for_each(|(times, phase)| times.push(phase));
             resources = count;
         }
     }
-    let (ours, splitting, theirs) = (median(ours), median(splitting), median(theirs));
+    let [file, decoding, splitting, total] = ours.map(median);
+    let theirs = median(theirs);
     println!("resources            {resources}");
-    println!("ours, {THREADS} threads      {ours:?} (decode and split {splitting:?})");
+    println!("ours, {THREADS} threads      {total:?} (file {file:?}, decode {decoding:?}, split {splitting:?})");
     println!("serde_json to Value  {theirs:?}");
-    println!("ratio                {:.3}", ours.as_secs_f64() / theirs.as_secs_f64());
+    println!("ratio                {:.3}", total.as_secs_f64() / theirs.as_secs_f64());
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {
@@ -52,19 +52,21 @@ fn serde(path: &Path) -> Option<Duration> {
     value.is_ok().then_some(time)
 }
 
-fn palisade(path: &Path) -> Option<(Duration, Duration, usize)> {
+/// How long the phases took, the last one being all of them, and how many resources there were.
+fn palisade(path: &Path) -> Option<([Duration; 4], usize)> {
     let limits = Limits::default();
     let start = Instant::now();
     let bytes = std::fs::read(path).ok()?;
-    let begun = Instant::now();
+    let file = start.elapsed();
     let decoded = decode(&bytes, &limits).ok()?;
+    let decoding = start.elapsed() - file;
     let parts = split(&decoded.text, &limits);
-    let cut = begun.elapsed();
+    let splitting = start.elapsed() - file - decoding;
     let count = match read_all(&decoded.text, &parts.chunks, &limits) {
         Some(count) => count,
         None => fallback(&decoded.text, &parts, &limits),
     };
-    Some((start.elapsed(), cut, count))
+    Some(([file, decoding, splitting, start.elapsed()], count))
 }
 
 /// Reads every chunk; nothing when a guess was wrong.

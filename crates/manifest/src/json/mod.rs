@@ -32,6 +32,10 @@ pub(crate) enum Reason {
     Documents,
 }
 
+/// That reading failed; the parser knows why. Without a size, so that results stay in registers.
+#[derive(Clone, Copy, Debug)]
+struct Stop;
+
 impl Failure {
     /// Says it to the user, as a gap.
     pub(crate) fn diagnostic(self, text: &str, limits: &Limits) -> Diagnostic {
@@ -47,6 +51,9 @@ impl Failure {
     }
 }
 
+/// Up to this many keys are compared by their hashes, each with each, before anything is sorted.
+const SMALL_MAP: usize = 32;
+
 /// A list or map being filled.
 #[derive(Debug)]
 struct Frame {
@@ -57,6 +64,8 @@ struct Frame {
     seen: u64,
     /// Whether a hash came twice, so that the keys must be compared when the map ends.
     suspicious: bool,
+    /// Where the hashes of this map's keys begin in the parser's.
+    hashes: u32,
 }
 
 /// Reads values of one text, one after the other.
@@ -68,6 +77,9 @@ pub(crate) struct Parser<'p, 's> {
     limits: &'p Limits,
     builder: &'p mut TreeBuilder<'s>,
     stack: Vec<Frame>,
+    /// Hashes of the keys of all maps being filled.
+    hashes: Vec<u32>,
+    failure: Option<Failure>,
     /// Keys that came twice, as spans of the one that lost.
     pub(crate) repeated: Vec<Span>,
 }
@@ -82,7 +94,17 @@ impl<'p, 's> Parser<'p, 's> {
         builder: &'p mut TreeBuilder<'s>,
     ) -> Self {
         let bytes = text.as_bytes().get(..end).unwrap_or_default();
-        Self { text, bytes, at: start, limits, builder, stack: Vec::with_capacity(16), repeated: Vec::new() }
+        Self {
+            text,
+            bytes,
+            at: start,
+            limits,
+            builder,
+            stack: Vec::with_capacity(16),
+            hashes: Vec::with_capacity(64),
+            failure: None,
+            repeated: Vec::new(),
+        }
     }
 
     /// Where reading goes on: behind the last value.
@@ -109,30 +131,40 @@ impl<'p, 's> Parser<'p, 's> {
     /// Steps over spaces, tabs and newlines.
     #[inline]
     pub(crate) fn skip_space(&mut self) {
-        while let Some(b' ' | b'\n' | b'\t' | b'\r') = self.peek() {
+        while let Some(..=b' ') = self.peek() {
+            if !matches!(self.peek(), Some(b' ' | b'\n' | b'\t' | b'\r')) {
+                return;
+            }
             self.at += 1;
         }
     }
 
     #[cold]
-    fn syntax<T>(&self, what: &'static str) -> Result<T, Failure> {
+    fn fail<T>(&mut self, at: usize, reason: Reason) -> Result<T, Stop> {
+        self.failure = Some(Failure { at, reason });
+        Err(Stop)
+    }
+
+    #[cold]
+    fn syntax<T>(&mut self, what: &'static str) -> Result<T, Stop> {
         let what = if self.at >= self.bytes.len() { "the text ends within a value" } else { what };
-        Err(Failure { at: self.at, reason: Reason::Syntax(what) })
+        self.fail(self.at, Reason::Syntax(what))
     }
 
     /// Reads the value at the position and appends it to the tree. On failure what was written of it is taken back.
     pub(crate) fn value(&mut self) -> Result<(), Failure> {
         let start = self.builder.next_index();
-        let result = self.nested_values(start);
-        if result.is_err() {
+        self.nested_values(start).map_err(|Stop| {
             self.builder.truncate(start);
-        }
-        result
+            let unknown = Failure { at: self.at, reason: Reason::Syntax("a value expected") };
+            self.failure.take().unwrap_or(unknown)
+        })
     }
 
     /// The loop in place of recursion: one turn for each value.
-    fn nested_values(&mut self, first: usize) -> Result<(), Failure> {
+    fn nested_values(&mut self, first: usize) -> Result<(), Stop> {
         self.stack.clear();
+        self.hashes.clear();
         let last = u64::try_from(first).unwrap_or(u64::MAX).saturating_add(self.limits.nodes);
         loop {
             self.skip_space();
@@ -154,7 +186,7 @@ impl<'p, 's> Parser<'p, 's> {
                 _ => self.literal()?,
             }
             if self.builder.next_index() as u64 > last {
-                return Err(Failure { at: self.at, reason: Reason::Nodes });
+                return self.fail(self.at, Reason::Nodes);
             }
             if !self.next_place()? {
                 return Ok(());
@@ -164,7 +196,7 @@ impl<'p, 's> Parser<'p, 's> {
 
     /// After a value: goes to the place of the next one, closing what ends here. False when the outermost value ended.
     #[inline]
-    fn next_place(&mut self) -> Result<bool, Failure> {
+    fn next_place(&mut self) -> Result<bool, Stop> {
         loop {
             let Some(frame) = self.stack.last_mut() else { return Ok(false) };
             frame.count += 1;
@@ -192,17 +224,26 @@ impl<'p, 's> Parser<'p, 's> {
         self.at += 1;
         let Some(frame) = self.stack.pop() else { return };
         let mut count = frame.count;
-        if frame.suspicious {
+        if frame.suspicious && self.may_repeat(&frame) {
             let repeated = self.builder.settle(&frame.open, count);
             count -= repeated.len() as u32;
             self.repeated.extend(repeated);
         }
+        self.hashes.truncate(frame.hashes as usize);
         self.builder.end(&frame.open, self.at as u32, count);
+    }
+
+    /// Whether two keys of a map have the same hash; worth looking before comparing the keys of a small map.
+    fn may_repeat(&self, frame: &Frame) -> bool {
+        let hashes = self.hashes.get(frame.hashes as usize..).unwrap_or_default();
+        hashes.len() > SMALL_MAP
+            || hashes.contains(&word::UNKNOWN)
+            || hashes.iter().enumerate().any(|(place, hash)| hashes.iter().take(place).any(|other| other == hash))
     }
 
     /// Opens a map and reads its first key; false where it is empty and done.
     #[inline]
-    fn open_map(&mut self) -> Result<bool, Failure> {
+    fn open_map(&mut self) -> Result<bool, Stop> {
         self.check_depth()?;
         let open = self.builder.begin_map(self.at as u32);
         self.at += 1;
@@ -219,7 +260,7 @@ impl<'p, 's> Parser<'p, 's> {
 
     /// Opens a list; false where it is empty and done.
     #[inline]
-    fn open_list(&mut self) -> Result<bool, Failure> {
+    fn open_list(&mut self) -> Result<bool, Stop> {
         self.check_depth()?;
         let open = self.builder.begin_list(self.at as u32);
         self.at += 1;
@@ -234,36 +275,33 @@ impl<'p, 's> Parser<'p, 's> {
     }
 
     #[inline]
-    fn check_depth(&self) -> Result<(), Failure> {
+    fn check_depth(&mut self) -> Result<(), Stop> {
         if self.stack.len() < self.limits.depth as usize {
             return Ok(());
         }
-        Err(Failure { at: self.at, reason: Reason::Depth })
+        self.fail(self.at, Reason::Depth)
     }
 
     #[inline]
     fn push(&mut self, open: Open, is_map: bool) {
-        self.stack.push(Frame { open, count: 0, is_map, seen: 0, suspicious: false });
+        let hashes = self.hashes.len() as u32;
+        self.stack.push(Frame { open, count: 0, is_map, seen: 0, suspicious: false, hashes });
     }
 
     /// Reads a key and its colon.
     #[inline]
-    fn key(&mut self) -> Result<(), Failure> {
+    fn key(&mut self) -> Result<(), Stop> {
         self.skip_space();
         if self.peek() != Some(b'"') {
             return self.syntax("a key in double quotes expected");
         }
-        let start = self.at;
-        let decoded = self.string()?;
-        let bit = if decoded {
-            // A decoded key may equal one that is written otherwise: compare them all.
-            u64::MAX
-        } else {
-            1 << word::hash(self.bytes, start + 1, self.at - 1)
-        };
+        let hash = self.string()?;
+        self.hashes.push(hash);
+        // A key that had escapes may equal one that is written otherwise.
+        let bits = if hash == word::UNKNOWN { u64::MAX } else { 1 << (hash >> 26) };
         if let Some(frame) = self.stack.last_mut() {
-            frame.suspicious |= frame.seen & bit != 0;
-            frame.seen |= bit;
+            frame.suspicious |= frame.seen & bits != 0;
+            frame.seen |= bits;
         }
         self.skip_space();
         if self.peek() != Some(b':') {
@@ -273,7 +311,7 @@ impl<'p, 's> Parser<'p, 's> {
         Ok(())
     }
 
-    fn literal(&mut self) -> Result<(), Failure> {
+    fn literal(&mut self) -> Result<(), Stop> {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         let start = self.at;
         let span = |length: usize| Span::new(start as u32, (start + length) as u32);

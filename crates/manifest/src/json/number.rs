@@ -2,12 +2,12 @@
 
 use palisade_model::tree::Span;
 
-use super::{Failure, Parser, Reason};
+use super::{Parser, Reason, Stop};
 
 impl Parser<'_, '_> {
     /// Reads the number at the position.
     #[inline]
-    pub(super) fn number(&mut self) -> Result<(), Failure> {
+    pub(super) fn number(&mut self) -> Result<(), Stop> {
         let start = self.at;
         let negative = self.peek() == Some(b'-');
         self.at += usize::from(negative);
@@ -30,7 +30,7 @@ impl Parser<'_, '_> {
     }
 
     /// A number with a fraction or an exponent, or with many digits; its first digits have been read.
-    fn long_number(&mut self, start: usize) -> Result<(), Failure> {
+    fn long_number(&mut self, start: usize) -> Result<(), Stop> {
         if self.peek() == Some(b'.') {
             self.at += 1;
             self.digits("a digit expected after the point")?;
@@ -46,14 +46,13 @@ impl Parser<'_, '_> {
             (Ok(value), _) => self.builder.integer(span, value),
             (_, Ok(value)) if value.is_finite() => self.builder.float(span, value),
             _ => {
-                let reason = Reason::Value("a number beyond the range of a double");
-                return Err(Failure { at: start, reason });
+                return self.fail(start, Reason::Value("a number beyond the range of a double"));
             }
         }
         Ok(())
     }
 
-    fn digits(&mut self, missing: &'static str) -> Result<(), Failure> {
+    fn digits(&mut self, missing: &'static str) -> Result<(), Stop> {
         let start = self.at;
         while let Some(b'0'..=b'9') = self.peek() {
             self.at += 1;

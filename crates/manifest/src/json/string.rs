@@ -2,65 +2,67 @@
 
 use palisade_model::tree::Span;
 
-use super::{Failure, Parser, word};
+use super::{Parser, Stop, word};
 
 impl Parser<'_, '_> {
-    /// Reads the string whose opening quote is at the position. True where it had escapes.
+    /// Reads the string whose opening quote is at the position. Gives a hash that equal strings share, or
+    /// `word::UNKNOWN` where it had escapes.
     #[inline]
-    pub(super) fn string(&mut self) -> Result<bool, Failure> {
+    pub(super) fn string(&mut self) -> Result<u32, Stop> {
         let start = self.at;
         self.at += 1;
-        self.run()?;
+        let hash = self.run();
         if self.peek() == Some(b'"') {
             let content = Span::new(start as u32 + 1, self.at as u32);
             self.at += 1;
             self.builder.borrowed(Span::new(start as u32, self.at as u32), content);
-            return Ok(false);
+            return Ok(((hash >> 32) as u32).min(word::UNKNOWN - 1));
         }
         self.escaped(start)?;
-        Ok(true)
+        Ok(word::UNKNOWN)
     }
 
-    /// Steps over ordinary characters to the next quote or backslash.
+    /// Steps over ordinary characters to the next quote, backslash or control character, or to the end.
     #[inline]
-    fn run(&mut self) -> Result<(), Failure> {
-        while let Some(word) = word::load(self.bytes, self.at) {
+    fn run(&mut self) -> u64 {
+        let mut hash = 0;
+        loop {
+            let word = word::load(self.bytes, self.at);
             let special = word::special(word);
+            hash = word::mix(hash, word, special);
             if special != 0 {
                 self.at += (special.trailing_zeros() / 8) as usize;
-                break;
+                return hash;
             }
             self.at += 8;
         }
-        loop {
-            match self.peek() {
-                Some(b'"' | b'\\') => return Ok(()),
-                None | Some(0..0x20) => return self.syntax("a control character in a string"),
-                Some(_) => self.at += 1,
-            }
-        }
     }
 
-    /// The rest of a string that has a backslash at the position, which began at `start`.
-    fn escaped(&mut self, start: usize) -> Result<(), Failure> {
-        let mut decoded = String::new();
+    /// The rest of a string that has something else than a quote at the position, and began at `start`.
+    fn escaped(&mut self, start: usize) -> Result<(), Stop> {
+        let decoded = self.builder.decoded_text().len();
         let mut run_start = start + 1;
-        while self.peek() == Some(b'\\') {
-            decoded.push_str(self.text.get(run_start..self.at).unwrap_or_default());
-            self.at += 1;
-            decoded.push(self.escape()?);
+        loop {
+            let run = self.text.get(run_start..self.at).unwrap_or_default();
+            self.builder.decoded_text().push_str(run);
+            match self.peek() {
+                Some(b'\\') => self.at += 1,
+                Some(b'"') => break,
+                _ => return self.syntax("a control character in a string"),
+            }
+            let character = self.escape()?;
+            self.builder.decoded_text().push(character);
             run_start = self.at;
-            self.run()?;
+            self.run();
         }
-        decoded.push_str(self.text.get(run_start..self.at).unwrap_or_default());
         self.at += 1;
-        self.builder.string(Span::new(start as u32, self.at as u32), &decoded);
+        self.builder.end_decoded(Span::new(start as u32, self.at as u32), decoded);
         Ok(())
     }
 
     /// The character that the escape behind a backslash stands for.
     #[inline]
-    fn escape(&mut self) -> Result<char, Failure> {
+    fn escape(&mut self) -> Result<char, Stop> {
         let character = match self.peek() {
             Some(b'"') => '"',
             Some(b'\\') => '\\',
@@ -78,7 +80,7 @@ impl Parser<'_, '_> {
     }
 
     /// `uXXXX`, and the second half of a surrogate pair; a half without its other is U+FFFD.
-    fn unicode(&mut self) -> Result<char, Failure> {
+    fn unicode(&mut self) -> Result<char, Stop> {
         let Some(first) = self.hexadecimal(self.at + 1) else {
             return self.syntax("four hexadecimal digits expected after `\\u`");
         };

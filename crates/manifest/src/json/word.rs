@@ -3,10 +3,17 @@
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x8080_8080_8080_8080;
 
-/// The eight bytes at `at`, or nothing near the end.
+/// The hash that no string without escapes has.
+pub(super) const UNKNOWN: u32 = u32::MAX;
+
+/// The eight bytes at `at`, with zeros behind the end.
 #[inline]
-pub(super) fn load(bytes: &[u8], at: usize) -> Option<u64> {
-    bytes.get(at..)?.first_chunk::<8>().map(|chunk| u64::from_le_bytes(*chunk))
+pub(super) fn load(bytes: &[u8], at: usize) -> u64 {
+    let rest = bytes.get(at..).unwrap_or_default();
+    match rest.first_chunk::<8>() {
+        Some(chunk) => u64::from_le_bytes(*chunk),
+        None => rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+    }
 }
 
 /// High bits that tell the first byte of a word that ends or interrupts a string: a quote, a backslash or a control
@@ -20,20 +27,9 @@ pub(super) fn special(word: u64) -> u64 {
     (quote | backslash | control) & HIGH
 }
 
-/// A number below 64 that is the same for equal keys.
+/// Takes a word into a hash; of the last word of a string only what stands before the `special` byte.
 #[inline]
-pub(super) fn hash(bytes: &[u8], start: usize, end: usize) -> u32 {
-    let length = end.saturating_sub(start);
-    let (first, last) = if length >= 8 {
-        (load(bytes, start), load(bytes, end - 8))
-    } else {
-        let mask = (1_u64 << (length * 8)) - 1;
-        (load(bytes, start).map(|word| word & mask), None)
-    };
-    let mixed = match (first, last) {
-        (Some(first), last) => first ^ last.unwrap_or_default().rotate_left(29) ^ length as u64,
-        // Less than eight bytes before the end of the text: such keys all look the same.
-        (None, _) => 0,
-    };
-    (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58) as u32
+pub(super) fn mix(hash: u64, word: u64, special: u64) -> u64 {
+    let before = if special == 0 { u64::MAX } else { (special & special.wrapping_neg()).wrapping_sub(1) >> 7 };
+    (hash.rotate_left(5) ^ (word & before)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }

@@ -15,10 +15,10 @@ use crate::Limits;
 use crate::json::Parser;
 
 /// Text below this size is not cut.
-const WORTH_CUTTING: usize = 512 * 1024;
+const WORTH_CUTTING: usize = 1024 * 1024;
 
 /// Size of the parts: enough to make the cuts' cost small, and so small that text and tree of one stay in the cache.
-const PART: usize = 256 * 1024;
+const PART: usize = 512 * 1024;
 
 /// How many places are tried for one cut, and how many items are read to confirm one.
 const TRIES: usize = 64;

@@ -120,6 +120,19 @@ impl<'s> TreeBuilder<'s> {
         self.push(Kind::Decoded, span, pack(narrow(start), narrow(length)));
     }
 
+    /// The text of decoded strings, to append one to, and then call [`TreeBuilder::end_decoded`] with its length before.
+    #[inline]
+    pub fn decoded_text(&mut self) -> &mut String {
+        &mut self.tree.decoded
+    }
+
+    /// Writes the string that was appended to [`TreeBuilder::decoded_text`] from `start` on.
+    #[inline]
+    pub fn end_decoded(&mut self, span: Span, start: usize) {
+        let length = self.tree.decoded.len().saturating_sub(start);
+        self.push(Kind::Decoded, span, pack(narrow(start), narrow(length)));
+    }
+
     /// Writes a string that is not in the source text.
     pub fn string(&mut self, span: Span, value: &str) {
         self.decoded(span, |decoded| decoded.push_str(value));
