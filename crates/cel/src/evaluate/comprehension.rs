@@ -2,9 +2,10 @@
 
 use super::{Evaluated, Evaluator, Scope, insert, no_overload};
 use crate::error::EvaluationError;
+use crate::libraries::bindings::sort_by_first;
 use crate::plan::{Loop, Step};
 use crate::syntax::Macro;
-use crate::value::{Map, OwnedMap, Value, compare, is_ordered};
+use crate::value::{Map, OwnedMap, Value};
 
 impl<'a> Evaluator<'_, 'a> {
     pub(super) fn comprehension(&mut self, comprehension: &Loop, scope: Option<&Scope<'_, 'a>>) -> Evaluated<'a> {
@@ -146,17 +147,14 @@ impl<'a> Evaluator<'_, 'a> {
     }
 
     fn sort_by(&mut self, comprehension: &Loop, range: &Value<'a>, scope: Option<&Scope<'_, 'a>>) -> Evaluated<'a> {
+        if !matches!(range, Value::List(_)) {
+            return Err(no_overload("sortBy", std::slice::from_ref(range)));
+        }
         let mut keyed: Vec<(Value<'a>, Value<'a>)> = Vec::new();
         self.each(comprehension, range, scope, &mut |evaluator, inner, element| {
             keyed.push((evaluator.evaluate(&comprehension.body, Some(inner))?, element));
             Ok(true)
         })?;
-        if let Some(((first, _), rest)) = keyed.split_first()
-            && let Some((odd, _)) = rest.iter().find(|(key, _)| !is_ordered(first, key))
-        {
-            return Err(no_overload("sortBy", &[first.clone(), odd.clone()]));
-        }
-        keyed.sort_by(|(left, _), (right, _)| compare(left, right).unwrap_or(std::cmp::Ordering::Equal));
-        Ok(Value::list(keyed.into_iter().map(|(_, element)| element).collect()))
+        sort_by_first(keyed)
     }
 }

@@ -131,7 +131,11 @@ fn sorted<'a>(list: &List<'a>, keys: &List<'a>) -> Result<Value<'a>> {
     if list.len() != keys.len() {
         return Err(invalid("as many keys as items are needed to sort"));
     }
-    let mut pairs: Vec<(Value<'a>, Value<'a>)> = keys.iter().zip(list.iter()).collect();
+    sort_by_first(keys.iter().zip(list.iter()).collect())
+}
+
+/// The second of each pair, sorted by the first.
+pub(crate) fn sort_by_first<'a>(mut pairs: Vec<(Value<'a>, Value<'a>)>) -> Result<Value<'a>> {
     let Some((first, _)) = pairs.first() else { return Ok(Value::list(vec![])) };
     if !is_comparable(first) {
         return Err(invalid("list elements must be comparable"));

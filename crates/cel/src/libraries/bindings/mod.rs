@@ -32,6 +32,8 @@ mod sizes;
 mod strings;
 mod url;
 
+pub(crate) use extended_lists::sort_by_first;
+
 use crate::error::EvaluationError;
 use crate::registry::Library;
 use crate::types::Shape;

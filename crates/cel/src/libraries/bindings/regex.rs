@@ -1,6 +1,6 @@
 //! `kubernetes.regex`
 
-use super::{LIST_OF_STRINGS, Result, argument, integer, invalid, part, parts, sizes, text};
+use super::{LIST_OF_STRINGS, Result, argument, integer, part, parts, sizes, text};
 use crate::libraries::regex;
 use crate::registry::{Call, Function, Library, Overload};
 use crate::types::Shape;
@@ -32,17 +32,13 @@ pub(super) const LIBRARY: Library = Library {
     types: &[],
 };
 
-fn compiled(arguments: &[Value<'_>]) -> Result<::regex::Regex> {
-    regex::compile(text(arguments, 1)?).map_err(|reason| invalid(format!("illegal regex: {reason}")))
-}
-
-fn find<'a>(_: &mut Call<'_>, arguments: &[Value<'a>]) -> Result<Value<'a>> {
-    let expression = compiled(arguments)?;
+fn find<'a>(call: &mut Call<'_>, arguments: &[Value<'a>]) -> Result<Value<'a>> {
+    let expression = call.regex(text(arguments, 1)?)?;
     part(argument(arguments, 0)?, |text| Ok::<_, String>(regex::find(&expression, text)))
 }
 
-fn find_all<'a>(_: &mut Call<'_>, arguments: &[Value<'a>]) -> Result<Value<'a>> {
-    let expression = compiled(arguments)?;
+fn find_all<'a>(call: &mut Call<'_>, arguments: &[Value<'a>]) -> Result<Value<'a>> {
+    let expression = call.regex(text(arguments, 1)?)?;
     let limit = if arguments.len() > 2 { integer(arguments, 2)? } else { -1 };
     parts(argument(arguments, 0)?, |text| regex::find_all(&expression, text, limit))
 }
