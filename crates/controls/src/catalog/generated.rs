@@ -9,6 +9,9 @@ use crate::control::*;
 #[path = "added-capabilities/check.rs"]
 mod added_capabilities;
 
+#[path = "administration-interface-exposed/check.rs"]
+mod administration_interface_exposed;
+
 #[path = "allow-privilege-escalation/check.rs"]
 mod allow_privilege_escalation;
 
@@ -221,6 +224,9 @@ mod cronjob_review;
 
 #[path = "dashboard-deployed/check.rs"]
 mod dashboard_deployed;
+
+#[path = "dashboard-role-binding/check.rs"]
+mod dashboard_role_binding;
 
 #[path = "dashboard-service-account/check.rs"]
 mod dashboard_service_account;
@@ -718,6 +724,24 @@ pub(super) static CONTROLS: &[Control] = &[
         message: None,
         document: Cow::Borrowed(include_str!("added-capabilities/control.md")),
         check: Check::Container(added_capabilities::check),
+    },
+    Control {
+        id: Cow::Borrowed("administration-interface-exposed"),
+        title: Cow::Borrowed("Administration interface open to the network"),
+        severity: Severity::High,
+        confidence: Confidence::Medium,
+        persona: Persona::Regular,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("Service")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("exposed-sensitive-interfaces-v1"), Cow::Borrowed("C-0021")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1133"), Cow::Borrowed("T1190")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.4")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K07:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K06:2025")]) }]),
+        parameters: Cow::Borrowed(&[Parameter { name: Cow::Borrowed("programs"), default: ParameterDefault::Strings(Cow::Borrowed(&[Cow::Borrowed("argo-server"), Cow::Borrowed("argocd-server"), Cow::Borrowed("jenkins"), Cow::Borrowed("weave-scope-app"), Cow::Borrowed("ml-pipeline-ui"), Cow::Borrowed("jupyter"), Cow::Borrowed("jupyter-web-app"), Cow::Borrowed("nifi"), Cow::Borrowed("redis"), Cow::Borrowed("redis-commander"), Cow::Borrowed("prometheus"), Cow::Borrowed("alertmanager"), Cow::Borrowed("kube-ops-view"), Cow::Borrowed("octant"), Cow::Borrowed("polynote"), Cow::Borrowed("ray-head"), Cow::Borrowed("vllm"), Cow::Borrowed("ollama"), Cow::Borrowed("mlflow"), Cow::Borrowed("airflow-webserver"), Cow::Borrowed("spark-master"), Cow::Borrowed("etcd")])), kubescape: Some(Cow::Borrowed("sensitiveInterfaces")), description: Cow::Borrowed("values of labels of programs that give their rights to whoever reaches them") }]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://www.microsoft.com/en-us/security/blog/2020/04/02/attack-matrix-kubernetes/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("administration-interface-exposed/control.md")),
+        check: Check::Resource(administration_interface_exposed::check),
     },
     Control {
         id: Cow::Borrowed("allow-privilege-escalation"),
@@ -1502,7 +1526,7 @@ pub(super) static CONTROLS: &[Control] = &[
         scope: Scope::Resource,
         kinds: Cow::Borrowed(&[Cow::Borrowed("rbac.authorization.k8s.io/ClusterRoleBinding"), Cow::Borrowed("rbac.authorization.k8s.io/RoleBinding")]),
         components: Cow::Borrowed(&[]),
-        aliases: Cow::Borrowed(&[Cow::Borrowed("KSV-0123"), Cow::Borrowed("AVD-KSV-0123"), Cow::Borrowed("KSV123")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("system-authenticated-allowed-to-take-over-cluster"), Cow::Borrowed("C-0265"), Cow::Borrowed("KSV-0123"), Cow::Borrowed("AVD-KSV-0123"), Cow::Borrowed("KSV123")]),
         frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1078.001")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.3")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2025")]) }]),
         parameters: Cow::Borrowed(&[]),
         since: Cow::Borrowed("0.1.0"),
@@ -1996,6 +2020,24 @@ pub(super) static CONTROLS: &[Control] = &[
         message: None,
         document: Cow::Borrowed(include_str!("dashboard-deployed/control.md")),
         check: Check::Container(dashboard_deployed::check),
+    },
+    Control {
+        id: Cow::Borrowed("dashboard-role-binding"),
+        title: Cow::Borrowed("Binding to the Dashboard's role"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Pedantic,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("rbac.authorization.k8s.io/RoleBinding"), Cow::Borrowed("rbac.authorization.k8s.io/ClusterRoleBinding")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("rule-access-dashboard-subject-v1"), Cow::Borrowed("C-0014")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.3")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1078")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/access-application-cluster/web-ui-dashboard/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("dashboard-role-binding/control.md")),
+        check: Check::Resource(dashboard_role_binding::check),
     },
     Control {
         id: Cow::Borrowed("dashboard-service-account"),
