@@ -22,6 +22,7 @@ mod extended_lists;
 mod format;
 mod ip;
 mod json_patch;
+mod language;
 mod lists;
 mod math;
 mod quantity;
@@ -38,6 +39,9 @@ use crate::error::EvaluationError;
 use crate::registry::Library;
 use crate::types::Shape;
 use crate::value::{List, Text, Value};
+
+/// What the language itself has.
+pub const LANGUAGE: &[&Library] = language::LIBRARIES;
 
 /// What the API server of Kubernetes 1.37 offers in every environment.
 pub const KUBERNETES: &[&Library] = &[
