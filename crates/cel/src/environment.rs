@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::check::{self, Declarations};
 use crate::cost::PER_CALL_LIMIT;
 use crate::error::{CompileError, EvaluationError};
 use crate::libraries;
@@ -21,6 +22,7 @@ pub struct Environment {
     pub(crate) functions: HashMap<&'static str, Vec<&'static Overload>>,
     pub(crate) types: HashMap<&'static str, Type>,
     pub(crate) cost_limit: u64,
+    pub(crate) homogeneous: bool,
 }
 
 impl Environment {
@@ -29,14 +31,16 @@ impl Environment {
     pub fn standard() -> Self {
         let types = standard_types().into_iter().map(|kind| (kind.name(), kind)).collect();
         let (container, cost_limit) = (String::new(), PER_CALL_LIMIT);
-        let bare = Self { container, variables: Vec::new(), functions: HashMap::new(), types, cost_limit };
+        let functions = HashMap::new();
+        let bare = Self { container, variables: Vec::new(), functions, types, cost_limit, homogeneous: false };
         bare.with_libraries(libraries::STANDARD)
     }
 
     /// The language with all that Kubernetes offers to admission policies.
     #[must_use]
     pub fn kubernetes() -> Self {
-        Self::standard().with_libraries(libraries::KUBERNETES)
+        let standard = Self { homogeneous: true, ..Self::standard() };
+        standard.with_libraries(libraries::KUBERNETES)
     }
 
     /// The same with more libraries.
@@ -80,6 +84,39 @@ impl Environment {
         syntax::parse(source)
     }
 
+    /// Parses, checks types and plans.
+    ///
+    /// # Errors
+    /// All mistakes, in the order in which they stand.
+    pub fn compile(&self, source: &str) -> Result<Program, Vec<CompileError>> {
+        let expression = syntax::parse(source).map_err(|error| vec![error])?;
+        let kind = self.check(source, &expression)?;
+        let program = plan::compile(self, source, &expression).map_err(|error| vec![error])?;
+        Ok(program.of_type(kind))
+    }
+
+    /// The type of an expression that was parsed from `source`.
+    ///
+    /// # Errors
+    /// All mistakes, in the order in which they stand.
+    pub fn check(&self, source: &str, expression: &Expression) -> Result<Type, Vec<CompileError>> {
+        let declarations = Declarations {
+            container: &self.container,
+            variable: &|name| self.type_of(name),
+            function: &|name| self.functions.get(name).cloned().unwrap_or_default(),
+            homogeneous: self.homogeneous,
+        };
+        let place = |(offset, message): (u32, String)| CompileError::at(source, offset as usize, message);
+        check::check(expression, &declarations).map_err(|mistakes| mistakes.into_iter().map(place).collect())
+    }
+
+    fn type_of(&self, name: &str) -> Option<Type> {
+        match self.variable(name).and_then(|place| self.variables.get(place)) {
+            Some((_, kind)) => Some(kind.clone()),
+            None => self.types.get(name).map(|kind| Type::Type(Arc::new(kind.clone()))),
+        }
+    }
+
     /// Parses and plans without checking types: what does not fit is found at evaluation.
     ///
     /// # Errors
@@ -118,7 +155,7 @@ impl Environment {
     }
 }
 
-fn standard_types() -> [Type; 13] {
+fn standard_types() -> [Type; 14] {
     [
         Type::Dyn,
         Type::Null,
@@ -132,6 +169,7 @@ fn standard_types() -> [Type; 13] {
         Type::Duration,
         Type::list(Type::Dyn),
         Type::map(Type::Dyn, Type::Dyn),
+        Type::optional(Type::Dyn),
         Type::Type(Arc::new(Type::Dyn)),
     ]
 }

@@ -11,6 +11,7 @@ use crate::error::EvaluationError;
 use crate::evaluate::{Blame, Evaluator, blame};
 use crate::libraries;
 use crate::plan::Step;
+use crate::types::Type;
 use crate::value::Value;
 
 /// An expression that is ready to be evaluated, by many threads if need be.
@@ -20,6 +21,7 @@ pub struct Program {
     pub(crate) plan: Step,
     pub(crate) regexes: Regexes,
     pub(crate) cost_limit: u64,
+    pub(crate) kind: Type,
 }
 
 impl Program {
@@ -27,6 +29,16 @@ impl Program {
     #[must_use]
     pub fn source(&self) -> &str {
         &self.source
+    }
+
+    pub(crate) fn of_type(self, kind: Type) -> Self {
+        Self { kind, ..self }
+    }
+
+    /// The type of the expression; `dyn` where types were not checked.
+    #[must_use]
+    pub fn result_type(&self) -> &Type {
+        &self.kind
     }
 
     /// The value of the expression.

@@ -18,7 +18,10 @@ pub use object::Object;
 use crate::registry::Library;
 
 /// The language's own functions.
-pub const STANDARD: &[&Library] = &[];
+pub const STANDARD: &[&Library] = bindings::LANGUAGE;
 
 /// What Kubernetes adds.
-pub const KUBERNETES: &[&Library] = &[];
+pub const KUBERNETES: &[&Library] = bindings::KUBERNETES;
+
+/// What the language's specification tests and Kubernetes does not have.
+pub const SPECIFICATION: &[&Library] = bindings::SPECIFICATION;

@@ -22,7 +22,13 @@ pub(crate) fn compile(
 ) -> Result<Program, CompileError> {
     let mut planner = Planner { environment, source, locals: Vec::new(), regexes: Regexes::default() };
     let plan = planner.step(expression)?;
-    Ok(Program { source: source.to_owned(), plan, regexes: planner.regexes, cost_limit: environment.cost_limit })
+    Ok(Program {
+        source: source.to_owned(),
+        plan,
+        regexes: planner.regexes,
+        cost_limit: environment.cost_limit,
+        kind: Type::Dyn,
+    })
 }
 
 struct Planner<'e> {

@@ -27,7 +27,10 @@ pub(super) const LIBRARY: Library = Library {
             name: "hasValue",
             overloads: &[Overload::member("optional_hasValue", &[OPTIONAL], Shape::Bool, has_value)],
         },
-        Function { name: "or", overloads: &[Overload::member("optional_or_optional", &[OPTIONAL, OPTIONAL], OPTIONAL, or)] },
+        Function {
+            name: "or",
+            overloads: &[Overload::member("optional_or_optional", &[OPTIONAL, OPTIONAL], OPTIONAL, or)],
+        },
         Function {
             name: "orValue",
             overloads: &[Overload::member("optional_orValue_value", &[OPTIONAL, INNER], INNER, or_value)],
