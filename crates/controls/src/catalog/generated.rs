@@ -252,6 +252,9 @@ mod deprecated_service_account_field;
 #[path = "duplicate-environment-variable/check.rs"]
 mod duplicate_environment_variable;
 
+#[path = "encryption-provider-weak/check.rs"]
+mod encryption_provider_weak;
+
 #[path = "etcd-auto-tls/check.rs"]
 mod etcd_auto_tls;
 
@@ -287,6 +290,9 @@ mod gateway_plain_text;
 
 #[path = "git-repo-volume/check.rs"]
 mod git_repo_volume;
+
+#[path = "group-may-be-root/check.rs"]
+mod group_may_be_root;
 
 #[path = "host-aliases/check.rs"]
 mod host_aliases;
@@ -350,6 +356,9 @@ mod ingress_wildcard_host;
 
 #[path = "ingress-without-tls/check.rs"]
 mod ingress_without_tls;
+
+#[path = "insecure-capabilities/check.rs"]
+mod insecure_capabilities;
 
 #[path = "interactive-container/check.rs"]
 mod interactive_container;
@@ -675,8 +684,14 @@ mod tiller_service;
 #[path = "tolerates-control-plane/check.rs"]
 mod tolerates_control_plane;
 
+#[path = "unknown-field/check.rs"]
+mod unknown_field;
+
 #[path = "unsafe-sysctl/check.rs"]
 mod unsafe_sysctl;
+
+#[path = "user-may-be-root/check.rs"]
+mod user_may_be_root;
 
 #[path = "validating-webhook-review/check.rs"]
 mod validating_webhook_review;
@@ -704,6 +719,12 @@ mod writable_host_path;
 
 #[path = "writable-root-filesystem/check.rs"]
 mod writable_root_filesystem;
+
+#[path = "wrong-case-field/check.rs"]
+mod wrong_case_field;
+
+#[path = "wrong-type/check.rs"]
+mod wrong_type;
 
 #[rustfmt::skip]
 pub(super) static CONTROLS: &[Control] = &[
@@ -2184,6 +2205,24 @@ pub(super) static CONTROLS: &[Control] = &[
         check: Check::Container(duplicate_environment_variable::check),
     },
     Control {
+        id: Cow::Borrowed("encryption-provider-weak"),
+        title: Cow::Borrowed("Secrets not encrypted by the configuration"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("apiserver.config.k8s.io/EncryptionConfiguration")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0142"), Cow::Borrowed("ensure-that-the-api-server-encryption-providers-are-appropriately-configured")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("1.2.28")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("2.5")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1552")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K08:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("encryption-provider-weak/control.md")),
+        check: Check::Resource(encryption_provider_weak::check),
+    },
+    Control {
         id: Cow::Borrowed("etcd-auto-tls"),
         title: Cow::Borrowed("Self-signed certificates of etcd"),
         severity: Severity::Medium,
@@ -2398,6 +2437,24 @@ pub(super) static CONTROLS: &[Control] = &[
         message: None,
         document: Cow::Borrowed(include_str!("git-repo-volume/control.md")),
         check: Check::Pod(git_repo_volume::check),
+    },
+    Control {
+        id: Cow::Borrowed("group-may-be-root"),
+        title: Cow::Borrowed("Group may be root"),
+        severity: Severity::Low,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("non-root-containers")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.1")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1611")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/pod-security-standards/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("group-may-be-root/control.md")),
+        check: Check::Container(group_may_be_root::check),
     },
     Control {
         id: Cow::Borrowed("host-aliases"),
@@ -2776,6 +2833,24 @@ pub(super) static CONTROLS: &[Control] = &[
         message: None,
         document: Cow::Borrowed(include_str!("ingress-without-tls/control.md")),
         check: Check::Resource(ingress_without_tls::check),
+    },
+    Control {
+        id: Cow::Borrowed("insecure-capabilities"),
+        title: Cow::Borrowed("Dangerous capabilities"),
+        severity: Severity::High,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0046"), Cow::Borrowed("insecure-capabilities")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.4.3")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1611"), Cow::Borrowed("T1068")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[Parameter { name: Cow::Borrowed("capabilities"), default: ParameterDefault::Strings(Cow::Borrowed(&[Cow::Borrowed("SETPCAP"), Cow::Borrowed("NET_ADMIN"), Cow::Borrowed("NET_RAW"), Cow::Borrowed("SYS_MODULE"), Cow::Borrowed("SYS_RAWIO"), Cow::Borrowed("SYS_PTRACE"), Cow::Borrowed("SYS_ADMIN"), Cow::Borrowed("SYS_BOOT"), Cow::Borrowed("MAC_OVERRIDE"), Cow::Borrowed("MAC_ADMIN"), Cow::Borrowed("PERFMON"), Cow::Borrowed("ALL"), Cow::Borrowed("BPF")])), kubescape: Some(Cow::Borrowed("insecureCapabilities")), description: Cow::Borrowed("capabilities that nobody shall add") }]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/pod-security-standards/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("insecure-capabilities/control.md")),
+        check: Check::Container(insecure_capabilities::check),
     },
     Control {
         id: Cow::Borrowed("interactive-container"),
@@ -4737,7 +4812,7 @@ pub(super) static CONTROLS: &[Control] = &[
         references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation")]),
         message: None,
         document: Cow::Borrowed(include_str!("unknown-field/control.md")),
-        check: Check::Schema(SchemaFault::UnknownField),
+        check: Check::Resource(unknown_field::check),
     },
     Control {
         id: Cow::Borrowed("unsafe-sysctl"),
@@ -4756,6 +4831,24 @@ pub(super) static CONTROLS: &[Control] = &[
         message: None,
         document: Cow::Borrowed(include_str!("unsafe-sysctl/control.md")),
         check: Check::Pod(unsafe_sysctl::check),
+    },
+    Control {
+        id: Cow::Borrowed("user-may-be-root"),
+        title: Cow::Borrowed("User may be root"),
+        severity: Severity::Medium,
+        confidence: Confidence::High,
+        persona: Persona::Auditor,
+        scope: Scope::Container,
+        kinds: Cow::Borrowed(&[]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("C-0013"), Cow::Borrowed("non-root-containers"), Cow::Borrowed("CKV_K8S_23"), Cow::Borrowed("kube-linter:run-as-non-root"), Cow::Borrowed("polaris:runAsRootAllowed")]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.1"), Cow::Borrowed("1.4.3")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1611")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/pod-security-standards/")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("user-may-be-root/control.md")),
+        check: Check::Container(user_may_be_root::check),
     },
     Control {
         id: Cow::Borrowed("validating-webhook-review"),
@@ -4935,7 +5028,7 @@ pub(super) static CONTROLS: &[Control] = &[
         references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation")]),
         message: None,
         document: Cow::Borrowed(include_str!("wrong-case-field/control.md")),
-        check: Check::Schema(SchemaFault::WrongCaseField),
+        check: Check::Resource(wrong_case_field::check),
     },
     Control {
         id: Cow::Borrowed("wrong-type"),
@@ -4953,6 +5046,6 @@ pub(super) static CONTROLS: &[Control] = &[
         references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/kubernetes-api/")]),
         message: None,
         document: Cow::Borrowed(include_str!("wrong-type/control.md")),
-        check: Check::Schema(SchemaFault::WrongType),
+        check: Check::Resource(wrong_type::check),
     },
 ];
