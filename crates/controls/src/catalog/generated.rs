@@ -684,9 +684,6 @@ mod tiller_service;
 #[path = "tolerates-control-plane/check.rs"]
 mod tolerates_control_plane;
 
-#[path = "unknown-field/check.rs"]
-mod unknown_field;
-
 #[path = "unsafe-sysctl/check.rs"]
 mod unsafe_sysctl;
 
@@ -720,12 +717,6 @@ mod writable_host_path;
 #[path = "writable-root-filesystem/check.rs"]
 mod writable_root_filesystem;
 
-#[path = "wrong-case-field/check.rs"]
-mod wrong_case_field;
-
-#[path = "wrong-type/check.rs"]
-mod wrong_type;
-
 #[rustfmt::skip]
 pub(super) static CONTROLS: &[Control] = &[
     Control {
@@ -737,7 +728,7 @@ pub(super) static CONTROLS: &[Control] = &[
         scope: Scope::Container,
         kinds: Cow::Borrowed(&[]),
         components: Cow::Borrowed(&[]),
-        aliases: Cow::Borrowed(&[Cow::Borrowed("KSV-0022"), Cow::Borrowed("CKV_K8S_25"), Cow::Borrowed("C-0046"), Cow::Borrowed("insecure-capabilities"), Cow::Borrowed("polaris:insecureCapabilities")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("KSV-0022"), Cow::Borrowed("CKV_K8S_25"), Cow::Borrowed("polaris:insecureCapabilities")]),
         frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("pss"), items: Cow::Borrowed(&[Cow::Borrowed("baseline")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.4.3")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1611"), Cow::Borrowed("T1068")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
         parameters: Cow::Borrowed(&[]),
         since: Cow::Borrowed("0.1.0"),
@@ -3977,7 +3968,7 @@ pub(super) static CONTROLS: &[Control] = &[
         scope: Scope::Container,
         kinds: Cow::Borrowed(&[]),
         components: Cow::Borrowed(&[]),
-        aliases: Cow::Borrowed(&[Cow::Borrowed("KSV-0012"), Cow::Borrowed("C-0013"), Cow::Borrowed("non-root-containers"), Cow::Borrowed("CKV_K8S_23"), Cow::Borrowed("kube-linter:run-as-non-root"), Cow::Borrowed("polaris:runAsRootAllowed")]),
+        aliases: Cow::Borrowed(&[Cow::Borrowed("KSV-0012")]),
         frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("pss"), items: Cow::Borrowed(&[Cow::Borrowed("restricted")]) }, FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.2.7")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("1.1"), Cow::Borrowed("1.4.3")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1611")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K01:2025")]) }]),
         parameters: Cow::Borrowed(&[]),
         since: Cow::Borrowed("0.1.0"),
@@ -4812,7 +4803,7 @@ pub(super) static CONTROLS: &[Control] = &[
         references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation")]),
         message: None,
         document: Cow::Borrowed(include_str!("unknown-field/control.md")),
-        check: Check::Resource(unknown_field::check),
+        check: Check::Schema(SchemaFault::UnknownField),
     },
     Control {
         id: Cow::Borrowed("unsafe-sysctl"),
@@ -5028,7 +5019,7 @@ pub(super) static CONTROLS: &[Control] = &[
         references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation")]),
         message: None,
         document: Cow::Borrowed(include_str!("wrong-case-field/control.md")),
-        check: Check::Resource(wrong_case_field::check),
+        check: Check::Schema(SchemaFault::WrongCaseField),
     },
     Control {
         id: Cow::Borrowed("wrong-type"),
@@ -5046,6 +5037,6 @@ pub(super) static CONTROLS: &[Control] = &[
         references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/kubernetes-api/")]),
         message: None,
         document: Cow::Borrowed(include_str!("wrong-type/control.md")),
-        check: Check::Resource(wrong_type::check),
+        check: Check::Schema(SchemaFault::WrongType),
     },
 ];
