@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a task talks to the terminal that started it")]
 
 mod conformance;
+mod generate;
 
 use std::process::ExitCode;
 
@@ -19,10 +20,13 @@ struct Arguments {
 enum Task {
     /// Runs the product against the suites of a data folder.
     Conformance(conformance::Arguments),
+    /// Writes the files that are made from others.
+    Generate(generate::Arguments),
 }
 
 fn main() -> Result<ExitCode> {
     match Arguments::parse().task {
         Task::Conformance(arguments) => conformance::run(&arguments),
+        Task::Generate(arguments) => generate::run(&arguments),
     }
 }
