@@ -3,16 +3,21 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
+use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
 
 use crate::text::is_hidden;
 
-/// Two spaces of indentation for what people may read, strings with hidden characters escaped.
-pub(super) struct Visible(PrettyFormatter<'static>);
+/// The layout of another formatter, strings with hidden characters escaped.
+pub(super) struct Visible<F>(F);
 
-/// A serializer into `out`.
-pub(super) fn serializer<W: Write>(out: W) -> Serializer<W, Visible> {
+/// A serializer into `out` with two spaces of indentation.
+pub(super) fn serializer<W: Write>(out: W) -> Serializer<W, Visible<PrettyFormatter<'static>>> {
     Serializer::with_formatter(out, Visible(PrettyFormatter::new()))
+}
+
+/// A serializer into `out` that puts everything on one line.
+pub(super) fn compact<W: Write>(out: W) -> Serializer<W, Visible<CompactFormatter>> {
+    Serializer::with_formatter(out, Visible(CompactFormatter))
 }
 
 /// Writes `value` as safe, indented JSON.
@@ -23,7 +28,7 @@ pub fn to_writer<T: Serialize>(out: &mut dyn Write, value: &T) -> io::Result<()>
     Ok(value.serialize(&mut serializer(out))?)
 }
 
-impl Formatter for Visible {
+impl<F: Formatter> Formatter for Visible<F> {
     fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
         self.0.begin_array(out)
     }

@@ -1,11 +1,13 @@
 //! The wire types of version 1. Fields are only ever added; their order here is the order in the file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 use palisade_model as model;
 use palisade_model::finding::{FindingSource, FindingState};
 use palisade_model::{Confidence, FindingId, Persona, RuleInfo, Severity, Target};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 
 /// A whole report.
 #[derive(Debug, Serialize)]
@@ -90,7 +92,7 @@ pub struct Finding<'a> {
     /// The object, for workloads the owner.
     pub target: &'a Target,
     /// Objects behind the owner that have the problem themselves.
-    pub instances: &'a [Target],
+    pub instances: Instances,
     /// Where; the first is the primary place.
     pub locations: [Location<'a>; 1],
     /// Places that belong to it.
@@ -223,7 +225,7 @@ impl<'a> Report<'a> {
             schema_version: 1,
             tool: Tool { name: "palisade", version: &report.version },
             summary: Summary::of(report),
-            findings: report.findings.iter().map(Finding::of).collect(),
+            findings: findings(&report.findings),
             rules: &report.rules,
             coverage: Coverage::of(&report.coverage),
             frameworks: report.frameworks.iter().map(Framework::of).collect(),
@@ -253,8 +255,37 @@ impl Summary {
     }
 }
 
+/// A list of objects as text on one line: many findings share one, and it is written out once only.
+#[derive(Clone, Debug)]
+pub struct Instances(Rc<RawValue>);
+
+impl Instances {
+    fn of(targets: &[Target]) -> Self {
+        let mut text = Vec::new();
+        let written = targets.serialize(&mut super::escape::compact(&mut text));
+        let text = written.ok().and_then(|()| String::from_utf8(text).ok());
+        let raw = text.and_then(|text| RawValue::from_string(text).ok());
+        Self(raw.map_or_else(|| RawValue::NULL.to_owned().into(), Rc::from))
+    }
+}
+
+impl Serialize for Instances {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+fn findings(findings: &[model::Finding]) -> Vec<Finding<'_>> {
+    let mut lists = HashMap::<*const Target, Instances>::new();
+    let mut of = |finding: &model::Finding| {
+        let list = lists.entry(finding.instances.as_ptr()).or_insert_with(|| Instances::of(&finding.instances));
+        list.clone()
+    };
+    findings.iter().map(|finding| Finding::of(finding, of(finding))).collect()
+}
+
 impl<'a> Finding<'a> {
-    fn of(finding: &'a model::Finding) -> Self {
+    fn of(finding: &'a model::Finding, instances: Instances) -> Self {
         Self {
             id: finding.id,
             rule: &finding.rule,
@@ -263,7 +294,7 @@ impl<'a> Finding<'a> {
             persona: finding.persona,
             source: finding.source,
             target: &finding.target,
-            instances: &finding.instances,
+            instances,
             locations: [Location::of(&finding.location)],
             related: finding.related.iter().map(Location::of).collect(),
             message: &finding.message,
