@@ -28,13 +28,14 @@ const PLACES: &[(&str, &[&str])] = &[
 pub(crate) fn check(pod: &Pod<'_>, probe: &mut Probe<'_>) {
     let provider = probe.string_parameter("cloudProvider");
     for volume in Volume::of(pod, probe) {
-        let parts = host_path::parts(volume.path);
-        let ends_in = |place: &&str| {
-            parts.ends_with(&host_path::parts(place)) && (place.contains(['.', '/']) || parts.len() == 1)
-        };
-        let of_provider = |(name, _): &&(&str, &[&str])| provider == "any" || *name == provider;
-        if PLACES.iter().filter(of_provider).any(|(_, places)| places.iter().any(|place| ends_in(place))) {
+        if holds_credentials(volume.path, provider) {
             probe.fail(volume.node, format!("`{}` of the node holds cloud credentials", volume.path));
         }
     }
+}
+
+fn holds_credentials(path: &str, provider: &str) -> bool {
+    let parts = host_path::parts(path);
+    let of_provider = PLACES.iter().filter(|(name, _)| provider == "any" || *name == provider);
+    of_provider.flat_map(|(_, places)| places.iter()).any(|place| parts.ends_with(&host_path::parts(place)))
 }

@@ -17,7 +17,7 @@ fn metrics_address(configuration: &str) -> Option<&str> {
     let lines = configuration
         .lines()
         .filter_map(|line| line.trim_start().trim_start_matches('"').strip_prefix("metricsBindAddress"));
-    let values =
+    let mut values =
         lines.map(|rest| rest.trim_matches(|character: char| character.is_whitespace() || "\"':,".contains(character)));
-    values.filter(|value| !value.is_empty() && *value != "null").last()
+    values.rfind(|value| !value.is_empty() && *value != "null")
 }

@@ -33,11 +33,13 @@ const HARMLESS: &[&str] = &[
 
 pub(crate) fn check(pod: &Pod<'_>, probe: &mut Probe<'_>) {
     for volume in Volume::of(pod, probe) {
-        let is_below = |place: &&str| host_path::is_in(volume.path, place);
-        let is_above = SENSITIVE.iter().any(|place| host_path::gives(volume.path, place));
-        let is_sensitive = is_above || SENSITIVE.iter().any(|place| is_below(place));
-        if is_sensitive && !HARMLESS.iter().any(|place| is_below(place)) {
+        if is_sensitive(volume.path) {
             probe.fail(volume.node, format!("`{}` of the node is visible in the pod", volume.path));
         }
     }
+}
+
+fn is_sensitive(path: &str) -> bool {
+    let touches = |place: &&str| host_path::is_in(path, place) || host_path::gives(path, place);
+    SENSITIVE.iter().any(touches) && !HARMLESS.iter().any(|place| host_path::is_in(path, place))
 }
