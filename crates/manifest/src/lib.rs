@@ -34,4 +34,4 @@ pub use codes::CODES;
 pub use decode::{Decoded, decode};
 pub use limits::Limits;
 pub use read::{Reading, read};
-pub use split::{Chunk, Split, split};
+pub use split::{Chunk, Split, split, split_finely};

@@ -1,7 +1,7 @@
 //! Which documents are objects, which are lists of objects, and which are nothing of ours.
 
 use palisade_model::diagnostic::{Code, Diagnostic, Level};
-use palisade_model::tree::{Node, Span};
+use palisade_model::tree::{Items, Node, Span};
 
 use crate::codes;
 
@@ -76,16 +76,28 @@ impl Collector {
             let message = format!("kubectl takes this {kind} for a list because of its `items`, and drops the rest");
             self.gap(&codes::INVALID_LIST, items, message);
         }
-        let mut waiting = vec![(root, items)];
-        while let Some((list, items)) = waiting.pop() {
-            if items.as_list().is_none() && !items.is_null() {
-                let message = format!("`items` is not a list but a {}", items.type_name());
-                self.gap(&codes::INVALID_LIST, items, message);
-            }
-            for item in items.items() {
-                waiting.extend(self.item(item, Identity::OfList(list.index())));
+        let mut open = vec![(root, self.items_of(items))];
+        while let Some((list, rest)) = open.last_mut() {
+            let list = Identity::OfList(list.index());
+            match rest.next() {
+                Some(item) => {
+                    let inner = self.item(item, list).map(|(list, items)| (list, self.items_of(items)));
+                    open.extend(inner);
+                }
+                None => {
+                    open.pop();
+                }
             }
         }
+    }
+
+    /// The items, which must be a list or null.
+    fn items_of<'t>(&mut self, items: Node<'t>) -> Items<'t> {
+        if items.as_list().is_none() && !items.is_null() {
+            let message = format!("`items` is not a list but a {}", items.type_name());
+            self.gap(&codes::INVALID_LIST, items, message);
+        }
+        items.items()
     }
 
     /// Takes an item; where it is a list itself, gives it and its items back.

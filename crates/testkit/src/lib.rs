@@ -2,4 +2,6 @@
 
 pub mod cel;
 pub mod data;
+pub mod fuzz;
+pub mod json;
 pub mod random;

@@ -60,10 +60,16 @@ const JSON_PROBE: usize = 4096;
 /// Cuts `text` into chunks.
 #[must_use]
 pub fn split(text: &str, limits: &Limits) -> Split {
+    split_finely(text, limits, speculate::PART)
+}
+
+/// As [`split`], with parts of a large JSON text of about `part` bytes in place of the usual size. Tests want small ones.
+#[must_use]
+pub fn split_finely(text: &str, limits: &Limits, part: usize) -> Split {
     let mut split = separate(text, limits);
     if let Some(first) = split.chunks.first().cloned()
         && first.form == Form::Stream
-        && let Some(parts) = speculate::parts(text, first.span, limits)
+        && let Some(parts) = speculate::parts(text, first.span, part, limits)
     {
         if parts.iter().all(|part| part.form == Form::Values) {
             split.diagnostics.extend(refused_separator(text, first.span));

@@ -14,35 +14,32 @@ use super::{Chunk, Form};
 use crate::Limits;
 use crate::json::Parser;
 
-/// Text below this size is not cut.
-const WORTH_CUTTING: usize = 1024 * 1024;
-
 /// Size of the parts: enough to make the cuts' cost small, and so small that text and tree of one stay in the cache.
-const PART: usize = 512 * 1024;
+pub(super) const PART: usize = 512 * 1024;
 
 /// How many places are tried for one cut, and how many items are read to confirm one.
 const TRIES: usize = 64;
 const CONFIRMING_ITEMS: usize = 4;
 
-/// The parts of the stream at `span`, where it is large and shaped as expected.
-pub(super) fn parts(text: &str, span: Span, limits: &Limits) -> Option<Vec<Chunk>> {
-    if span.text(text).len() < WORTH_CUTTING {
+/// The parts of the stream at `span`, of about `part` bytes each, where it is large enough and shaped as expected.
+pub(super) fn parts(text: &str, span: Span, part: usize, limits: &Limits) -> Option<Vec<Chunk>> {
+    if span.text(text).len() < part.saturating_mul(2) {
         return None;
     }
-    items(text, span, limits).or_else(|| values(text, span, limits))
+    items(text, span, part, limits).or_else(|| values(text, span, part, limits))
 }
 
 /// Cuts a stream of values at braces that start a line behind a closed value.
-fn values(text: &str, span: Span, limits: &Limits) -> Option<Vec<Chunk>> {
+fn values(text: &str, span: Span, size: usize, limits: &Limits) -> Option<Vec<Chunk>> {
     let part = span.text(text);
     let mut starts = Vec::new();
     let mut found = 0;
-    let mut next = PART;
+    let mut next = size;
     for at in memmem::find_iter(part.as_bytes(), b"\n{") {
         found += 1;
         if at >= next && part.get(..at)?.trim_end().ends_with('}') {
             starts.push(span.start + at as u32 + 1);
-            next = at + PART;
+            next = at + size;
         }
     }
     if starts.is_empty() || found > limits.documents {
@@ -59,7 +56,7 @@ fn chunks(start: u32, cuts: &[u32], end: u32, form: &Form) -> Vec<Chunk> {
 }
 
 /// Cuts a List between its items.
-fn items(text: &str, span: Span, limits: &Limits) -> Option<Vec<Chunk>> {
+fn items(text: &str, span: Span, size: usize, limits: &Limits) -> Option<Vec<Chunk>> {
     let mut list = Members::default();
     let open = list.head(text, span, limits)?;
     let close = memrchr_iter(b']', text.as_bytes().get(..span.end as usize)?)
@@ -67,7 +64,7 @@ fn items(text: &str, span: Span, limits: &Limits) -> Option<Vec<Chunk>> {
         .find(|close| *close >= open && list.tail(text, *close, span.end, limits).is_some())?;
     let form = list.form(text)?;
     let needle = first_item_start(text.get(open..close)?)?;
-    let cuts = cuts(text, needle, open, close, limits);
+    let cuts = cuts(text, needle, open, close, size, limits);
     Some(chunks(open as u32, &cuts, close as u32, &form))
 }
 
@@ -79,12 +76,12 @@ fn first_item_start(items: &str) -> Option<&str> {
     item.starts_with('{').then_some(item.get(..end)?)
 }
 
-/// Starts of items, about `PART` bytes from each other.
-fn cuts(text: &str, needle: &str, open: usize, close: usize, limits: &Limits) -> Vec<u32> {
+/// Starts of items between `open` and `close`, about `size` bytes from each other.
+fn cuts(text: &str, needle: &str, open: usize, close: usize, size: usize, limits: &Limits) -> Vec<u32> {
     let finder = memmem::Finder::new(needle);
     let mut scratch = Buffers::default();
     let mut cuts = Vec::new();
-    let mut from = open + PART;
+    let mut from = open + size;
     while from < close {
         let bytes = text.as_bytes().get(from..close).unwrap_or_default();
         let candidates = finder.find_iter(bytes).take(TRIES).map(|at| from + at);
@@ -96,9 +93,9 @@ fn cuts(text: &str, needle: &str, open: usize, close: usize, limits: &Limits) ->
         match confirmed.next() {
             Some(at) => {
                 cuts.push(at as u32);
-                from = at + PART;
+                from = at + size;
             }
-            None => from += PART,
+            None => from += size,
         }
     }
     cuts

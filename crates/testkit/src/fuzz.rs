@@ -1,0 +1,3 @@
+//! The bodies of the fuzz targets, which `fuzz/` and the deterministic tests share.
+
+pub use crate::json::json_reader;
