@@ -1,8 +1,9 @@
 // Command manifest-reader says what the Kubernetes API machinery makes of YAML and JSON files.
 //
 // It reads one base64-encoded file a line from standard input and writes one JSON line for each:
-// {"objects":[…],"error":"…"}. Objects are what kubectl's resource builder gets before it needs a kind; the error is
-// the one that makes it give the file up. Both may be there: objects read before the error count.
+// {"objects":["…"],"error":"…"}. Objects are what kubectl's resource builder gets before it needs a kind, each as JSON
+// text with sorted keys and floating-point numbers as {"$float64":"bits"}; the error is the one that makes it give the
+// file up. Both may be there: objects read before the error count.
 package main
 
 import (
@@ -13,7 +14,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
+	"strings"
 
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/util/yaml"
@@ -21,8 +24,8 @@ import (
 )
 
 type answer struct {
-	Objects []any  `json:"objects"`
-	Error   string `json:"error,omitempty"`
+	Objects []string `json:"objects"`
+	Error   string   `json:"error,omitempty"`
 }
 
 func main() {
@@ -59,7 +62,7 @@ func answerLine(line []byte) answer {
 
 // read does what k8s.io/cli-runtime's StreamVisitor does with a file.
 func read(file []byte) (result answer) {
-	result.Objects = []any{}
+	result.Objects = []string{}
 	defer func() {
 		if problem := recover(); problem != nil {
 			result.Error = fmt.Sprint("panic: ", problem)
@@ -83,6 +86,36 @@ func read(file []byte) (result answer) {
 			result.Error = err.Error()
 			return result
 		}
-		result.Objects = append(result.Objects, value)
+		text, err := exactText(value)
+		if err != nil {
+			result.Error = err.Error()
+			return result
+		}
+		result.Objects = append(result.Objects, text)
 	}
+}
+
+func exactText(value any) (string, error) {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(exact(value))
+	return strings.TrimSuffix(text.String(), "\n"), err
+}
+
+// exact replaces what JSON text does not tell apart for certain.
+func exact(value any) any {
+	switch value := value.(type) {
+	case map[string]any:
+		for key, item := range value {
+			value[key] = exact(item)
+		}
+	case []any:
+		for index, item := range value {
+			value[index] = exact(item)
+		}
+	case float64:
+		return map[string]string{"$float64": fmt.Sprintf("%016x", math.Float64bits(value))}
+	}
+	return value
 }

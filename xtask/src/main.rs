@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a task talks to the terminal that started it")]
 
 mod conformance;
+mod differential;
 mod generate;
 
 use std::process::ExitCode;
@@ -22,11 +23,14 @@ enum Task {
     Conformance(conformance::Arguments),
     /// Writes the files that are made from others.
     Generate(generate::Arguments),
+    /// Compares our reading of generated inputs with an outside oracle's.
+    Differential(differential::Arguments),
 }
 
 fn main() -> Result<ExitCode> {
     match Arguments::parse().task {
         Task::Conformance(arguments) => conformance::run(&arguments),
         Task::Generate(arguments) => generate::run(&arguments),
+        Task::Differential(arguments) => differential::run(&arguments),
     }
 }

@@ -60,7 +60,12 @@ fn utf8(bytes: &[u8]) -> Decoded<'_> {
         Ok(text) => Decoded { text: Cow::Borrowed(text), diagnostics: Vec::new() },
         Err(error) => {
             let at = u32::try_from(error.valid_up_to()).unwrap_or(u32::MAX);
-            Decoded { text: String::from_utf8_lossy(bytes), diagnostics: vec![replaced(at, "not UTF-8")] }
+            let mut diagnostic = replaced(at, "not UTF-8");
+            // Only the JSON reader replaces them; the YAML reader refuses the document.
+            if !bytes.trim_ascii_start().starts_with(b"{") {
+                diagnostic.level = Level::Gap;
+            }
+            Decoded { text: String::from_utf8_lossy(bytes), diagnostics: vec![diagnostic] }
         }
     }
 }

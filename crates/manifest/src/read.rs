@@ -189,8 +189,20 @@ impl<'l, 's> Reader<'l, 's> {
         self.is_yaml |= sound;
         if sound {
             self.yaml = outcome;
+            self.say_replaced(span);
         }
         sound
+    }
+
+    /// The JSON reader replaces bytes that are no text, the YAML reader refuses them: after one has been replaced we have
+    /// read what kubectl does not.
+    fn say_replaced(&mut self, span: Span) {
+        if let Some(at) = span.text(self.text).find(char::REPLACEMENT_CHARACTER) {
+            let start = span.start + at as u32;
+            let message = "U+FFFD, perhaps in place of bytes that are not UTF-8";
+            let at = Span::new(start, start + 3);
+            self.yaml.diagnostics.push(Diagnostic::new(&codes::INVALID_UTF8, Level::Gap, at, message));
+        }
     }
 
     /// Says why JSON could not be read: a gap if it was meant to be a manifest.

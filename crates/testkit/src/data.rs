@@ -29,3 +29,23 @@ pub fn item(suite: &str, path: &str) -> Option<PathBuf> {
     assert!(item.is_some() || std::env::var_os("CI").is_none(), "{suite}: no test data {path}");
     item
 }
+
+/// The folder with what a `.tar.zst` archive holds, unpacked once under `target/data`. Needs `tar` and `zstd`.
+///
+/// # Errors
+///
+/// Where the archive cannot be read or unpacked.
+pub fn unpacked(archive: &Path) -> std::io::Result<PathBuf> {
+    let name = archive.file_name().unwrap_or_default().to_string_lossy();
+    let size = std::fs::metadata(archive)?.len();
+    let folder = workspace().join("target/data").join(format!("{}-{size}", name.trim_end_matches(".tar.zst")));
+    if folder.is_dir() {
+        return Ok(folder);
+    }
+    let partial = folder.with_extension(format!("partial-{}", std::process::id()));
+    std::fs::create_dir_all(&partial)?;
+    let mut tar = std::process::Command::new("tar");
+    crate::oracle::run(tar.arg("--use-compress-program=zstd").arg("-xf").arg(archive).arg("-C").arg(&partial))?;
+    std::fs::rename(&partial, &folder)?;
+    Ok(folder)
+}

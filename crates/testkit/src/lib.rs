@@ -4,4 +4,6 @@ pub mod cel;
 pub mod data;
 pub mod fuzz;
 pub mod json;
+pub mod oracle;
 pub mod random;
+pub mod yaml;

@@ -36,4 +36,14 @@ impl Random {
     pub fn pick<'i, T>(&mut self, items: &'i [T]) -> Option<&'i T> {
         items.get(self.below(items.len()))
     }
+
+    /// True once in `times` calls.
+    pub fn one_in(&mut self, times: usize) -> bool {
+        self.below(times) == 0
+    }
+
+    /// One of `texts`; an empty one where there is none.
+    pub fn text<'t>(&mut self, texts: &[&'t str]) -> &'t str {
+        texts.get(self.below(texts.len())).copied().unwrap_or_default()
+    }
 }

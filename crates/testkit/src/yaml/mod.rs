@@ -1,0 +1,10 @@
+//! What the reader is tested with: generated and mutated documents, and the comparison with an oracle's answer.
+
+mod compare;
+mod generate;
+mod mutate;
+mod scalars;
+
+pub use compare::{Reading, canonical, compare, read};
+pub use generate::document;
+pub use mutate::mutate;
