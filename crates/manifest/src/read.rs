@@ -181,7 +181,12 @@ impl<'l, 's> Reader<'l, 's> {
     fn rest_is_yaml(&mut self, end: usize) -> bool {
         let rest = self.text.get(end..self.span.end as usize).unwrap_or_default();
         let space = rest.len() - rest.trim_start().len();
-        let skipped = rest.get(..space).unwrap_or_default().find('\n').map_or(space, |newline| newline + 1);
+        let newline = rest.get(..space).unwrap_or_default().find('\n');
+        let skipped = newline.map_or(space, |newline| newline + 1);
+        // kubectl looks at four bytes to see whether space is to be skipped, and gives up where there are fewer.
+        if self.text.len() - end - newline.unwrap_or(space) < 4 {
+            return false;
+        }
         let mut outcome = YamlOutcome::default();
         let span = Span::new((end + skipped) as u32, self.span.end);
         yaml::parse(self.text, span, self.limits, &mut self.builder, &mut outcome);

@@ -3,20 +3,9 @@
 /// Appends the decoded bytes to `out`, each byte that is no UTF-8 as U+FFFD; false where `text` is not base64.
 pub(super) fn decode(text: &str, out: &mut String) -> bool {
     let Some(bytes) = decode_bytes(text) else { return false };
-    let mut rest = bytes.as_slice();
-    while !rest.is_empty() {
-        match std::str::from_utf8(rest) {
-            Ok(text) => {
-                out.push_str(text);
-                return true;
-            }
-            Err(error) => {
-                let (valid, invalid) = rest.split_at_checked(error.valid_up_to()).unwrap_or((rest, &[]));
-                out.push_str(std::str::from_utf8(valid).unwrap_or_default());
-                out.push('\u{FFFD}');
-                rest = invalid.get(1..).unwrap_or_default();
-            }
-        }
+    for chunk in bytes.utf8_chunks() {
+        out.push_str(chunk.valid());
+        out.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
     }
     true
 }

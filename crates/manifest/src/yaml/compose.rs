@@ -95,8 +95,8 @@ struct Frame<'s> {
 /// What an alias repeats.
 #[derive(Clone, Copy)]
 enum Anchor {
-    /// Still being read: an alias would contain itself.
-    Open,
+    /// Still being read, at this index: an alias would contain itself.
+    Open(usize),
     Scalar(Properties, ScalarToken),
     Node {
         index: usize,
@@ -248,7 +248,7 @@ impl<'s> Composer<'_, 's> {
         }
         let anchor = properties.anchor.map(|name| name.text(self.text));
         if let Some(name) = anchor {
-            self.anchors.insert(name, Anchor::Open);
+            self.anchors.insert(name, Anchor::Open(self.builder.next_index()));
         }
         let open = if is_map { self.builder.begin_map(start) } else { self.builder.begin_list(start) };
         let next = if is_map { Next::Key } else { Next::Item };
@@ -265,9 +265,11 @@ impl<'s> Composer<'_, 's> {
         let index = frame.open.index();
         self.builder.end(&frame.open, end, frame.count);
         let height = frame.height + 1;
-        if let Some(name) = frame.anchor {
-            let uncounted = self.uncounted - frame.uncounted;
-            self.anchors.insert(name, Anchor::Node { index, height, uncounted });
+        // A node within may have taken the name.
+        if let Some(anchor) = frame.anchor.and_then(|name| self.anchors.get_mut(name))
+            && matches!(anchor, Anchor::Open(open) if *open == index)
+        {
+            *anchor = Anchor::Node { index, height, uncounted: self.uncounted - frame.uncounted };
         }
         self.written(index, height);
         Ok(())

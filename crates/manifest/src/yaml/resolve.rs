@@ -123,9 +123,14 @@ fn resolve_named_float(text: &str) -> Option<Scalar> {
     }))
 }
 
-/// `.5` and the like: no underscores here.
+/// `.5` and the like. Underscores may stand between digits only (Go's `ParseFloat`).
 fn resolve_point(text: &str) -> Scalar {
-    if is_decimal_float(text) { parse_float(text) } else { Scalar::Text }
+    let is_misplaced = |part: &[u8]| matches!(part, [b, b'_', a] if !(b.is_ascii_digit() && a.is_ascii_digit()));
+    if text.ends_with('_') || text.as_bytes().windows(3).any(is_misplaced) {
+        return Scalar::Text;
+    }
+    let digits = text.replace('_', "");
+    if is_decimal_float(&digits) { parse_float(&digits) } else { Scalar::Text }
 }
 
 fn resolve_number(text: &str) -> Scalar {
@@ -293,6 +298,9 @@ mod tests {
             ("1e400", Text),
             ("1_0.5", Float(10.5)),
             ("._5", Text),
+            (".1_0", Float(0.1)),
+            (".1__0", Text),
+            (".1_", Text),
             ("1:30", Text),
             ("2001-01-01", Text),
             ("1.2.3", Text),
