@@ -96,12 +96,13 @@ impl<'t> Component<'t> {
     }
 }
 
-/// An item as words: a script for a shell is cut up, anything else is one word.
+/// An item as words: a script for a shell is cut up, each of its lines beginning with a `;`; anything else is one word.
 fn words_of<'t>(item: Node<'t>) -> impl Iterator<Item = (&'t str, Node<'t>)> {
     let text = item.as_str().unwrap_or_default();
     let is_script = !text.starts_with('-') && text.contains(char::is_whitespace);
     let whole = (!is_script).then_some(text);
-    let words = is_script.then(|| text.split_whitespace()).into_iter().flatten();
+    let line = |line: &'t str| std::iter::once(";").chain(line.split_whitespace());
+    let words = is_script.then(|| text.lines().flat_map(line)).into_iter().flatten();
     whole.into_iter().chain(words).map(move |word| (word, item))
 }
 
@@ -111,9 +112,24 @@ fn started_program<'t>(words: &mut impl Iterator<Item = (&'t str, Node<'t>)>) ->
     let (first, _) = words.next()?;
     match base_name(first) {
         "hyperkube" => hyperkube_program(words.next()?.0),
-        "sh" | "bash" | "ash" | "dash" => words.find_map(|(word, _)| known_program(base_name(word))),
+        "sh" | "bash" | "ash" | "dash" => program_of_script(words),
         base => known_program(base),
     }
+}
+
+/// The first word where a shell expects a command that names a component: `etcd` as an argument starts nothing.
+fn program_of_script<'t>(words: &mut impl Iterator<Item = (&'t str, Node<'t>)>) -> Option<&'static str> {
+    let mut at_command = false;
+    for (word, _) in words {
+        if at_command && let Some(program) = known_program(base_name(word)) {
+            return Some(program);
+        }
+        let shell_option = word.starts_with('-') && word.ends_with('c') && word.len() <= 4;
+        let joins = matches!(word, "exec" | "then" | "do" | "else" | "|" | "&&" | "||" | "{" | "(" | "!" | "nohup");
+        let assigns = at_command && word.contains('=');
+        at_command = shell_option || joins || assigns || word.ends_with([';', '&']);
+    }
+    None
 }
 
 fn base_name(word: &str) -> &str {
@@ -147,7 +163,8 @@ fn read_flags<'t>(words: impl Iterator<Item = (&'t str, Node<'t>)>, flags: &mut 
             continue;
         }
         // A boolean flag never takes the next word, and no other flag has a boolean's word for a value.
-        let takes = |next: &(&str, Node<'t>)| !next.0.starts_with('-') && !matches!(next.0, "true" | "false");
+        let takes =
+            |next: &(&str, Node<'t>)| !next.0.starts_with('-') && !matches!(next.0, "true" | "false" | ";" | "\\");
         let value = words.next_if(takes).map_or("true", |(value, _)| value);
         flags.push(Flag { name: flag, value, node });
     }
@@ -247,6 +264,8 @@ mod tests {
             &[],
             Some(("kube-controller-manager", &[("a", "b")])),
         );
+        check(&["sh", "-ec", "set -x\nA=b etcd --a=b"], &[], Some(("etcd", &[("a", "b")])));
+        check(&["bash", "-c", "wait ; vttablet -topology etcd -servers http://etcd"], &[], None);
         check(&["airflow"], &["scheduler"], None);
         check(&["tar", "/var/lib/etcd"], &[], None);
         check(&[], &[], None);
