@@ -3,6 +3,7 @@ module palisade.dev/oracles/manifest-reader
 go 1.26.0
 
 require (
+	golang.org/x/text v0.43.0
 	k8s.io/apimachinery v0.37.1
 	sigs.k8s.io/json v0.0.0-20250730193827-2d320260d730
 )

@@ -18,6 +18,8 @@ import (
 	"os"
 	"strings"
 
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/util/yaml"
 	kjson "sigs.k8s.io/json"
@@ -60,7 +62,7 @@ func answerLine(line []byte) answer {
 	return read(file)
 }
 
-// read does what k8s.io/cli-runtime's StreamVisitor does with a file.
+// read does what k8s.io/cli-runtime's FileVisitor and StreamVisitor do with a file.
 func read(file []byte) (result answer) {
 	result.Objects = []string{}
 	defer func() {
@@ -68,7 +70,8 @@ func read(file []byte) (result answer) {
 			result.Error = fmt.Sprint("panic: ", problem)
 		}
 	}()
-	decoder := yaml.NewYAMLOrJSONDecoder(bytes.NewReader(file), 4096)
+	text := transform.NewReader(bytes.NewReader(file), unicode.BOMOverride(unicode.UTF8.NewDecoder()))
+	decoder := yaml.NewYAMLOrJSONDecoder(text, 4096)
 	for {
 		extension := runtime.RawExtension{}
 		if err := decoder.Decode(&extension); err != nil {

@@ -56,9 +56,8 @@ pub static INVALID_UTF8: Code = Code {
     id: "invalid-utf8",
     title: "text that is not UTF-8",
     help: "save the file as UTF-8",
-    explanation: "In JSON kubectl replaces each byte that is not UTF-8 by U+FFFD and goes on, and so do we: the values \
-                  that reach the cluster are not those that an editor with another encoding shows. In YAML kubectl \
-                  refuses the document; it was evaluated with the replacement.",
+    explanation: "kubectl replaces each byte that is not UTF-8 by U+FFFD and goes on, and so do we. The values that reach \
+                  the cluster are therefore not those that an editor with another encoding shows.",
 };
 
 /// JSON that is neither JSON nor YAML.

@@ -60,24 +60,9 @@ fn utf8(bytes: &[u8]) -> Decoded<'_> {
         Ok(text) => Decoded { text: Cow::Borrowed(text), diagnostics: Vec::new() },
         Err(error) => {
             let at = u32::try_from(error.valid_up_to()).unwrap_or(u32::MAX);
-            let mut diagnostic = replaced(at, "not UTF-8");
-            // Only the JSON reader replaces them; the YAML reader refuses the document.
-            if !bytes.trim_ascii_start().starts_with(b"{") {
-                diagnostic.level = Level::Gap;
-            }
-            Decoded { text: Cow::Owned(replace_bytes(bytes)), diagnostics: vec![diagnostic] }
+            Decoded { text: String::from_utf8_lossy(bytes), diagnostics: vec![replaced(at, "not UTF-8")] }
         }
     }
-}
-
-/// Every byte that is no UTF-8 becomes a U+FFFD of its own, as in Go.
-fn replace_bytes(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len());
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
-    }
-    text
 }
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Decoded<'static> {

@@ -7,7 +7,7 @@ use palisade_model::tree::{Buffers, Node, Span, Tree, TreeBuilder};
 
 use crate::json::{Failure, Parser, Reason};
 use crate::lists::{Collector, Entry, Identity};
-use crate::split::{Chunk, Form};
+use crate::split::{self, Chunk, Form};
 use crate::yaml::{self, YamlOutcome};
 use crate::{Limits, codes};
 
@@ -187,27 +187,19 @@ impl<'l, 's> Reader<'l, 's> {
         if self.text.len() - end - newline.unwrap_or(space) < 4 {
             return false;
         }
-        let mut outcome = YamlOutcome::default();
         let span = Span::new((end + skipped) as u32, self.span.end);
+        // kubectl's line reader begins anew here.
+        if split::is_refused_separator(span.text(self.text)) {
+            return false;
+        }
+        let mut outcome = YamlOutcome::default();
         yaml::parse(self.text, span, self.limits, &mut self.builder, &mut outcome);
         let sound = !outcome.failed;
         self.is_yaml |= sound;
         if sound {
             self.yaml = outcome;
-            self.say_replaced(span);
         }
         sound
-    }
-
-    /// The JSON reader replaces bytes that are no text, the YAML reader refuses them: after one has been replaced we have
-    /// read what kubectl does not.
-    fn say_replaced(&mut self, span: Span) {
-        if let Some(at) = span.text(self.text).find(char::REPLACEMENT_CHARACTER) {
-            let start = span.start + at as u32;
-            let message = "U+FFFD, perhaps in place of bytes that are not UTF-8";
-            let at = Span::new(start, start + 3);
-            self.yaml.diagnostics.push(Diagnostic::new(&codes::INVALID_UTF8, Level::Gap, at, message));
-        }
     }
 
     /// Says why JSON could not be read: a gap if it was meant to be a manifest.

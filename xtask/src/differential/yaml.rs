@@ -67,7 +67,7 @@ fn input(seed: u64, index: u64, corpus: &[Vec<u8>]) -> Vec<u8> {
             mutate(&mut random, text.as_bytes())
         }
         _ => {
-            let file = random.choose(corpus).clone();
+            let file = random.pick(corpus).cloned().unwrap_or_default();
             mutate(&mut random, &file)
         }
     }

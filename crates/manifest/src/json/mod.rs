@@ -80,6 +80,8 @@ pub(crate) struct Parser<'p, 's> {
     /// Hashes of the keys of all maps being filled.
     hashes: Vec<u32>,
     failure: Option<Failure>,
+    /// A value that cannot be kept, in text that may still turn out not to be JSON at all.
+    refused: Option<Failure>,
     /// Keys that came twice, as spans of the one that lost.
     pub(crate) repeated: Vec<Span>,
 }
@@ -103,6 +105,7 @@ impl<'p, 's> Parser<'p, 's> {
             stack: Vec::with_capacity(16),
             hashes: Vec::with_capacity(64),
             failure: None,
+            refused: None,
             repeated: Vec::new(),
         }
     }
@@ -154,11 +157,15 @@ impl<'p, 's> Parser<'p, 's> {
     /// Reads the value at the position and appends it to the tree. On failure what was written of it is taken back.
     pub(crate) fn value(&mut self) -> Result<(), Failure> {
         let start = self.builder.next_index();
-        self.nested_values(start).map_err(|Stop| {
+        self.refused = None;
+        let stopped = self.nested_values(start).is_err();
+        let refused = if stopped { self.failure.take() } else { self.refused };
+        if stopped || refused.is_some() {
             self.builder.truncate(start);
             let unknown = Failure { at: self.at, reason: Reason::Syntax("a value expected") };
-            self.failure.take().unwrap_or(unknown)
-        })
+            return Err(refused.unwrap_or(unknown));
+        }
+        Ok(())
     }
 
     /// The loop in place of recursion: one turn for each value.

@@ -17,6 +17,10 @@ impl Parser<'_, '_> {
             value = value.wrapping_mul(10).wrapping_add(i64::from(digit - b'0'));
             self.at += 1;
         }
+        if self.stack.is_empty() && self.bytes.get(digits) == Some(&b'0') && self.at > digits + 1 {
+            // Between the values of a stream nothing need stand: 010 is 0 and 10.
+            (self.at, value) = (digits + 1, 0);
+        }
         let length = self.at - digits;
         if length == 0 || (length > 1 && self.bytes.get(digits) == Some(&b'0')) {
             return self.syntax("a number must start with one digit, or with one that is not zero");
@@ -46,7 +50,9 @@ impl Parser<'_, '_> {
             (Ok(value), _) => self.builder.integer(span, value),
             (_, Ok(value)) if value.is_finite() => self.builder.float(span, value),
             _ => {
-                return self.fail(start, Reason::Value("a number beyond the range of a double"));
+                let reason = Reason::Value("a number beyond the range of a double");
+                self.refused.get_or_insert(super::Failure { at: start, reason });
+                self.builder.float(span, f64::MAX);
             }
         }
         Ok(())

@@ -129,6 +129,12 @@ enum Separator {
     Other,
 }
 
+/// Whether `text` begins with a line that kubectl takes for a separator and refuses.
+pub(crate) fn is_refused_separator(text: &str) -> bool {
+    let line = text.split('\n').next().unwrap_or_default();
+    line.starts_with("---") && !matches!(separator(line), Separator::Sound)
+}
+
 fn separator(line: &str) -> Separator {
     let rest = line.get(3..).unwrap_or_default();
     let content = rest.trim();

@@ -484,7 +484,12 @@ impl<'s> Composer<'_, 's> {
         if self.frames.len() + height > self.limits.depth as usize {
             return Err(too_deep(token.span));
         }
-        if self.next() == Next::Merge(0) && self.is_map(index) {
+        if self.next() == Next::Merge(0) && !self.is_map(index) {
+            self.prepare();
+            self.set_next(Next::LeftOut);
+            self.gap(&codes::INVALID_MERGE, token.span, "`<<` takes a map or a list of maps");
+        }
+        if self.next() == Next::Merge(0) {
             // The map itself is a step too, and is not written.
             self.uncounted += 1;
             self.set_next(Next::Key);

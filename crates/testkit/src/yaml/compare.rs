@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use palisade_manifest::{Limits, decode, split, yaml};
+use palisade_manifest::{Limits, codes, decode, split, yaml};
 use palisade_model::diagnostic::{Diagnostic, Level};
 use palisade_model::tree::{Buffers, Node, Value};
 
@@ -119,10 +119,11 @@ fn write_string(text: &str, out: &mut String) {
 /// What is wrong with our reading; nothing where it agrees with the oracle's.
 ///
 /// Up to the oracle's first refusal the objects must be equal; its refusal must be diagnosed. Keys that become the same
-/// string are exempt: Go keeps one of them at random, and we say so.
+/// string are exempt: Go keeps one of them at random, and we say so. So are binary files, which are no manifests.
 #[must_use]
 pub fn compare(ours: &Reading, theirs: &Answer) -> Option<String> {
-    if ours.diagnostics.iter().any(|diagnostic| diagnostic.code == &yaml::codes::AMBIGUOUS_KEY) {
+    let exempt = [&yaml::codes::AMBIGUOUS_KEY, &codes::BINARY_FILE];
+    if ours.diagnostics.iter().any(|diagnostic| exempt.contains(&diagnostic.code)) {
         return None;
     }
     for (position, expected) in theirs.objects.iter().enumerate() {

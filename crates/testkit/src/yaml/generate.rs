@@ -88,7 +88,7 @@ impl Writer<'_> {
         let documents = if self.random.one_in(3) { 1 + self.random.below(3) } else { 1 };
         for number in 0..documents {
             if number > 0 || self.random.one_in(8) {
-                let separator = if self.calm { "---\n" } else { self.random.pick(SEPARATORS) };
+                let separator = if self.calm { "---\n" } else { self.random.text(SEPARATORS) };
                 self.out.push_str(separator);
             }
             match self.random.below(20) {
@@ -111,7 +111,7 @@ impl Writer<'_> {
     fn end_line(&mut self) {
         if self.random.one_in(30) {
             self.out.push_str(
-                self.random.pick(&[" # c", "\t# c", "#c", " ", "\t", " #", "\n", "\n# c", "\n  # c", "\n\t"]),
+                self.random.text(&[" # c", "\t# c", "#c", " ", "\t", " #", "\n", "\n# c", "\n  # c", "\n\t"]),
             );
         }
         if !self.out.ends_with('\n') {
@@ -168,7 +168,7 @@ impl Writer<'_> {
             return format!("\"{}\\u00e9\"", word(self.random));
         }
         self.random
-            .pick(&[
+            .text(&[
                 "yes",
                 "on",
                 "n",
@@ -212,7 +212,7 @@ impl Writer<'_> {
     }
 
     fn merge(&mut self, indent: usize, depth: usize) {
-        self.out.push_str(self.random.pick(&[
+        self.out.push_str(self.random.text(&[
             "<<",
             "<<",
             "<<",
@@ -228,7 +228,7 @@ impl Writer<'_> {
             return match self.maps.is_empty() {
                 true => self.out.push_str("{a: 1, b: yes}"),
                 false => {
-                    let name = self.random.choose(&self.maps).clone();
+                    let name = self.random.pick(&self.maps).cloned().unwrap_or_default();
                     self.out.push_str(&format!("*{name}"));
                 }
             };
@@ -254,7 +254,7 @@ impl Writer<'_> {
         let choice = self.random.below(if deep { 12 } else { 21 });
         if choice < 12 {
             let odd = self.random.one_in(30);
-            self.out.push_str(if odd { self.random.pick(&["  ", "\t", " \t", ""]) } else { " " });
+            self.out.push_str(if odd { self.random.text(&["  ", "\t", " \t", ""]) } else { " " });
             return self.inline(indent, depth);
         }
         if self.random.one_in(6) {
@@ -271,7 +271,7 @@ impl Writer<'_> {
                 self.map(deeper, depth + 1);
             }
             16..=18 => {
-                let same = indent + *self.random.choose(&[0, 2, 2, 1, 4]);
+                let same = indent + self.random.pick(&[0, 2, 2, 1, 4]).copied().unwrap_or(0);
                 self.list(same, depth + 1);
             }
             _ => {
@@ -298,7 +298,7 @@ impl Writer<'_> {
             0 => {}
             1..=4 => {
                 let odd = self.random.one_in(20);
-                self.out.push_str(if odd { self.random.pick(&["\t", "  "]) } else { " " });
+                self.out.push_str(if odd { self.random.text(&["\t", "  "]) } else { " " });
                 self.inline(indent + 1, depth);
             }
             5..=6 => {
@@ -340,7 +340,7 @@ impl Writer<'_> {
             self.tag();
         }
         if anchored {
-            let name = (self.random.pick(&["a", "b", "c", "m", "x-1", "a_b"])).to_owned();
+            let name = (self.random.text(&["a", "b", "c", "m", "x-1", "a_b"])).to_owned();
             self.out.push('&');
             self.out.push_str(&name);
             self.out.push(' ');
@@ -352,7 +352,7 @@ impl Writer<'_> {
     }
 
     fn tag(&mut self) {
-        let tag = if self.calm { self.random.pick(&["!!str", "!", "!custom"]) } else { self.random.pick(TAGS) };
+        let tag = if self.calm { self.random.text(&["!!str", "!", "!custom"]) } else { self.random.text(TAGS) };
         self.out.push_str(tag);
         self.out.push(' ');
     }
@@ -365,14 +365,14 @@ impl Writer<'_> {
         let known = if self.anchors.is_empty() || (!self.calm && self.random.one_in(30)) {
             "nowhere".to_owned()
         } else {
-            self.random.choose(&self.anchors).clone()
+            self.random.pick(&self.anchors).cloned().unwrap_or_default()
         };
         self.out.push_str(&known);
     }
 
     fn flow_space(&mut self) {
         let odd = !self.calm && self.random.one_in(4);
-        self.out.push_str(if odd { self.random.pick(&["\n ", "\n", "\t", " # c\n ", "\n\t"]) } else { " " });
+        self.out.push_str(if odd { self.random.text(&["\n ", "\n", "\t", " # c\n ", "\n\t"]) } else { " " });
     }
 
     /// A flow collection.
@@ -407,7 +407,7 @@ impl Writer<'_> {
             self.out.push_str("? ");
         }
         self.key();
-        self.out.push_str(self.random.pick(&[": ", ": ", ": ", ":", " : ", " :", "", ":\n  "]));
+        self.out.push_str(self.random.text(&[": ", ": ", ": ", ":", " : ", " :", "", ":\n  "]));
     }
 
     fn flow_value(&mut self, depth: usize) {
@@ -435,8 +435,8 @@ impl Writer<'_> {
         } else {
             10
         }) {
-            1 => self.out.push_str(self.random.pick(&["true", "false", "null"])),
-            2..=3 => self.out.push_str(self.random.pick(&[
+            1 => self.out.push_str(self.random.text(&["true", "false", "null"])),
+            2..=3 => self.out.push_str(self.random.text(&[
                 "0",
                 "-0",
                 "1",
@@ -469,7 +469,7 @@ impl Writer<'_> {
     fn json_string(&mut self) {
         self.out.push('"');
         for _ in 0..self.random.below(4) {
-            self.out.push_str(self.random.pick(&[
+            self.out.push_str(self.random.text(&[
                 "a",
                 "bc",
                 " ",
@@ -502,14 +502,14 @@ impl Writer<'_> {
             if position > 0 {
                 self.out.push(',');
             }
-            self.out.push_str(self.random.pick(&["", "", " ", "\n  ", "\t", "\r\n"]));
+            self.out.push_str(self.random.text(&["", "", " ", "\n  ", "\t", "\r\n"]));
             if is_map {
                 self.json_string();
-                self.out.push_str(self.random.pick(&[":", ": ", ": ", " : "]));
+                self.out.push_str(self.random.text(&[":", ": ", ": ", " : "]));
             }
             self.json(depth + 1);
         }
-        self.out.push_str(self.random.pick(&["", "", "", "", "", "", "", "", ",", "\n", " # c\n", " // c\n"]));
+        self.out.push_str(self.random.text(&["", "", "", "", "", "", "", "", ",", "\n", " # c\n", " // c\n"]));
         self.out.push(close);
     }
 }

@@ -72,7 +72,7 @@ pub fn mutate(random: &mut Random, text: &[u8]) -> Vec<u8> {
 fn change(random: &mut Random, text: &mut Vec<u8>) {
     let at = random.below(text.len() + 1);
     match random.below(12) {
-        0..=3 => insert(text, at, random.pick(PIECES).as_bytes()),
+        0..=3 => insert(text, at, random.text(PIECES).as_bytes()),
         4..=5 => remove(text, at, 1 + random.below(3)),
         6 => {
             let length = random.below(40);
@@ -82,7 +82,7 @@ fn change(random: &mut Random, text: &mut Vec<u8>) {
         8 => indent_line(random, text, at),
         9 => {
             if let Some(byte) = text.get_mut(at) {
-                *byte = *random.choose(b" \n\t:-,[]{}#&*!|>'\"%@`?0a~\x80\xff\xc2\xe2");
+                *byte = random.pick(b" \n\t:-,[]{}#&*!|>'\"%@`?0a~\x80\xff\xc2\xe2").copied().unwrap_or(b' ');
             }
         }
         10 => text.truncate(at.max(text.len() / 2)),
@@ -116,7 +116,7 @@ fn copy_line(random: &mut Random, text: &mut Vec<u8>, at: usize) {
 fn indent_line(random: &mut Random, text: &mut Vec<u8>, at: usize) {
     let start = line(text, at).start;
     if random.one_in(2) {
-        insert(text, start, random.pick(&[" ", "  ", "\t"]).as_bytes());
+        insert(text, start, random.text(&[" ", "  ", "\t"]).as_bytes());
     } else if text.get(start) == Some(&b' ') {
         remove(text, start, 1);
     }

@@ -343,17 +343,17 @@ const HEADERS: &[&str] = &[
 
 /// A plain scalar.
 pub(super) fn plain(random: &mut Random) -> String {
-    let mut text = random.pick(PLAIN).to_owned();
+    let mut text = random.text(PLAIN).to_owned();
     if random.one_in(12) {
-        text.push_str(random.pick(&[" ", "-", ":", ".", "_", "0", "e1", "x", " #c", "\t"]));
-        text.push_str(random.pick(PLAIN));
+        text.push_str(random.text(&[" ", "-", ":", ".", "_", "0", "e1", "x", " #c", "\t"]));
+        text.push_str(random.text(PLAIN));
     }
     text
 }
 
 /// A harmless word.
 pub(super) fn word(random: &mut Random) -> String {
-    (random.pick(&["a", "b", "c", "name", "spec", "image", "labels", "app", "x-y", "k8s.io/z", "port"])).to_owned()
+    (random.text(&["a", "b", "c", "name", "spec", "image", "labels", "app", "x-y", "k8s.io/z", "port"])).to_owned()
 }
 
 /// A quoted scalar, with escapes and line breaks, right or wrong.
@@ -361,7 +361,7 @@ pub(super) fn quoted(random: &mut Random) -> String {
     let (quote, calm) = (if random.one_in(2) { '\'' } else { '"' }, random.one_in(2));
     let mut text = String::from(quote);
     for _ in 0..random.below(5) {
-        text.push_str(if calm { word(random) } else { (random.pick(QUOTED_PARTS)).to_owned() }.as_str());
+        text.push_str(if calm { word(random) } else { (random.text(QUOTED_PARTS)).to_owned() }.as_str());
     }
     if !random.one_in(60) {
         text.push(quote);
@@ -373,10 +373,10 @@ pub(super) fn quoted(random: &mut Random) -> String {
 pub(super) fn folded(random: &mut Random, indent: usize) -> String {
     let mut text = word(random);
     for _ in 0..=random.below(3) {
-        text.push_str(random.pick(&["\n", "\n\n", " \n", "\t\n", "\n \n", "\r\n", "\n\t\n"]));
+        text.push_str(random.text(&["\n", "\n\n", " \n", "\t\n", "\n \n", "\r\n", "\n\t\n"]));
         let indent = (indent + random.below(4)).saturating_sub(random.below(2));
         text.push_str(&" ".repeat(indent));
-        text.push_str(random.pick(&["", "", "", "\t"]));
+        text.push_str(random.text(&["", "", "", "\t"]));
         text.push_str(if random.one_in(3) { plain(random) } else { word(random) }.as_str());
     }
     text
@@ -384,12 +384,12 @@ pub(super) fn folded(random: &mut Random, indent: usize) -> String {
 
 /// A block scalar with its header; its lines are indented by about `indent`.
 pub(super) fn block(random: &mut Random, indent: usize) -> String {
-    let mut text = (random.pick(HEADERS)).to_owned();
+    let mut text = (random.text(HEADERS)).to_owned();
     text.push('\n');
     let wild = random.one_in(4);
     for _ in 0..random.below(5) {
         let indent = if wild { (indent + random.below(3)).saturating_sub(random.below(3)) } else { indent };
-        let line = random.pick(BLOCK_LINES);
+        let line = random.text(BLOCK_LINES);
         if !line.is_empty() {
             text.push_str(&" ".repeat(indent));
         }

@@ -51,13 +51,11 @@ impl Scanner<'_> {
         }
     }
 
-    /// A byte order mark may start any line. The text's own is no character of its line, others are.
+    /// The text may start with a byte order mark. Elsewhere it is a character like any other: go-yaml means to allow one
+    /// on each line, but looks in the wrong place.
     fn skip_byte_order_mark(&mut self) {
-        if self.pos != self.line_start || self.bytes.get(self.pos..self.pos + 3) != Some(b"\xEF\xBB\xBF") {
-            return;
-        }
-        self.pos += 3;
-        if self.start.take() == Some(self.line_start) {
+        if self.start.take() == Some(self.pos) && self.bytes.get(self.pos..self.pos + 3) == Some(b"\xEF\xBB\xBF") {
+            self.pos += 3;
             self.line_start = self.pos;
         }
     }
