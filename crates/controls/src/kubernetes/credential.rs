@@ -59,11 +59,14 @@ impl Words<'_> {
         if self.values.iter().any(|pattern| is_match(pattern, value)) {
             return Some("its value matches a configured pattern");
         }
-        let by_name = !looks_like_path(value) && self.is_name_of_credential(name);
+        let by_name = self.is_name_of_credential(name) && !looks_like_path(value);
         by_name.then_some("its name says that it is a credential")
     }
 
     fn is_name_of_credential(&self, name: &str) -> bool {
+        if name.is_empty() {
+            return false;
+        }
         let words = words(name);
         let is_about = words.rsplit('_').next().is_some_and(|last| ABOUT.contains(&last));
         !is_about
@@ -92,14 +95,25 @@ fn words(name: &str) -> String {
 
 /// Whether `entry`'s words stand in `words` one after the other; the first may end a longer word (`dbpassword`).
 fn has_words(words: &str, entry: &str) -> bool {
-    let entry = entry.trim_matches('_').to_lowercase().replace(['-', '.'], "_");
+    let (words, entry) = (words.as_bytes(), entry.trim_matches('_').as_bytes());
     if entry.is_empty() {
         return false;
     }
-    let ends_a_word = |end: usize| words.get(end..).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'));
-    let begins_a_word = |start: usize| start == 0 || words.get(..start).is_some_and(|before| before.ends_with('_'));
-    let stands_at = |start: usize| ends_a_word(start + entry.len()) && (begins_a_word(start) || entry.len() > 4);
-    words.match_indices(entry.as_str()).any(|(start, _)| stands_at(start))
+    let stands_at = |start: usize| {
+        let ends_a_word = matches!(words.get(start + entry.len()), None | Some(b'_'));
+        let begins_a_word =
+            start.checked_sub(1).and_then(|before| words.get(before)).is_none_or(|&before| before == b'_');
+        ends_a_word && (begins_a_word || entry.len() > 4)
+    };
+    words.windows(entry.len()).enumerate().any(|(start, window)| is_same(window, entry) && stands_at(start))
+}
+
+/// Whether a part of a name in lower case is `entry`, however that is written.
+fn is_same(part: &[u8], entry: &[u8]) -> bool {
+    part.iter().zip(entry).all(|(&here, &wanted)| match wanted {
+        b'-' | b'.' => here == b'_',
+        wanted => here == wanted.to_ascii_lowercase(),
+    })
 }
 
 /// Values that cannot be a secret: nothing, a switch, a reference to another variable or a template.
