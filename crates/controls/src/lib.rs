@@ -13,6 +13,7 @@ pub mod control;
 mod control_plane;
 pub mod engine;
 pub mod exceptions;
+mod expression;
 pub mod frameworks;
 pub mod kubernetes;
 mod memo;

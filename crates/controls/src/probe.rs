@@ -96,7 +96,12 @@ impl<'p> Probe<'p> {
     /// A finding at a field below `parent` that is not there: `securityContext.runAsNonRoot`.
     pub fn fail_missing(&mut self, parent: Node<'_>, field: &str, message: impl Into<Cow<'static, str>>) {
         let fields: Vec<&str> = field.split('.').collect();
-        let place = place(self.view, parent, &fields);
+        self.fail_below(parent, &fields, message);
+    }
+
+    /// The same with the field's path in parts, whose names may have dots.
+    pub fn fail_below(&mut self, parent: Node<'_>, fields: &[&str], message: impl Into<Cow<'static, str>>) {
+        let place = place(self.view, parent, fields);
         self.push(place, message.into());
     }
 

@@ -63,8 +63,10 @@ impl Engine {
         for &index in &self.pod {
             let Some(rule) = self.rule(index) else { continue };
             probe.turn(index, &rule.parameters);
-            if let Check::Pod(check) = rule.control.check {
-                check(pod, &mut probe);
+            match (&rule.control.check, &rule.expression) {
+                (Check::Pod(check), _) => check(pod, &mut probe),
+                (_, Some(expression)) => expression.pod(pod, &mut probe),
+                _ => {}
             }
         }
         for container in pod.containers() {
@@ -72,8 +74,10 @@ impl Engine {
             for &index in &self.container {
                 let Some(rule) = self.rule(index) else { continue };
                 probe.turn(index, &rule.parameters);
-                if let Check::Container(check) = rule.control.check {
-                    check(&container, &mut probe);
+                match (&rule.control.check, &rule.expression) {
+                    (Check::Container(check), _) => check(&container, &mut probe),
+                    (_, Some(expression)) => expression.container(&container, &mut probe),
+                    _ => {}
                 }
             }
         }
@@ -90,8 +94,10 @@ impl Engine {
                 continue;
             }
             probe.turn(index, &rule.parameters);
-            if let Check::Component(check) = rule.control.check {
-                check(&component, probe);
+            match (&rule.control.check, &rule.expression) {
+                (Check::Component(check), _) => check(&component, probe),
+                (_, Some(expression)) => expression.component(&component, probe),
+                _ => {}
             }
         }
     }

@@ -9,6 +9,7 @@ use palisade_model::{Node, Resource, RuleInfo, SourceId};
 use crate::catalog::Catalog;
 use crate::codes::INVALID_PARAMETER;
 use crate::control::{Check, Control, Scope};
+use crate::expression::Expression;
 use crate::outcome::{Evaluated, Judgement, Outcome, Owner, Part};
 use crate::parameters::{ParameterValue, ParameterValues};
 use crate::probe::{Probe, View};
@@ -31,6 +32,17 @@ pub struct Settings {
 pub(crate) struct Rule {
     pub(crate) control: Control,
     pub(crate) parameters: ParameterValues,
+    /// The compiled check, where it is written in CEL.
+    pub(crate) expression: Option<Expression>,
+}
+
+impl Rule {
+    fn compile(&mut self) -> Result<(), Refusal> {
+        if let Check::Cel(source) = &self.control.check {
+            self.expression = Some(Expression::compile(&self.control, source, &self.parameters)?);
+        }
+        Ok(())
+    }
 }
 
 /// The controls of a run, sorted by what they are called for. Shared by all threads.
@@ -59,10 +71,19 @@ impl Engine {
         let mut refusals = Vec::new();
         let mut rules: Vec<Rule> = chosen
             .into_iter()
-            .map(|control| Rule { control: control.clone(), parameters: ParameterValues::defaults(control) })
+            .map(|control| Rule {
+                control: control.clone(),
+                parameters: ParameterValues::defaults(control),
+                expression: None,
+            })
             .collect();
         for (name, parameter, value) in &settings.parameters {
             if let Err(refusal) = set_parameter(catalog, &mut rules, (name, parameter, value)) {
+                refusals.push(refusal);
+            }
+        }
+        for rule in &mut rules {
+            if let Err(refusal) = rule.compile() {
                 refusals.push(refusal);
             }
         }
@@ -144,8 +165,10 @@ impl Engine {
                 continue;
             }
             probe.turn(index, &rule.parameters);
-            if let Check::Resource(check) = rule.control.check {
-                check(resource, &mut probe);
+            match (&rule.control.check, &rule.expression) {
+                (Check::Resource(check), _) => check(resource, &mut probe),
+                (_, Some(expression)) => expression.resource(resource, &mut probe),
+                _ => {}
             }
             outcome.applied(index, 1);
         }
