@@ -10,9 +10,8 @@ pub(crate) fn keep_beta(component: &Component<'_>, probe: &mut Probe<'_>, gate: 
         words.filter(|(_, (key, _))| key.trim() == name).last()
     };
     // `AllBeta` sets the gates that nothing is said about.
-    if let Some((flag, (key, value))) = said(gate).or_else(|| said("AllBeta")) {
-        if !value.trim().eq_ignore_ascii_case("true") {
-            probe.fail(flag.node, format!("the feature gate {key} is {value}"));
-        }
+    let holds = said(gate).or_else(|| said("AllBeta"));
+    if let Some((flag, (key, value))) = holds.filter(|(_, (_, value))| !value.trim().eq_ignore_ascii_case("true")) {
+        probe.fail(flag.node, format!("the feature gate {key} is {value}"));
     }
 }

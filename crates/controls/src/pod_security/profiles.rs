@@ -56,7 +56,8 @@ pub(crate) fn forbid_selinux_override(container: &Container<'_>, probe: &mut Pro
         for (key, value) in options.entries() {
             let Some(field @ ("type" | "user" | "role")) = key.as_str() else { continue };
             let Some(label) = probe.as_string(value) else { continue };
-            if !label.is_empty() && !(field == "type" && is_container_type(label, probe)) {
+            let is_allowed = label.is_empty() || (field == "type" && is_container_type(label, probe));
+            if !is_allowed {
                 probe.fail(value, format!("SELinux {field} is {label:?}"));
             }
         }
