@@ -95,22 +95,30 @@ fn words(name: &str) -> String {
 
 /// Whether `entry`'s words stand in `words` one after the other; the first may end a longer word (`dbpassword`).
 fn has_words(words: &str, entry: &str) -> bool {
-    let (words, entry) = (words.as_bytes(), entry.trim_matches('_').as_bytes());
-    if entry.is_empty() {
-        return false;
+    let entry = entry.trim_matches('_');
+    let mut until = words;
+    // Only what ends where a word ends can match: these are few.
+    while until.len() >= entry.len() && !entry.is_empty() {
+        if ends_with_words(until, entry) {
+            return true;
+        }
+        match until.rsplit_once('_') {
+            Some((before, _)) => until = before,
+            None => return false,
+        }
     }
-    let stands_at = |start: usize| {
-        let ends_a_word = matches!(words.get(start + entry.len()), None | Some(b'_'));
-        let begins_a_word =
-            start.checked_sub(1).and_then(|before| words.get(before)).is_none_or(|&before| before == b'_');
-        ends_a_word && (begins_a_word || entry.len() > 4)
-    };
-    words.windows(entry.len()).enumerate().any(|(start, window)| is_same(window, entry) && stands_at(start))
+    false
+}
+
+fn ends_with_words(text: &str, entry: &str) -> bool {
+    let Some((before, end)) = text.as_bytes().split_at_checked(text.len() - entry.len()) else { return false };
+    let begins_a_word = || before.last().is_none_or(|&last| last == b'_');
+    is_same(end, entry.as_bytes()) && (begins_a_word() || entry.len() > 4)
 }
 
 /// Whether a part of a name in lower case is `entry`, however that is written.
 fn is_same(part: &[u8], entry: &[u8]) -> bool {
-    part.iter().zip(entry).all(|(&here, &wanted)| match wanted {
+    part.iter().rev().zip(entry.iter().rev()).all(|(&here, &wanted)| match wanted {
         b'-' | b'.' => here == b'_',
         wanted => here == wanted.to_ascii_lowercase(),
     })
