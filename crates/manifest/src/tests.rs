@@ -370,3 +370,14 @@ fn a_wrong_guess_is_read_as_a_whole() {
     assert!(split(&deceiving, &Limits::default()).chunks.len() > 1);
     assert_eq!(summary(deceiving.as_bytes()), "Pod/p0 Pod/p1");
 }
+
+/// Each place that looks like an item's start begins an object that reaches to the end: confirming must not read them all.
+#[test]
+fn a_list_made_to_mislead_the_guessing_is_cut_in_passing() {
+    let open = r#"{"metadata":{},"x":[{},"#.repeat(90_000);
+    let close = "0]}".repeat(90_000);
+    let text = format!(r#"{{"apiVersion":"v1","kind":"List","items":[{open}{close}]}}"#);
+    let parts = split(&text, &Limits::default());
+    assert!(parts.chunks.len() < 3);
+    assert!(summary(text.as_bytes()).starts_with("gap:too-deep@"));
+}

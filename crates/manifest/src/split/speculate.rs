@@ -18,8 +18,14 @@ use crate::json::Parser;
 pub(super) const PART: usize = 512 * 1024;
 
 /// How many places are tried for one cut, and how many items are read to confirm one.
-const TRIES: usize = 64;
+const TRIES: usize = 16;
 const CONFIRMING_ITEMS: usize = 4;
+
+/// How far behind a place is read to confirm it, as a share of a part and at least; and how far from the end the List's
+/// closing bracket may stand. All of it keeps guessing cheap for a text made to make it dear.
+const CONFIRMING_SHARE: usize = 4;
+const CONFIRMING_BYTES: usize = 8 * 1024;
+const TAIL: usize = 64 * 1024;
 
 /// The parts of the stream at `span`, of about `part` bytes each, where it is large enough and shaped as expected.
 pub(super) fn parts(text: &str, span: Span, part: usize, limits: &Limits) -> Option<Vec<Chunk>> {
@@ -61,6 +67,7 @@ fn items(text: &str, span: Span, size: usize, limits: &Limits) -> Option<Vec<Chu
     let open = list.head(text, span, limits)?;
     let close = memrchr_iter(b']', text.as_bytes().get(..span.end as usize)?)
         .take(TRIES)
+        .take_while(|close| span.end as usize - close <= TAIL)
         .find(|close| *close >= open && list.tail(text, *close, span.end, limits).is_some())?;
     let form = list.form(text)?;
     let needle = first_item_start(text.get(open..close)?)?;
@@ -86,7 +93,8 @@ fn cuts(text: &str, needle: &str, open: usize, close: usize, size: usize, limits
         let bytes = text.as_bytes().get(from..close).unwrap_or_default();
         let candidates = finder.find_iter(bytes).take(TRIES).map(|at| from + at);
         let mut confirmed = candidates.filter(|at| {
-            let (yes, buffers) = starts_item(text, *at, close, limits, std::mem::take(&mut scratch));
+            let end = close.min(at + CONFIRMING_BYTES.max(size / CONFIRMING_SHARE));
+            let (yes, buffers) = starts_item(text, *at, end, close, limits, std::mem::take(&mut scratch));
             scratch = buffers;
             yes
         });
@@ -102,14 +110,14 @@ fn cuts(text: &str, needle: &str, open: usize, close: usize, size: usize, limits
 }
 
 /// Whether an item of the List seems to start at `at`: an object with `metadata` behind another object, followed by
-/// others or the List's end.
-fn starts_item(text: &str, at: usize, close: usize, limits: &Limits, buffers: Buffers) -> (bool, Buffers) {
+/// others or the List's end. Nothing behind `end` is looked at.
+fn starts_item(text: &str, at: usize, end: usize, close: usize, limits: &Limits, buffers: Buffers) -> (bool, Buffers) {
     let before = text.get(..at).unwrap_or_default().trim_end();
     if !before.strip_suffix(',').is_some_and(|before| before.trim_end().ends_with('}')) {
         return (false, buffers);
     }
     let mut builder = TreeBuilder::with_buffers(text, buffers);
-    let mut parser = Parser::new(text, at, close, limits, &mut builder);
+    let mut parser = Parser::new(text, at, end, limits, &mut builder);
     let yes = (0..CONFIRMING_ITEMS).all(|_| {
         let sound = parser.value().is_ok();
         parser.skip_space();
