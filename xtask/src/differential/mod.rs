@@ -1,5 +1,8 @@
 //! `cargo xtask differential`: generated inputs, read by us and by an outside oracle. A file per subject.
 
+mod cel;
+mod oracle;
+mod typed;
 mod yaml;
 
 use std::process::ExitCode;
@@ -15,6 +18,8 @@ pub(crate) struct Arguments {
 enum Subject {
     /// YAML and JSON documents, against the API machinery's own reader
     Yaml(Amount),
+    /// CEL expressions, against cel-go with the Kubernetes environment
+    Cel(Amount),
 }
 
 /// Which inputs.
@@ -32,5 +37,6 @@ pub(crate) struct Amount {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     match &arguments.subject {
         Subject::Yaml(amount) => yaml::run(amount),
+        Subject::Cel(amount) => cel::run(amount),
     }
 }

@@ -1,0 +1,193 @@
+//! CEL against cel-go with the Kubernetes environment: same value, or both an error, whether found when compiling or when
+//! evaluating. The verdicts of the compilers are compared and reported beside.
+
+use std::process::ExitCode;
+
+use palisade_cel::{Activation, Environment, Type};
+use palisade_model::tree::{Span, Tree, TreeBuilder};
+use palisade_testkit::cel::{Case, Generator};
+use serde_json::Value as Json;
+
+use super::typed::{sorted, typed};
+use super::{Amount, oracle};
+
+const VARIABLES: &[&str] = &["object", "oldObject", "params", "request", "namespaceObject", "variables"];
+
+/// How many differences are shown.
+const SHOWN: usize = 30;
+
+/// What became of an expression.
+#[derive(Debug, PartialEq)]
+enum Outcome {
+    /// Refused when compiled.
+    Refused(String),
+    /// Failed when evaluated.
+    Failed(String),
+    Value(Json),
+}
+
+/// What the cases came to.
+#[derive(Debug, Default)]
+struct Tally {
+    compiled: usize,
+    values: usize,
+    both_errors: usize,
+    verdicts_differ: usize,
+    oracle_crashed: usize,
+    different: usize,
+}
+
+pub(crate) fn run(amount: &Amount) -> anyhow::Result<ExitCode> {
+    let mut generator = Generator::new(amount.seed);
+    let cases: Vec<Case> = (0..amount.count).map(|_| generator.case()).collect();
+    let answers = oracle::ask("cel", cases.iter().map(question).collect())?;
+    let environment = environment();
+    let mut tally = Tally::default();
+    for (case, answer) in cases.iter().zip(&answers) {
+        let theirs: Json = serde_json::from_str(answer)?;
+        let Some(theirs) = answered(theirs) else {
+            tally.oracle_crashed += 1;
+            continue;
+        };
+        let ours = evaluate(&environment, case)?;
+        if let Some(difference) = tally.count(&ours, &theirs)
+            && tally.different <= SHOWN
+        {
+            println!(
+                "{difference}: {}\n  over {}\n  ours   {ours:?}\n  theirs {theirs:?}",
+                case.expression,
+                place(case)
+            );
+        }
+    }
+    tally.print(cases.len(), amount.seed);
+    Ok(if tally.different == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+impl Tally {
+    /// Counts a case and names its difference, if there is one.
+    fn count(&mut self, ours: &Outcome, theirs: &Outcome) -> Option<&'static str> {
+        let (refused, refused_there) = (matches!(ours, Outcome::Refused(_)), matches!(theirs, Outcome::Refused(_)));
+        self.compiled += usize::from(!refused_there);
+        let same = match (ours, theirs) {
+            (Outcome::Value(ours), Outcome::Value(theirs)) => {
+                self.values += usize::from(ours == theirs);
+                ours == theirs
+            }
+            (Outcome::Value(_), _) | (_, Outcome::Value(_)) => false,
+            _ => {
+                self.both_errors += 1;
+                true
+            }
+        };
+        if !same {
+            self.different += 1;
+            return Some("different");
+        }
+        if refused != refused_there {
+            self.verdicts_differ += 1;
+        }
+        None
+    }
+
+    fn print(&self, count: usize, seed: u64) {
+        println!(
+            "cel: {count} expressions (seed {seed}): {} compiled by the oracle, {} same values, {} both an error, {} different",
+            self.compiled, self.values, self.both_errors, self.different
+        );
+        println!(
+            "cel: errors that only one side finds when compiling: {}; the oracle crashed on {}",
+            self.verdicts_differ, self.oracle_crashed
+        );
+    }
+}
+
+fn question(case: &Case) -> String {
+    let bindings: Json = serde_json::from_str(case.bindings).unwrap_or_default();
+    serde_json::json!({"expr": case.expression, "bindings": bindings}).to_string()
+}
+
+/// The oracle's answer; nothing where it crashed, which is a mistake of its own.
+fn answered(answer: Json) -> Option<Outcome> {
+    let text = |key: &str| answer.get(key).and_then(Json::as_str).map(str::to_owned);
+    if text("refused").is_some() {
+        return None;
+    }
+    if let Some(reason) = text("check_error") {
+        return Some(Outcome::Refused(reason));
+    }
+    if let Some(reason) = text("error") {
+        return Some(Outcome::Failed(reason));
+    }
+    Some(Outcome::Value(sorted(answer.get("value").cloned().unwrap_or_default())))
+}
+
+fn environment() -> Environment {
+    let authorizer = Type::Opaque("kubernetes.authorization.Authorizer");
+    let environment = Environment::kubernetes().with_variable("authorizer", authorizer);
+    VARIABLES.iter().fold(environment, |environment, name| environment.with_variable(*name, Type::Dyn))
+}
+
+fn evaluate(environment: &Environment, case: &Case) -> anyhow::Result<Outcome> {
+    let program = match environment.compile(&case.expression) {
+        Ok(program) => program,
+        Err(mistakes) => {
+            let mistakes: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+            return Ok(Outcome::Refused(mistakes.join("; ")));
+        }
+    };
+    let bindings = tree(&serde_json::from_str(case.bindings)?);
+    let mut activation = environment.activation();
+    if let Some(root) = bindings.root() {
+        set(environment, &mut activation, root);
+    }
+    Ok(match program.evaluate(&activation) {
+        Ok(value) => Outcome::Value(sorted(typed(&value))),
+        Err(error) => Outcome::Failed(error.to_string()),
+    })
+}
+
+fn set<'a>(environment: &Environment, activation: &mut Activation<'a>, root: palisade_model::Node<'a>) {
+    for (key, value) in root.entries() {
+        if let Some(place) = key.as_str().and_then(|name| environment.variable(name)) {
+            activation.set_at(place, value);
+        }
+    }
+}
+
+fn place(case: &Case) -> usize {
+    palisade_testkit::cel::BINDINGS.iter().position(|bindings| *bindings == case.bindings).unwrap_or_default()
+}
+
+/// The objects as the API machinery reads JSON: integers in 64 bits, all other numbers as doubles.
+fn tree(value: &Json) -> Tree<'static> {
+    let mut builder = TreeBuilder::new("");
+    write(&mut builder, value);
+    builder.finish()
+}
+
+fn write(builder: &mut TreeBuilder<'_>, value: &Json) {
+    let span = Span::default();
+    match value {
+        Json::Null => builder.null(span),
+        Json::Bool(value) => builder.boolean(span, *value),
+        Json::Number(number) => match number.as_i64() {
+            Some(value) => builder.integer(span, value),
+            None => builder.float(span, number.as_f64().unwrap_or_default()),
+        },
+        Json::String(text) => builder.string(span, text),
+        Json::Array(items) => {
+            let open = builder.begin_list(0);
+            items.iter().for_each(|item| write(builder, item));
+            builder.end(&open, 0, u32::try_from(items.len()).unwrap_or(u32::MAX));
+        }
+        Json::Object(members) => {
+            let open = builder.begin_map(0);
+            for (key, value) in members {
+                builder.string(span, key);
+                write(builder, value);
+            }
+            builder.end(&open, 0, u32::try_from(members.len()).unwrap_or(u32::MAX));
+        }
+    }
+}
