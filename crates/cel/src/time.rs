@@ -136,7 +136,11 @@ fn parse_rfc3339(text: &str) -> Option<i128> {
     let time =
         jiff::civil::Time::new(narrow(number(11, 13))?, narrow(number(14, 16))?, narrow(number(17, 19))?, 0).ok()?;
     let (fraction, zone) = split_fraction(text.get(19..)?)?;
-    let seconds = date.to_datetime(time).to_zoned(TimeZone::UTC).ok()?.timestamp().as_second();
+    // Not by jiff's timestamps, which end a day before the year 9999 does.
+    let epoch = jiff::civil::date(1970, 1, 1);
+    let days = i64::from(date.since((jiff::Unit::Day, epoch)).ok()?.get_days());
+    let clock = i64::from(time.hour()) * 3600 + i64::from(time.minute()) * 60 + i64::from(time.second());
+    let seconds = days * 86_400 + clock;
     Some(i128::from(seconds - zone_offset(zone)?) * NANOS + i128::from(fraction))
 }
 
@@ -167,9 +171,13 @@ fn zone_offset(zone: &str) -> Option<i64> {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match jiff::Timestamp::from_nanosecond(self.0) {
-            Ok(time) => time.fmt(formatter),
-            Err(_) => formatter.write_str("invalid"),
+        let days = i32::try_from(self.seconds().div_euclid(86_400)).unwrap_or_default();
+        let clock = self.seconds().rem_euclid(86_400);
+        let date = jiff::civil::date(1970, 1, 1).saturating_add(jiff::Span::new().days(days));
+        write!(formatter, "{date}T{:02}:{:02}:{:02}", clock / 3600, clock / 60 % 60, clock % 60)?;
+        match self.fraction() {
+            0 => formatter.write_str("Z"),
+            fraction => write!(formatter, ".{}Z", format!("{fraction:09}").trim_end_matches('0')),
         }
     }
 }

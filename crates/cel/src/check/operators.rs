@@ -101,6 +101,6 @@ pub(super) const fn index(optional: bool) -> &'static [Signature] {
 pub(super) const fn unary(operator: Unary) -> &'static [Shape] {
     match operator {
         Unary::Not => &[Shape::Bool],
-        Unary::Negate => &[Shape::Double, Shape::Duration, Shape::Int],
+        Unary::Negate => &[Shape::Double, Shape::Int],
     }
 }

@@ -165,7 +165,13 @@ impl<'e, 'a> Evaluator<'e, 'a> {
                 self.invoke(function, overloads, &values)
             }
             [first, second] => {
-                let values = [self.evaluate(first, scope)?, self.evaluate(second, scope)?];
+                let first = self.evaluate(first, scope)?;
+                // The alternative of an optional that has a value is not evaluated.
+                if let (Value::Optional(Some(inner)), "or" | "orValue") = (&first, function) {
+                    self.budget.charge(1)?;
+                    return Ok(if function == "or" { first } else { (**inner).clone() });
+                }
+                let values = [first, self.evaluate(second, scope)?];
                 self.invoke(function, overloads, &values)
             }
             arguments => {

@@ -41,6 +41,8 @@ pub(super) fn optional_field<'a>(operand: &Value<'a>, name: &str) -> Evaluated<'
         Value::Map(map) => Ok(Value::Optional(map.field(name).map(Arc::new))),
         Value::Optional(None) => Ok(Value::Optional(None)),
         Value::Optional(Some(inner)) => optional_field(inner, name),
+        // cel-go: what has no fields at all has none of this name either; lists and library values cannot be asked.
+        other if is_plain(other) => Ok(Value::Optional(None)),
         other => Err(no_overload(&format!("_?.{name}"), std::slice::from_ref(other))),
     }
 }
@@ -51,8 +53,14 @@ pub(super) fn has(operand: &Value<'_>, name: &str) -> Result<bool, EvaluationErr
         Value::Map(map) => Ok(map.field(name).is_some()),
         Value::Optional(None) => Ok(false),
         Value::Optional(Some(inner)) => has(inner, name),
+        other if is_plain(other) => Ok(false),
         other => Err(no_overload(&format!("has(_.{name})"), std::slice::from_ref(other))),
     }
+}
+
+/// Whether the value is neither a collection nor an optional.
+fn is_plain(value: &Value<'_>) -> bool {
+    !matches!(value, Value::List(_) | Value::Map(_) | Value::Optional(_))
 }
 
 /// `operand[index]`, `operand[?index]`
@@ -62,6 +70,7 @@ pub(super) fn index<'a>(operand: &Value<'a>, index: &Value<'a>, optional: bool) 
         Value::Optional(Some(inner)) => self::index(inner, index, true),
         Value::List(list) => item(list, index, optional),
         Value::Map(map) => entry(map, index, optional),
+        other if optional && is_plain(other) => Ok(Value::Optional(None)),
         other => Err(no_overload("_[_]", &[other.clone(), index.clone()])),
     }
 }

@@ -16,6 +16,8 @@ pub(super) fn write(verb: Verb, argument: &Item) -> Result<Option<String>, Strin
 
 fn number(argument: &Item) -> Option<f64> {
     match argument {
+        // A zero loses its sign there, other numbers that round to zero keep it.
+        Item::Double(0.0) => Some(0.0),
         Item::Double(value) => Some(*value),
         Item::String(text) => match text.as_str() {
             "NaN" => Some(f64::NAN),
