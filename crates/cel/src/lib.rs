@@ -3,6 +3,7 @@
 //! Lives here: the language (parser, checker, evaluator, cost) and its function libraries. Not here: any expression; those
 //! are the controls' and the user's.
 
+pub mod admission;
 pub mod check;
 pub mod cost;
 mod environment;

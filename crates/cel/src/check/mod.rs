@@ -107,6 +107,7 @@ impl Checker<'_> {
             Kind::Literal(value) => value.type_of(),
             Kind::Name(_) => self.name(expression),
             Kind::Select { operand, field, optional } => self.select(expression, operand, field, *optional),
+            Kind::Has { operand, field } if self.declares(operand, field) => Type::Bool,
             Kind::Has { operand, field } => {
                 self.field(offset, operand, field, false);
                 Type::Bool
@@ -191,6 +192,14 @@ impl Checker<'_> {
         candidates(self.declarations.container, &name).find_map(|name| {
             (self.declarations.variable)(&name).or_else(|| language_type(&name).map(|named| Type::Type(named.into())))
         })
+    }
+
+    /// Whether `operand.field` is a variable of its own, as the variables of an admission policy are.
+    fn declares(&self, operand: &Expression, field: &str) -> bool {
+        let Some(name) = qualified_name(operand) else { return false };
+        let whole = format!("{name}.{field}");
+        self.lookup(operand).is_none()
+            && candidates(self.declarations.container, &whole).any(|name| (self.declarations.variable)(&name).is_some())
     }
 
     fn select(&mut self, whole: &Expression, operand: &Expression, field: &str, optional: bool) -> Type {

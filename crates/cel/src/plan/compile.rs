@@ -70,6 +70,7 @@ impl Planner<'_> {
                 Step::OptionalSelect { operand: self.boxed(operand)?, field: field.as_str().into() }
             }
             Kind::Select { operand, field, optional: false } => return self.select(expression, operand, field),
+            Kind::Has { operand, field } if self.declares(operand, field) => Step::Constant(Value::Bool(true)),
             Kind::Has { operand, field } => Step::Has { operand: self.boxed(operand)?, field: field.as_str().into() },
             Kind::Index { operand, index, optional } => {
                 Step::Index { operand: self.boxed(operand)?, index: self.boxed(index)?, optional: *optional }
@@ -156,6 +157,14 @@ impl Planner<'_> {
             }
             operand => Step::Select { operand: Box::new(operand), fields: [field.into()].into() },
         })
+    }
+
+    /// Whether `operand.field` is a variable of its own, as the variables of an admission policy are: it is then there.
+    fn declares(&self, operand: &Expression, field: &str) -> bool {
+        let Some(operand) = qualified_name(operand) else { return false };
+        let variable = |name: &String| self.environment.variable(name).is_some();
+        let candidates = |name: &str| self.environment.candidates(name).iter().any(variable);
+        self.local(first_part(&operand)).is_none() && !candidates(&operand) && candidates(&format!("{operand}.{field}"))
     }
 
     fn local(&self, name: &str) -> Option<usize> {
