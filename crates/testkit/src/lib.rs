@@ -6,4 +6,5 @@ pub mod fuzz;
 pub mod json;
 pub mod oracle;
 pub mod random;
+pub mod tree;
 pub mod yaml;

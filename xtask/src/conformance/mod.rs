@@ -3,6 +3,10 @@
 //! A suite is one file with one function; this file finds data, compares with pins and prints. A new suite is a line in
 //! `SUITES`.
 
+mod cel_admission;
+mod cel_expressions;
+mod cel_spec;
+mod cel_values;
 mod control_cases;
 mod pins;
 mod pod_security;
@@ -72,6 +76,9 @@ struct Suite {
 }
 
 const SUITES: &[Suite] = &[
+    Suite { name: "cel", needs: "cel/admission-cases.jsonl", run: cel_admission::run },
+    Suite { name: "cel-spec", needs: "cel/spec-cases.jsonl", run: cel_spec::run },
+    Suite { name: "cel-expressions", needs: "cel/expressions.json", run: cel_expressions::run },
     Suite { name: "control-cases", needs: "control-cases/cases.jsonl", run: control_cases::run },
     Suite { name: "pod-security", needs: "pod-security/cases.jsonl", run: pod_security::run },
 ];
