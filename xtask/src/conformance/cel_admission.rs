@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use anyhow::Result;
-use palisade_cel::admission::{FailurePolicy, Named, Policy, PolicyText, Request, ValidationText};
 use palisade_cel::Value;
+use palisade_cel::admission::{FailurePolicy, Named, Policy, PolicyText, Request, ValidationText};
 use palisade_testkit::tree;
 use serde::Deserialize;
 use serde_json::Value as Json;
@@ -40,6 +40,17 @@ struct Validation {
     reason: Option<String>,
 }
 
+impl Validation {
+    fn text(&self) -> ValidationText<'_> {
+        ValidationText {
+            expression: &self.expression,
+            message: self.message.as_deref(),
+            message_expression: self.message_expression.as_deref(),
+            reason: self.reason.as_deref(),
+        }
+    }
+}
+
 /// Runs the suite.
 pub(super) fn run(data: &Path) -> Result<Outcome> {
     let cases: Vec<Case> = json_lines(&data.join("cel/admission-cases.jsonl"))?;
@@ -56,16 +67,7 @@ fn named(variables: Option<&Vec<Variable>>) -> Vec<Named<'_>> {
 }
 
 fn compile(case: &Case) -> Result<Policy, String> {
-    let validation = |own| {
-        let Validation { expression, message, message_expression, reason } = own;
-        ValidationText {
-            expression,
-            message: message.as_deref(),
-            message_expression: message_expression.as_deref(),
-            reason: reason.as_deref(),
-        }
-    };
-    let validations: Vec<_> = case.validations.iter().map(validation).collect();
+    let validations: Vec<_> = case.validations.iter().map(Validation::text).collect();
     let ignores = case.failure.as_deref() == Some("Ignore");
     let text = PolicyText {
         match_conditions: &named(case.conditions.as_ref()),

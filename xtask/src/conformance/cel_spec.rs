@@ -48,8 +48,7 @@ fn shown(errors: &[CompileError]) -> String {
 }
 
 fn judge(case: &Case) -> Result<Result<(), String>> {
-    let mut environment =
-        Environment::standard().with_libraries(SPECIFICATION).with_container(case.container.as_str());
+    let mut environment = Environment::standard().with_libraries(SPECIFICATION).with_container(case.container.as_str());
     for (name, json) in &case.types {
         environment = environment.with_variable(name.as_str(), kind(json)?);
     }
