@@ -117,10 +117,10 @@ impl Environment {
         }
     }
 
-    /// Parses and plans without checking types: what does not fit is found at evaluation.
+    /// Parses and plans without checking: what does not fit, and names that nobody knows, are found at evaluation.
     ///
     /// # Errors
-    /// A mistake in the syntax, an unknown name.
+    /// A mistake in the syntax.
     pub fn compile_unchecked(&self, source: &str) -> Result<Program, Vec<CompileError>> {
         let expression = syntax::parse(source).map_err(|error| vec![error])?;
         plan::compile(self, source, &expression).map_err(|error| vec![error])
@@ -155,9 +155,8 @@ impl Environment {
     }
 }
 
-fn standard_types() -> [Type; 14] {
+fn standard_types() -> [Type; 13] {
     [
-        Type::Dyn,
         Type::Null,
         Type::Bool,
         Type::Int,

@@ -60,7 +60,6 @@ pub fn language_type(name: &str) -> Option<Type> {
         "string" => Type::String,
         "bytes" => Type::Bytes,
         "null_type" => Type::Null,
-        "dyn" => Type::Dyn,
         "list" => Type::list(Type::Dyn),
         "map" => Type::map(Type::Dyn, Type::Dyn),
         "type" => Type::Type(Type::Dyn.into()),
@@ -190,7 +189,8 @@ impl Checker<'_> {
             return (first == name).then(|| bound.clone());
         }
         candidates(self.declarations.container, &name).find_map(|name| {
-            (self.declarations.variable)(&name).or_else(|| language_type(&name).map(|named| Type::Type(named.into())))
+            let named = || language_type(&name).map(|named| Type::Type(named.into()));
+            (self.declarations.variable)(&name).or_else(named).or_else(|| (name == NULL_VALUE).then_some(Type::Int))
         })
     }
 
@@ -420,6 +420,9 @@ impl Checker<'_> {
         )
     }
 }
+
+/// The one enumeration constant there is; it stands for null in `Value{null_value: …}`.
+pub(crate) const NULL_VALUE: &str = "google.protobuf.NullValue.NULL_VALUE";
 
 /// Whether `name` is a protobuf message that CEL turns into one of its own values.
 #[must_use]

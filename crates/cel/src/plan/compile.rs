@@ -1,6 +1,7 @@
 //! Syntax tree to plan.
 
 use super::{Entry, Item, Loop, Step};
+use crate::check::{NULL_VALUE, well_known_message};
 use crate::cost::Budget;
 use crate::environment::Environment;
 use crate::error::{CompileError, EvaluationError};
@@ -76,7 +77,7 @@ impl Planner<'_> {
                 Step::Index { operand: self.boxed(operand)?, index: self.boxed(index)?, optional: *optional }
             }
             Kind::Call { function, target, arguments } => {
-                return self.call(expression.offset, function, target.as_deref(), arguments);
+                return self.call(function, target.as_deref(), arguments);
             }
             Kind::Unary(Unary::Not, operand) => Step::Not(self.boxed(operand)?),
             Kind::Unary(Unary::Negate, operand) => Step::Negate(self.boxed(operand)?),
@@ -100,9 +101,7 @@ impl Planner<'_> {
                 };
                 fold(Step::Map(entries.iter().map(entry).collect::<Result<_, CompileError>>()?))
             }
-            Kind::Message { name, .. } => {
-                return Err(self.error(expression.offset, format!("undeclared reference to '{name}'")));
-            }
+            Kind::Message { name, fields } => return self.message(expression.offset, name, fields),
             Kind::Comprehension(comprehension) => return self.comprehension(comprehension),
             Kind::Bind { name, parts } => {
                 let [value, body] = parts.as_ref();
@@ -140,7 +139,7 @@ impl Planner<'_> {
     /// A name or a chain of names: the longest part that is declared, then the rest as fields.
     fn name(&mut self, expression: &Expression) -> Planned {
         let name = qualified_name(expression).unwrap_or_default();
-        self.resolve(&name).ok_or_else(|| self.error(expression.offset, format!("undeclared reference to '{name}'")))
+        Ok(self.resolve(&name).unwrap_or(Step::Failure(EvaluationError::UnknownVariable(name))))
     }
 
     fn select(&mut self, whole: &Expression, operand: &Expression, field: &str) -> Planned {
@@ -167,6 +166,19 @@ impl Planner<'_> {
         self.local(first_part(&operand)).is_none() && !candidates(&operand) && candidates(&format!("{operand}.{field}"))
     }
 
+    /// Protobuf's wrappers are the value they wrap; there are no other messages.
+    fn message(&mut self, offset: u32, name: &str, fields: &[(String, Expression, bool)]) -> Planned {
+        if !self.environment.candidates(name).iter().any(|name| well_known_message(name)) {
+            return Err(self.error(offset, format!("undeclared reference to '{name}'")));
+        }
+        match fields {
+            [] => Ok(Step::Constant(Value::Null)),
+            [(field, _, false)] if field == "null_value" => Ok(Step::Constant(Value::Null)),
+            [(_, value, false)] => self.step(value),
+            _ => Err(self.error(offset, format!("'{name}' takes one field"))),
+        }
+    }
+
     fn local(&self, name: &str) -> Option<usize> {
         self.locals.iter().rev().position(|own| own == name)
     }
@@ -179,6 +191,9 @@ impl Planner<'_> {
             if let Some(place) = self.environment.variable(&candidate) {
                 return Some(Step::Variable { place, name: candidate.into() });
             }
+            if candidate == NULL_VALUE {
+                return Some(Step::Constant(Value::Int(0)));
+            }
             if let Some(kind) = self.environment.types.get(candidate.as_str()) {
                 return Some(Step::Constant(Value::Type(std::sync::Arc::new(kind.clone()))));
             }
@@ -186,7 +201,7 @@ impl Planner<'_> {
         None
     }
 
-    fn call(&mut self, offset: u32, function: &str, target: Option<&Expression>, arguments: &[Expression]) -> Planned {
+    fn call(&mut self, function: &str, target: Option<&Expression>, arguments: &[Expression]) -> Planned {
         if let Some(target) = target
             && let Some((name, overloads)) = self.namespaced(target, function, arguments.len())
         {
@@ -198,10 +213,9 @@ impl Planner<'_> {
             Some(_) => self.overloads(function, count, true),
             None => self.environment.candidates(function).iter().find_map(|name| self.overloads(name, count, false)),
         };
-        let overloads = found.ok_or_else(|| {
-            let form = if target.is_some() { "member function" } else { "function" };
-            self.error(offset, format!("undeclared {form} '{function}' with {} arguments", arguments.len()))
-        })?;
+        let Some(overloads) = found else {
+            return Ok(Step::Failure(EvaluationError::NoSuchOverload(format!("{function} with {count} arguments"))));
+        };
         let arguments = self.steps(target.into_iter().chain(arguments))?;
         Ok(self.apply(function, overloads, arguments))
     }
