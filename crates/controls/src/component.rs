@@ -67,8 +67,10 @@ impl<'t> Component<'t> {
     /// Where to report a flag that is missing: the list that holds the flags.
     #[must_use]
     pub fn place(&self) -> Node<'t> {
-        let list = |key| self.container.get(key);
-        list("command").or_else(|| list("args")).unwrap_or(self.container.node)
+        let lists = ["command", "args"].map(|key| self.container.get(key));
+        let holds = |list: &Node<'t>| self.flags.iter().any(|flag| list.contains(flag.node));
+        let holder = lists.into_iter().flatten().find(holds);
+        holder.or_else(|| lists.into_iter().flatten().next()).unwrap_or(self.container.node)
     }
 }
 

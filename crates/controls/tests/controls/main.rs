@@ -8,3 +8,5 @@ mod examples;
 mod input;
 #[cfg(test)]
 mod owners;
+#[cfg(test)]
+mod pod_security;
