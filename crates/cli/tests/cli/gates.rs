@@ -1,0 +1,109 @@
+//! Exit codes, baselines, exceptions, configuration.
+
+use super::*;
+
+#[test]
+fn exit_codes_follow_the_gate() {
+    let folder = directory(&[("a.yaml", PRIVILEGED.as_bytes())]);
+    for (arguments, expected) in [
+        (&["."][..], 1),
+        (&[".", "--fail-on", "critical"], 1),
+        (&[".", "--fail-on", "none"], 0),
+        (&[".", "--exit-zero"], 0),
+        (&[".", "--control", "host-network"], 0),
+        (&[".", "--control", "C-0057"], 1),
+        (&[".", "--control", "no-such"], 2),
+        (&[".", "--framework", "psss"], 2),
+        (&[".", "--format", "prety"], 2),
+        (&[".", "--severity", "huge"], 2),
+        (&[".", "--allow-incomplete", "x"], 2),
+        (&[".", "--baseline", "a.yaml"], 2),
+        (&[".", "--parameter", "x"], 2),
+        (&[".", "--config", "gone.yaml"], 2),
+        (&[".", "gone"], 1),
+        (&[".", "gone", "--exit-zero"], 3),
+    ] {
+        let output = run(folder.path(), &[&["scan"], arguments].concat());
+        assert_eq!(output.status.code(), Some(expected), "{arguments:?}: {output:?}");
+        if expected == 2 {
+            assert!(text(&output.stderr).contains("help") || text(&output.stderr).contains("--help"), "{arguments:?}");
+        }
+    }
+}
+
+#[test]
+fn a_misspelt_name_gets_a_suggestion() {
+    let folder = directory(&[]);
+    let output = run(folder.path(), &["scan", ".", "--control", "privileged-contaner"]);
+    let said = text(&output.stderr);
+    assert!(said.contains("did you mean `privileged-container`?"), "{said}");
+    assert!(said.contains("[unknown-id]") && said.contains("help:"), "{said}");
+}
+
+#[test]
+fn findings_and_gaps_together_say_both() {
+    let folder = directory(&[("a.yaml", PRIVILEGED.as_bytes())]);
+    let output = run(folder.path(), &["scan", ".", "gone"]);
+    let shown = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(shown.contains("1 critical") && shown.contains("incomplete: 1 gap"), "{shown}");
+}
+
+#[test]
+fn a_baseline_takes_what_was_known_out_of_the_gate() {
+    let folder = directory(&[("a.yaml", PRIVILEGED.as_bytes())]);
+    run(folder.path(), &["scan", "a.yaml", "--format", "json=known.json"]);
+    let (report, exit) = scan(folder.path(), &["a.yaml", "--baseline", "known.json"]);
+    assert_eq!(exit, 0);
+    assert_eq!(report["summary"]["open"]["total"], 0);
+    let moved = format!("# moved\n\n{PRIVILEGED}---\n{}", pod("new"));
+    std::fs::write(folder.path().join("a.yaml"), moved).unwrap();
+    let (report, exit) = scan(folder.path(), &["a.yaml", "--baseline", "known.json"]);
+    let open: Vec<_> = report["findings"].as_array().unwrap().iter().filter(|it| it["state"] == "open").collect();
+    assert!(!open.is_empty() && open.iter().all(|it| it["target"]["name"] == "new"));
+    assert_eq!(exit, 1);
+}
+
+#[test]
+fn the_configuration_is_found_upwards() {
+    let configuration = "exceptions:\n- id: C-0057\n  scope: {name: beside}\n  owner: ann\n  reason: needed\n  expires: 2999-12-31\nexclude: [vendor]\n";
+    let files: &[(&str, &[u8])] = &[
+        ("palisade.yaml", configuration.as_bytes()),
+        ("deploy/a.yaml", PRIVILEGED.as_bytes()),
+        ("deploy/vendor/b.yaml", pod("vendored").as_bytes()),
+    ];
+    let folder = directory(files);
+    let (report, _) = scan(folder.path(), &["deploy"]);
+    let states: Vec<_> = report["findings"].as_array().unwrap().iter().filter(|it| it["rule"] == "privileged-container").collect();
+    assert_eq!(states.len(), 1);
+    assert_eq!(states[0]["state"], "excepted");
+    assert_eq!(states[0]["exception"]["owner"], "ann");
+    std::fs::write(folder.path().join("palisade.yaml"), configuration.replace("2999", "2001")).unwrap();
+    let (report, exit) = scan(folder.path(), &["deploy"]);
+    assert_eq!(report["findings"].as_array().unwrap().iter().filter(|it| it["rule"] == "expired-exception").count(), 1);
+    assert_eq!(exit, 1);
+    std::fs::write(folder.path().join("palisade.yaml"), "excludes: [x]\n").unwrap();
+    let output = run(folder.path(), &["scan", "deploy"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("palisade.yaml:1:"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn an_ignore_annotation_accepts_a_finding() {
+    let content = pod("noted").replace("name: noted,", "name: noted, annotations: {palisade.dev/ignore: 'privileged-container # node agent'},");
+    let (report, _) = scan(directory(&[("a.yaml", content.as_bytes())]).path(), &["."]);
+    let finding = report["findings"].as_array().unwrap().iter().find(|it| it["rule"] == "privileged-container").unwrap();
+    assert_eq!((&finding["state"], &finding["exception"]["reason"]), (&"excepted".into(), &"node agent".into()));
+}
+
+#[test]
+fn the_order_of_the_report_does_not_depend_on_threads() {
+    let files: Vec<(String, String)> =
+        (0..200).map(|number| (format!("d{}/f{number}.yaml", number % 7), pod(&format!("p{number}")))).collect();
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+    let folder = directory(&files);
+    let first = run(folder.path(), &["scan", ".", "--format", "json"]).stdout;
+    for _ in 0..10 {
+        assert!(run(folder.path(), &["scan", ".", "--format", "json"]).stdout == first);
+    }
+}
