@@ -67,14 +67,16 @@ fn a_baseline_takes_what_was_known_out_of_the_gate() {
 #[test]
 fn the_configuration_is_found_upwards() {
     let configuration = "exceptions:\n- id: C-0057\n  scope: {name: beside}\n  owner: ann\n  reason: needed\n  expires: 2999-12-31\nexclude: [vendor]\n";
+    let vendored = pod("vendored");
     let files: &[(&str, &[u8])] = &[
         ("palisade.yaml", configuration.as_bytes()),
         ("deploy/a.yaml", PRIVILEGED.as_bytes()),
-        ("deploy/vendor/b.yaml", pod("vendored").as_bytes()),
+        ("deploy/vendor/b.yaml", vendored.as_bytes()),
     ];
     let folder = directory(files);
     let (report, _) = scan(folder.path(), &["deploy"]);
-    let states: Vec<_> = report["findings"].as_array().unwrap().iter().filter(|it| it["rule"] == "privileged-container").collect();
+    let states: Vec<_> =
+        report["findings"].as_array().unwrap().iter().filter(|it| it["rule"] == "privileged-container").collect();
     assert_eq!(states.len(), 1);
     assert_eq!(states[0]["state"], "excepted");
     assert_eq!(states[0]["exception"]["owner"], "ann");
@@ -90,9 +92,13 @@ fn the_configuration_is_found_upwards() {
 
 #[test]
 fn an_ignore_annotation_accepts_a_finding() {
-    let content = pod("noted").replace("name: noted,", "name: noted, annotations: {palisade.dev/ignore: 'privileged-container # node agent'},");
+    let content = pod("noted").replace(
+        "name: noted,",
+        "name: noted, annotations: {palisade.dev/ignore: 'privileged-container # node agent'},",
+    );
     let (report, _) = scan(directory(&[("a.yaml", content.as_bytes())]).path(), &["."]);
-    let finding = report["findings"].as_array().unwrap().iter().find(|it| it["rule"] == "privileged-container").unwrap();
+    let finding =
+        report["findings"].as_array().unwrap().iter().find(|it| it["rule"] == "privileged-container").unwrap();
     assert_eq!((&finding["state"], &finding["exception"]["reason"]), (&"excepted".into(), &"node agent".into()));
 }
 

@@ -46,7 +46,8 @@ fn a_broken_document_costs_only_itself() {
 
 #[test]
 fn a_document_that_changes_kind_midway_is_what_kubectl_reads() {
-    let content = pod("turned").replace("metadata:", "kind: Pod\nmetadata:").replacen("kind: Pod", "kind: ConfigMap", 1);
+    let content =
+        pod("turned").replace("metadata:", "kind: Pod\nmetadata:").replacen("kind: Pod", "kind: ConfigMap", 1);
     let report = check(content.as_bytes(), &[], &["turned"]);
     assert_eq!(found(&report, "duplicate-key"), ["turned"]);
 }
@@ -58,7 +59,7 @@ fn lists_in_lists_are_expanded_and_said() {
     let directory = directory(&[("list.yaml", content.as_bytes())]);
     let (report, exit) = scan(directory.path(), &[".", "--fail-on", "none"]);
     assert_eq!(found(&report, "privileged-container"), ["deep"]);
-    assert_eq!(gaps(&report), [("nested-list".to_owned(), "list.yaml".to_owned(), 4)]);
+    assert_eq!(gaps(&report), [("nested-list".to_owned(), "list.yaml".to_owned(), 7)]);
     assert_eq!(exit, 3);
 }
 
@@ -66,7 +67,8 @@ fn lists_in_lists_are_expanded_and_said() {
 fn duplicate_keys_take_the_last_value_and_are_a_finding() {
     let content = pod("twice").replace("{privileged: true}", "{privileged: false, privileged: true}");
     let report = check(content.as_bytes(), &[], &["twice"]);
-    let finding = report["findings"].as_array().unwrap().iter().find(|finding| finding["rule"] == "duplicate-key").unwrap();
+    let finding =
+        report["findings"].as_array().unwrap().iter().find(|finding| finding["rule"] == "duplicate-key").unwrap();
     assert_eq!(finding["locations"][0]["line"], 8);
     assert_eq!(finding["source"], "manifest");
     assert!(!report["rules"]["duplicate-key"]["remediation"].as_str().unwrap().is_empty());
@@ -84,7 +86,11 @@ fn a_wrong_type_is_a_gap_and_no_pass() {
     let content = pod("typed").replace("privileged: true", "privileged: \"true\"");
     let directory = directory(&[("hostile.yaml", content.as_bytes()), ("sound.yaml", PRIVILEGED.as_bytes())]);
     let (report, exit) = scan(directory.path(), &[".", "--fail-on", "none"]);
-    assert!(gaps(&report).contains(&("mistyped-field".to_owned(), gaps(&report)[0].1.clone(), 8)), "{:?}", gaps(&report));
+    assert!(
+        gaps(&report).contains(&("mistyped-field".to_owned(), gaps(&report)[0].1.clone(), 8)),
+        "{:?}",
+        gaps(&report)
+    );
     assert_eq!(found(&report, "privileged-container"), ["beside"]);
     assert_eq!(exit, 3);
 }
@@ -100,7 +106,8 @@ fn custom_resources_and_unknown_versions_are_judged_by_shape() {
 
 #[test]
 fn terminal_escapes_never_reach_the_terminal() {
-    let content = pod("x").replace("name: x", "name: \"\\u001b[2J\\u202e\"").replace("a:1", "\"a\\x1b]0;t\\x07:latest\"");
+    let content =
+        pod("x").replace("name: x", "name: \"\\u001b[2J\\u202e\"").replace("a:1", "\"a\\x1b]0;t\\x07:latest\"");
     let content = content.replace("registry.example/\"", "\"");
     let directory = directory(&[("hostile.yaml", content.as_bytes())]);
     for format in ["pretty", "json", "sarif", "junit", "github", "markdown"] {
@@ -114,7 +121,8 @@ fn terminal_escapes_never_reach_the_terminal() {
 
 #[test]
 fn an_ignore_annotation_with_an_unknown_id_is_a_gap() {
-    let content = pod("noted").replace("name: noted,", "name: noted, annotations: {palisade.dev/ignore: 'no-such # why'},");
+    let content =
+        pod("noted").replace("name: noted,", "name: noted, annotations: {palisade.dev/ignore: 'no-such # why'},");
     let directory = directory(&[("hostile.yaml", content.as_bytes())]);
     let (report, exit) = scan(directory.path(), &[".", "--fail-on", "none"]);
     assert_eq!(gaps(&report)[0].0, "unknown-ignored-id");

@@ -64,7 +64,8 @@ fn charts_and_kustomizations_are_one_gap_each() {
     let folder = directory(files);
     let (report, exit) = scan(folder.path(), &[".", "--fail-on", "none"]);
     let gap = |code: &str, what: &str| (code.to_owned(), what.to_owned(), 0);
-    let expected = [gap("chart-not-rendered", "chart"), gap("kustomization-not-rendered", "overlay/kustomization.yaml")];
+    let expected =
+        [gap("chart-not-rendered", "chart"), gap("kustomization-not-rendered", "overlay/kustomization.yaml")];
     assert_eq!(gaps(&report), expected);
     assert_eq!(found(&report, "privileged-container"), ["beside"]);
     assert_eq!(exit, 3);
@@ -83,7 +84,8 @@ fn gitignore_and_exclusions_hold() {
         (".github/c.yaml", PRIVILEGED.as_bytes()),
     ];
     let (report, _) = scan(directory(files).path(), &[".", "--exclude", "vendor"]);
-    let places: Vec<_> = report["findings"].as_array().unwrap().iter().map(|it| it["locations"][0]["file"].clone()).collect();
+    let places: Vec<_> =
+        report["findings"].as_array().unwrap().iter().map(|it| it["locations"][0]["file"].clone()).collect();
     assert!(!places.is_empty() && places.iter().all(|place| place == ".github/c.yaml"), "{places:?}");
 }
 
@@ -148,7 +150,8 @@ mod unix {
     fn a_pipe_that_the_shell_opened_is_read() {
         let folder = directory(&[("sound.yaml", PRIVILEGED.as_bytes())]);
         let binary = env!("CARGO_BIN_EXE_palisade");
-        let script = format!("'{binary}' scan --format json - < sound.yaml; cat sound.yaml | '{binary}' scan -q /dev/stdin");
+        let script =
+            format!("'{binary}' scan --format json - < sound.yaml; cat sound.yaml | '{binary}' scan -q /dev/stdin");
         let output = Command::new("sh").args(["-c", &script]).current_dir(folder.path()).output().unwrap();
         let shown = text(&output.stdout);
         assert!(shown.contains("\"file\": \"-\""), "{shown}");

@@ -4,7 +4,9 @@ use super::*;
 
 #[test]
 fn alias_bombs_are_stopped() {
-    let mut bomb = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: bomb}\ndata:\n  a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+    let mut bomb =
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: bomb}\ndata:\n  a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+            .to_owned();
     for level in 1..12 {
         let below = vec![format!("*a{}", level - 1); 10].join(", ");
         bomb.push_str(&format!("  a{level}: &a{level} [{below}]\n"));
@@ -25,7 +27,8 @@ fn nesting_of_a_million_is_refused() {
     let head = "apiVersion: v1\nkind: Pod\nmetadata: {name: deep}\nspec: ";
     let flow = format!("{head}{}{}\n", "[".repeat(depth), "]".repeat(depth));
     check(flow.as_bytes(), &[("too-deep", 4)], &[]);
-    let json = format!("{{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"spec\":{}{}}}", "[".repeat(depth), "]".repeat(depth));
+    let json =
+        format!("{{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"spec\":{}{}}}", "[".repeat(depth), "]".repeat(depth));
     check(json.as_bytes(), &[("too-deep", 1)], &[]);
     let dashes = format!("{head}\n{}x\n", "- ".repeat(depth));
     check(dashes.as_bytes(), &[("too-deep", 5)], &[]);

@@ -5,7 +5,10 @@ use super::*;
 #[test]
 fn several_formats_at_once() {
     let folder = directory(&[("a.yaml", PRIVILEGED.as_bytes())]);
-    let output = run(folder.path(), &["scan", "a.yaml", "-f", "json=r.json", "-f", "sarif=r.sarif", "-f", "pretty", "-f", "junit=r.xml"]);
+    let output = run(
+        folder.path(),
+        &["scan", "a.yaml", "-f", "json=r.json", "-f", "sarif=r.sarif", "-f", "pretty", "-f", "junit=r.xml"],
+    );
     assert!(text(&output.stdout).contains("critical:"));
     for (file, word) in [("r.json", "\"schemaVersion\": 1"), ("r.sarif", "\"2.1.0\""), ("r.xml", "<testsuites")] {
         assert!(std::fs::read_to_string(folder.path().join(file)).unwrap().contains(word), "{file}");
@@ -37,7 +40,8 @@ fn the_report_of_a_run_follows_the_published_schema() {
 #[test]
 fn colours_are_written_only_when_wanted() {
     let folder = directory(&[("a.yaml", PRIVILEGED.as_bytes())]);
-    let has_escape = |arguments: &[&str]| run(folder.path(), &[&["scan", "."], arguments].concat()).stdout.contains(&0x1b);
+    let has_escape =
+        |arguments: &[&str]| run(folder.path(), &[&["scan", "."], arguments].concat()).stdout.contains(&0x1b);
     assert!(!has_escape(&[]));
     assert!(has_escape(&["--color", "always"]));
     assert!(!has_escape(&["--color", "never"]));
