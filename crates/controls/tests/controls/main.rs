@@ -1,6 +1,8 @@
 //! The catalog's examples, and what the engine makes of whole inputs.
 
 #[cfg(test)]
+mod acceptance;
+#[cfg(test)]
 mod catalog;
 #[cfg(test)]
 mod examples;
