@@ -12,3 +12,20 @@ pub fn yaml_reader(bytes: &[u8]) {
     assert_eq!(first.objects, again.objects, "two readings differ");
     assert_eq!(first.diagnostics, again.diagnostics, "two readings say different things");
 }
+
+#[cfg(test)]
+mod tests {
+    use super::yaml_reader;
+    use crate::random::Random;
+    use crate::yaml::{document, mutate};
+
+    #[test]
+    fn a_thousand_documents_and_their_mutations_are_read() {
+        for seed in 0..1000 {
+            let mut random = Random::new(seed);
+            let text = document(&mut random);
+            yaml_reader(text.as_bytes());
+            yaml_reader(&mutate(&mut random, text.as_bytes()));
+        }
+    }
+}

@@ -11,6 +11,7 @@ mod control_cases;
 mod pins;
 mod pod_security;
 mod scan;
+mod yaml;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -81,6 +82,7 @@ const SUITES: &[Suite] = &[
     Suite { name: "cel-expressions", needs: "cel/expressions.json", run: cel_expressions::run },
     Suite { name: "control-cases", needs: "control-cases/cases.jsonl", run: control_cases::run },
     Suite { name: "pod-security", needs: "pod-security/cases.jsonl", run: pod_security::run },
+    Suite { name: "yaml", needs: "control-cases/cases.jsonl", run: yaml::run },
 ];
 
 /// Where the data lies beside a checkout.

@@ -62,3 +62,6 @@ fn refuse_character(text: &str, at: usize, outcome: &mut YamlOutcome) {
     outcome.diagnostics.retain(|diagnostic| diagnostic.code != &INVALID_YAML || diagnostic.span.end < span.start);
     outcome.diagnostics.push(Diagnostic::new(&codes::CONTROL_CHARACTER, Level::Gap, span, message));
 }
+
+#[cfg(test)]
+mod tests;
