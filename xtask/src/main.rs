@@ -1,9 +1,11 @@
 //! `cargo xtask`: generated files, conformance suites, benchmarks and the test driver.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a task talks to the terminal that started it")]
 
+mod bench;
 mod conformance;
 mod differential;
 mod generate;
+mod picture;
 
 use std::process::ExitCode;
 
@@ -25,6 +27,10 @@ enum Task {
     Generate(generate::Arguments),
     /// Compares our reading of generated inputs with an outside oracle's.
     Differential(differential::Arguments),
+    /// Measures the budgets and writes docs/performance.md.
+    Bench(bench::Arguments),
+    /// Draws the README's picture of a scan.
+    Picture(picture::Arguments),
 }
 
 fn main() -> Result<ExitCode> {
@@ -32,5 +38,7 @@ fn main() -> Result<ExitCode> {
         Task::Conformance(arguments) => conformance::run(&arguments),
         Task::Generate(arguments) => generate::run(&arguments),
         Task::Differential(arguments) => differential::run(&arguments),
+        Task::Bench(arguments) => bench::run(&arguments),
+        Task::Picture(arguments) => picture::run(&arguments),
     }
 }
