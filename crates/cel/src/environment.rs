@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::check::{self, Declarations};
+use crate::check::{self, Checked, Declarations};
 use crate::cost::PER_CALL_LIMIT;
 use crate::error::{CompileError, EvaluationError};
 use crate::libraries;
@@ -90,9 +90,9 @@ impl Environment {
     /// All mistakes, in the order in which they stand.
     pub fn compile(&self, source: &str) -> Result<Program, Vec<CompileError>> {
         let expression = syntax::parse(source).map_err(|error| vec![error])?;
-        let kind = self.check(source, &expression)?;
-        let program = plan::compile(self, source, &expression).map_err(|error| vec![error])?;
-        Ok(program.of_type(kind))
+        let checked = self.checked(source, &expression)?;
+        let program = plan::compile(self, source, &expression, &checked.overloads).map_err(|error| vec![error])?;
+        Ok(program.of_type(checked.kind))
     }
 
     /// The type of an expression that was parsed from `source`.
@@ -100,6 +100,10 @@ impl Environment {
     /// # Errors
     /// All mistakes, in the order in which they stand.
     pub fn check(&self, source: &str, expression: &Expression) -> Result<Type, Vec<CompileError>> {
+        self.checked(source, expression).map(|checked| checked.kind)
+    }
+
+    fn checked(&self, source: &str, expression: &Expression) -> Result<Checked, Vec<CompileError>> {
         let declarations = Declarations {
             container: &self.container,
             variable: &|name| self.type_of(name),
@@ -123,7 +127,7 @@ impl Environment {
     /// A mistake in the syntax.
     pub fn compile_unchecked(&self, source: &str) -> Result<Program, Vec<CompileError>> {
         let expression = syntax::parse(source).map_err(|error| vec![error])?;
-        plan::compile(self, source, &expression).map_err(|error| vec![error])
+        plan::compile(self, source, &expression, &HashMap::new()).map_err(|error| vec![error])
     }
 
     /// An activation with no variable set.

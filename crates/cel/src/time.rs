@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use jiff::Zoned;
+use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use crate::error::EvaluationError;
@@ -98,11 +98,16 @@ impl Timestamp {
     ///
     /// # Errors
     /// An unknown zone.
-    pub fn in_zone(self, zone: &str) -> Result<Zoned, EvaluationError> {
+    pub fn in_zone(self, zone: &str) -> Result<DateTime, EvaluationError> {
         let unknown = || EvaluationError::Invalid(format!("unknown time zone {zone}"));
-        let time =
-            jiff::Timestamp::from_nanosecond(self.0).map_err(|error| EvaluationError::Invalid(error.to_string()))?;
-        Ok(time.to_zoned(find_zone(zone).ok_or_else(unknown)?))
+        // jiff's timestamps end a day before the year 9999 does; that day has the offset of the day before.
+        let second = self.seconds().min(jiff::Timestamp::MAX.as_second());
+        let time = jiff::Timestamp::from_second(second).map_err(|error| EvaluationError::Invalid(error.to_string()))?;
+        let offset = find_zone(zone).ok_or_else(unknown)?.to_offset(time).seconds();
+        let local = self.seconds() + i64::from(offset);
+        let fraction = jiff::SignedDuration::new(local, i32::try_from(self.fraction()).unwrap_or_default());
+        let epoch = jiff::civil::date(1970, 1, 1).to_datetime(jiff::civil::Time::midnight());
+        epoch.checked_add(fraction).map_err(|_| EvaluationError::Overflow("timestamp"))
     }
 }
 

@@ -8,6 +8,8 @@ mod literals;
 mod operators;
 mod unify;
 
+use std::collections::HashMap;
+
 use crate::registry::Overload;
 use crate::syntax::{Expression, Kind, ListItem, MapEntry, qualified_name};
 use crate::types::{Shape, Type};
@@ -25,6 +27,15 @@ pub struct Declarations<'d> {
     pub homogeneous: bool,
 }
 
+/// What is known of an expression without mistakes.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// Its type.
+    pub kind: Type,
+    /// The overloads of calls, by their offset, where the types leave only one: the sum of an empty list of doubles is one.
+    pub overloads: HashMap<u32, &'static str>,
+}
+
 /// A mistake and where it stands.
 pub type Mistake = (u32, String);
 
@@ -32,18 +43,20 @@ pub type Mistake = (u32, String);
 ///
 /// # Errors
 /// All mistakes, in the order in which they stand.
-pub fn check(expression: &Expression, declarations: &Declarations<'_>) -> Result<Type, Vec<Mistake>> {
+pub fn check(expression: &Expression, declarations: &Declarations<'_>) -> Result<Checked, Vec<Mistake>> {
     let mut checker = Checker {
         declarations,
         substitution: Substitution::default(),
         scopes: Vec::new(),
         mistakes: Vec::new(),
         literals: literals::Literals::default(),
+        matched: Vec::new(),
+        overloads: HashMap::new(),
     };
     let found = checker.check(expression);
     checker.compare_literals();
     if checker.mistakes.is_empty() {
-        return Ok(checker.substitution.resolve(&found, true));
+        return Ok(Checked { kind: checker.substitution.resolve(&found, true), overloads: checker.overloads });
     }
     checker.mistakes.sort_by_key(|(offset, _)| *offset);
     Err(checker.mistakes)
@@ -92,6 +105,9 @@ struct Checker<'d> {
     scopes: Vec<(String, Type)>,
     mistakes: Vec<Mistake>,
     literals: literals::Literals,
+    /// Which of the signatures tried last fitted.
+    matched: Vec<usize>,
+    overloads: HashMap<u32, &'static str>,
 }
 
 impl Checker<'_> {
@@ -246,7 +262,8 @@ impl Checker<'_> {
         arguments: &[Type],
     ) -> Option<Type> {
         let mut result: Option<Type> = None;
-        for (parameters, gives) in overloads {
+        self.matched.clear();
+        for (place, (parameters, gives)) in overloads.into_iter().enumerate() {
             let mut letters: Vec<(char, Type)> = Vec::new();
             let mut parameter = |letter: char| match letters.iter().find(|(own, _)| *own == letter) {
                 Some((_, known)) => known.clone(),
@@ -262,6 +279,7 @@ impl Checker<'_> {
                 continue;
             }
             let gives = self.substitution.resolve(&gives, false);
+            self.matched.push(place);
             result = match result {
                 Some(earlier) if earlier != gives => Some(Type::Dyn),
                 Some(earlier) => Some(earlier),
@@ -307,7 +325,7 @@ impl Checker<'_> {
             && let Some(namespace) = qualified_name(target)
         {
             let full = format!("{namespace}.{name}");
-            if !self.overloads(&full).is_empty() {
+            if !self.overloads_of(&full).is_empty() {
                 return self.global(offset, &full, arguments);
             }
         }
@@ -320,11 +338,11 @@ impl Checker<'_> {
     fn global(&mut self, offset: u32, name: &str, arguments: &[Expression]) -> Type {
         let types = self.parts(name, arguments);
         self.check_literal_call(name, None, arguments);
-        let overloads = self.overloads(name);
+        let overloads = self.overloads_of(name);
         self.overloaded(offset, name, &overloads, false, &types)
     }
 
-    fn overloads(&self, name: &str) -> Vec<&'static Overload> {
+    fn overloads_of(&self, name: &str) -> Vec<&'static Overload> {
         candidates(self.declarations.container, name)
             .map(|name| (self.declarations.function)(&name))
             .find(|overloads| !overloads.is_empty())
@@ -343,11 +361,17 @@ impl Checker<'_> {
             let container = self.declarations.container;
             return self.mistake(offset, format!("undeclared reference to '{name}' (in container '{container}')"));
         }
-        let fitting = overloads.iter().filter(|overload| overload.member == member);
-        match self.resolve(fitting.map(|overload| (overload.parameters, &overload.result)), arguments) {
-            Some(result) => result,
-            None => self.no_overload(offset, name, arguments),
+        let fitting: Vec<&Overload> = overloads.iter().copied().filter(|overload| overload.member == member).collect();
+        let signatures = fitting.iter().map(|overload| (overload.parameters, &overload.result));
+        let Some(result) = self.resolve(signatures, arguments) else {
+            return self.no_overload(offset, name, arguments);
+        };
+        if let [only] = self.matched.as_slice()
+            && let Some(overload) = fitting.get(*only)
+        {
+            self.overloads.insert(offset, overload.id);
         }
+        result
     }
 
     fn conditional(&mut self, offset: u32, [condition, yes, no]: &[Expression; 3]) -> Type {

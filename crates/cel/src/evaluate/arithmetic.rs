@@ -24,6 +24,9 @@ pub(super) fn relation<'a>(operator: Binary, left: &Value<'a>, right: &Value<'a>
         return Err(no_overload(operator.symbol(), &[left.clone(), right.clone()]));
     }
     let order = compare(left, right);
+    if order.is_none() {
+        return Err(EvaluationError::Invalid("NaN values cannot be ordered".to_owned()));
+    }
     Ok(Value::Bool(match operator {
         Binary::Less => order == Some(Ordering::Less),
         Binary::LessOrEqual => matches!(order, Some(Ordering::Less | Ordering::Equal)),

@@ -13,6 +13,7 @@ pub(crate) use blame::blame;
 use crate::cost::Budget;
 use crate::environment::Binding;
 use crate::error::EvaluationError;
+use crate::libraries::Object;
 use crate::plan::{Entry, Item, Step};
 use crate::program::Regexes;
 use crate::registry::{Call, Overload};
@@ -101,7 +102,7 @@ impl<'e, 'a> Evaluator<'e, 'a> {
             },
             Step::Call { function, overloads, arguments } => self.call(function, overloads, arguments, scope),
             Step::List(items) => self.list(items, scope),
-            Step::Map(entries) => self.map(entries, scope),
+            Step::Map { entries, lenient } => self.map(entries, *lenient, scope),
             Step::Comprehension(comprehension) => self.comprehension(comprehension, scope),
             Step::Bind(parts) => {
                 let [value, body] = parts.as_ref();
@@ -142,7 +143,11 @@ impl<'e, 'a> Evaluator<'e, 'a> {
         let right = self.evaluate(right, scope)?;
         self.budget.charge(1)?;
         match operator {
-            Binary::Equal => Ok(Value::Bool(equal(&left, &right))),
+            Binary::Equal => match (&left, &right) {
+                // cel-go: a library's value can only be asked about its own kind, and about null.
+                (Value::Object(own), other) if !is_same_kind(own, other) => Err(no_overload("_==_", &[left, right])),
+                _ => Ok(Value::Bool(equal(&left, &right))),
+            },
             Binary::NotEqual => Ok(Value::Bool(!equal(&left, &right))),
             Binary::In => arithmetic::contains(&left, &right, self.budget),
             Binary::Less | Binary::LessOrEqual | Binary::Greater | Binary::GreaterOrEqual => {
@@ -204,15 +209,19 @@ impl<'e, 'a> Evaluator<'e, 'a> {
         Ok(Value::list(values))
     }
 
-    fn map(&mut self, entries: &[Entry], scope: Option<&Scope<'_, 'a>>) -> Evaluated<'a> {
+    fn map(&mut self, entries: &[Entry], lenient: bool, scope: Option<&Scope<'_, 'a>>) -> Evaluated<'a> {
         self.budget.charge(30)?;
         let mut map = OwnedMap::default();
         for entry in entries {
             let key = self.evaluate(&entry.key, scope)?;
             let value = self.evaluate(&entry.value, scope)?;
             let value = if entry.optional { unwrapped(value)? } else { Some(value) };
-            if let Some(value) = value {
-                insert(&mut map, key, value)?;
+            match value {
+                Some(value) if lenient => {
+                    map.insert(key, value);
+                }
+                Some(value) => insert(&mut map, key, value)?,
+                None => {}
             }
         }
         Ok(Value::Map(Map::Owned(std::sync::Arc::new(map))))
@@ -238,6 +247,13 @@ fn insert<'a>(map: &mut OwnedMap<'a>, key: Value<'a>, value: Value<'a>) -> Resul
         return Err(EvaluationError::Invalid("unsupported key type".to_owned()));
     }
     if map.insert(key, value) { Ok(()) } else { Err(EvaluationError::Invalid("repeated key".to_owned())) }
+}
+
+fn is_same_kind(own: &Object, other: &Value<'_>) -> bool {
+    match other {
+        Value::Object(other) => own.type_name() == other.type_name(),
+        other => matches!(other, Value::Null),
+    }
 }
 
 fn local<'a>(scope: Option<&Scope<'_, 'a>>, depth: usize) -> Evaluated<'a> {

@@ -107,12 +107,12 @@ impl NamedFormat {
     pub fn validate(self, text: &str) -> Vec<String> {
         let single = |valid: bool, message: &str| if valid { vec![] } else { vec![message.to_owned()] };
         match self {
-            Self::Dns1123Label => label(text),
-            Self::Dns1123Subdomain => subdomain(text),
-            Self::Dns1035Label => label_1035(text),
-            Self::Dns1123LabelPrefix => label(&without_trailing_dash(text)),
-            Self::Dns1123SubdomainPrefix => subdomain(&without_trailing_dash(text)),
-            Self::Dns1035LabelPrefix => label_1035(&without_trailing_dash(text)),
+            Self::Dns1123Label => in_characters(label(text)),
+            Self::Dns1123Subdomain => in_characters(subdomain(text)),
+            Self::Dns1035Label => in_characters(label_1035(text)),
+            Self::Dns1123LabelPrefix => in_characters(label(&without_trailing_dash(text))),
+            Self::Dns1123SubdomainPrefix => in_characters(subdomain(&without_trailing_dash(text))),
+            Self::Dns1035LabelPrefix => in_characters(label_1035(&without_trailing_dash(text))),
             Self::QualifiedName => qualified_name(text),
             Self::LabelValue => label_value(text),
             Self::Uri => url::parse_request(text).err().into_iter().collect(),
@@ -132,8 +132,13 @@ fn without_trailing_dash(text: &str) -> String {
     }
 }
 
+/// The older sentences speak of characters, the newer ones of bytes; both count bytes.
 fn too_long(text: &str, limit: usize) -> Option<String> {
     (text.len() > limit).then(|| format!("must be no more than {limit} bytes"))
+}
+
+fn in_characters(faults: Vec<String>) -> Vec<String> {
+    faults.into_iter().map(|fault| fault.replace(" bytes", " characters")).collect()
 }
 
 fn mismatch(rule: &str, expression: &str, examples: &[&str]) -> String {

@@ -1,5 +1,7 @@
 //! Syntax tree to plan.
 
+use std::collections::HashMap;
+
 use super::{Entry, Item, Loop, Step};
 use crate::check::{NULL_VALUE, well_known_message};
 use crate::cost::Budget;
@@ -20,8 +22,9 @@ pub(crate) fn compile(
     environment: &Environment,
     source: &str,
     expression: &Expression,
+    chosen: &HashMap<u32, &'static str>,
 ) -> Result<Program, CompileError> {
-    let mut planner = Planner { environment, source, locals: Vec::new(), regexes: Regexes::default() };
+    let mut planner = Planner { environment, source, chosen, locals: Vec::new(), regexes: Regexes::default() };
     let plan = planner.step(expression)?;
     Ok(Program {
         source: source.to_owned(),
@@ -35,6 +38,8 @@ pub(crate) fn compile(
 struct Planner<'e> {
     environment: &'e Environment,
     source: &'e str,
+    /// The overloads that the type check chose, by the offset of the call.
+    chosen: &'e HashMap<u32, &'static str>,
     /// Bound names, the innermost last.
     locals: Vec<String>,
     regexes: Regexes,
@@ -77,7 +82,7 @@ impl Planner<'_> {
                 Step::Index { operand: self.boxed(operand)?, index: self.boxed(index)?, optional: *optional }
             }
             Kind::Call { function, target, arguments } => {
-                return self.call(function, target.as_deref(), arguments);
+                return self.call(expression.offset, function, target.as_deref(), arguments);
             }
             Kind::Unary(Unary::Not, operand) => Step::Not(self.boxed(operand)?),
             Kind::Unary(Unary::Negate, operand) => Step::Negate(self.boxed(operand)?),
@@ -99,7 +104,8 @@ impl Planner<'_> {
                     let key = self.step(&entry.key)?;
                     Ok(Entry { key, value: self.step(&entry.value)?, optional: entry.optional })
                 };
-                fold(Step::Map(entries.iter().map(entry).collect::<Result<_, CompileError>>()?))
+                let entries = entries.iter().map(entry).collect::<Result<_, CompileError>>()?;
+                fold(Step::Map { entries, lenient: self.environment.homogeneous })
             }
             Kind::Message { name, fields } => return self.message(expression.offset, name, fields),
             Kind::Comprehension(comprehension) => return self.comprehension(comprehension),
@@ -201,11 +207,12 @@ impl Planner<'_> {
         None
     }
 
-    fn call(&mut self, function: &str, target: Option<&Expression>, arguments: &[Expression]) -> Planned {
+    fn call(&mut self, offset: u32, function: &str, target: Option<&Expression>, arguments: &[Expression]) -> Planned {
         if let Some(target) = target
             && let Some((name, overloads)) = self.namespaced(target, function, arguments.len())
         {
             let arguments = self.steps(arguments)?;
+            let overloads = self.narrowed(offset, overloads);
             return Ok(self.apply(&name, overloads, arguments));
         }
         let count = arguments.len() + usize::from(target.is_some());
@@ -216,8 +223,33 @@ impl Planner<'_> {
         let Some(overloads) = found else {
             return Ok(Step::Failure(EvaluationError::NoSuchOverload(format!("{function} with {count} arguments"))));
         };
-        let arguments = self.steps(target.into_iter().chain(arguments))?;
-        Ok(self.apply(function, overloads, arguments))
+        let steps = self.steps(target.into_iter().chain(arguments))?;
+        let overloads = self.narrowed(offset, overloads);
+        let step = self.apply(function, overloads, steps);
+        self.refuse_failing(offset, function, arguments, step)
+    }
+
+    /// The API server refuses what can only fail: conversions of literals, and patterns that are none.
+    fn refuse_failing(&self, offset: u32, function: &str, arguments: &[Expression], step: Step) -> Planned {
+        let converts =
+            matches!(function, "bool" | "bytes" | "double" | "duration" | "int" | "string" | "timestamp" | "uint");
+        let literal = matches!(arguments, [Expression { kind: Kind::Literal(_), .. }]);
+        match step {
+            Step::Failure(error) if self.environment.homogeneous => Err(self.error(offset, error.to_string())),
+            Step::Call { .. } if self.environment.homogeneous && converts && literal => {
+                Err(self.error(offset, format!("invalid {function} argument")))
+            }
+            step => Ok(step),
+        }
+    }
+
+    fn narrowed(&self, offset: u32, overloads: Box<[&'static Overload]>) -> Box<[&'static Overload]> {
+        match self.chosen.get(&offset) {
+            Some(id) if overloads.iter().any(|own| own.id == *id) => {
+                overloads.into_iter().filter(|own| own.id == *id).collect()
+            }
+            _ => overloads,
+        }
     }
 
     /// `math.greatest(…)`: a target that is only the namespace of a global function.
@@ -275,7 +307,7 @@ fn fold(step: Step) -> Step {
         Step::Binary(_, operands) => operands.iter().all(constant),
         Step::Call { arguments, .. } => !arguments.is_empty() && arguments.iter().all(constant),
         Step::List(items) => items.iter().all(|item| constant(&item.value) && !item.optional),
-        Step::Map(entries) => {
+        Step::Map { entries, .. } => {
             entries.iter().all(|entry| constant(&entry.key) && constant(&entry.value) && !entry.optional)
         }
         _ => false,

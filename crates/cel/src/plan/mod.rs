@@ -61,7 +61,11 @@ pub(crate) enum Step {
         arguments: Box<[Self]>,
     },
     List(Box<[Item]>),
-    Map(Box<[Entry]>),
+    Map {
+        entries: Box<[Entry]>,
+        /// As cel-go makes maps: keys of any type, the last of equal ones wins. The specification forbids both.
+        lenient: bool,
+    },
     Comprehension(Box<Loop>),
     /// Value, then body with one more local.
     Bind(Box<[Self; 2]>),

@@ -1,6 +1,6 @@
 //! The parts of timestamps, in UTC or a named time zone, and durations in whole units.
 
-use jiff::Zoned;
+use jiff::civil::DateTime;
 
 use super::super::{Result, no_overload, text};
 use super::first;
@@ -96,14 +96,14 @@ pub(super) const DURATIONS: Library = Library {
     types: &[],
 };
 
-fn part<'a, T: Into<i64>>(arguments: &[Value<'a>], part: fn(&Zoned) -> T) -> Result<Value<'a>> {
+fn part<'a, T: Into<i64>>(arguments: &[Value<'a>], part: fn(DateTime) -> T) -> Result<Value<'a>> {
     let Value::Timestamp(time) = first(arguments)? else { return Err(no_overload()) };
     let zone = if arguments.len() > 1 { text(arguments, 1)? } else { "UTC" };
-    Ok(Value::Int(part(&time.in_zone(zone)?).into()))
+    Ok(Value::Int(part(time.in_zone(zone)?).into()))
 }
 
 fn year<'a>(_: &mut Call<'_>, arguments: &[Value<'a>]) -> Result<Value<'a>> {
-    part(arguments, Zoned::year)
+    part(arguments, DateTime::year)
 }
 
 fn month<'a>(_: &mut Call<'_>, arguments: &[Value<'a>]) -> Result<Value<'a>> {
@@ -119,7 +119,7 @@ fn day_of_month<'a>(_: &mut Call<'_>, arguments: &[Value<'a>]) -> Result<Value<'
 }
 
 fn date<'a>(_: &mut Call<'_>, arguments: &[Value<'a>]) -> Result<Value<'a>> {
-    part(arguments, Zoned::day)
+    part(arguments, DateTime::day)
 }
 
 fn day_of_week<'a>(_: &mut Call<'_>, arguments: &[Value<'a>]) -> Result<Value<'a>> {
@@ -127,15 +127,15 @@ fn day_of_week<'a>(_: &mut Call<'_>, arguments: &[Value<'a>]) -> Result<Value<'a
 }
 
 fn hours<'a>(_: &mut Call<'_>, arguments: &[Value<'a>]) -> Result<Value<'a>> {
-    part(arguments, Zoned::hour)
+    part(arguments, DateTime::hour)
 }
 
 fn minutes<'a>(_: &mut Call<'_>, arguments: &[Value<'a>]) -> Result<Value<'a>> {
-    part(arguments, Zoned::minute)
+    part(arguments, DateTime::minute)
 }
 
 fn seconds<'a>(_: &mut Call<'_>, arguments: &[Value<'a>]) -> Result<Value<'a>> {
-    part(arguments, Zoned::second)
+    part(arguments, DateTime::second)
 }
 
 fn milliseconds<'a>(_: &mut Call<'_>, arguments: &[Value<'a>]) -> Result<Value<'a>> {
