@@ -61,7 +61,7 @@ fn write_control(out: &mut dyn Write, control: &Control, bold: Bold<'_>) -> io::
     writeln!(out, "severity {severity}, confidence {confidence}, persona {persona}\n")?;
     let (_, body) = control.document.split_once("\n---\n").unwrap_or(("", &control.document));
     for line in body.trim().lines() {
-        writeln!(out, "{}", line.strip_prefix("# ").map_or_else(|| line.to_owned(), |heading| bold(heading)))?;
+        writeln!(out, "{}", line.strip_prefix("# ").map_or_else(|| line.to_owned(), bold))?;
     }
     write_list(out, "Also called", control.aliases.iter().map(ToString::to_string), bold)?;
     let items = |of: &palisade_controls::control::FrameworkItems| format!("{} {}", of.framework, of.items.join(" "));
