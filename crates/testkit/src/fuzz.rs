@@ -1,6 +1,8 @@
 //! The bodies of the fuzz targets, which `fuzz/` and the deterministic tests share.
 
+pub use crate::cel::robust::{evaluator as cel_evaluator, parser as cel_parser};
 pub use crate::json::json_reader;
+
 /// Reads any bytes: must not panic, hang or need memory out of proportion, and must give the same twice.
 ///
 /// # Panics

@@ -57,7 +57,7 @@ impl Checker<'_> {
         {
             self.check_format(text.as_str(), arguments);
         }
-        let Some(Expression { offset, kind: Kind::Literal(literal) }) = arguments.first() else { return };
+        let Some(Expression { offset, kind: Kind::Literal(literal), .. }) = arguments.first() else { return };
         let valid = match (name, literal) {
             ("duration", Value::String(text)) => Duration::parse(text.as_str()).is_ok(),
             ("timestamp", Value::String(text)) => Timestamp::parse(text.as_str()).is_ok(),

@@ -36,6 +36,9 @@ pub struct Checked {
     pub overloads: HashMap<u32, &'static str>,
 }
 
+/// No more mistakes than this are told of one expression.
+const MAX_MISTAKES: usize = 50;
+
 /// A mistake and where it stands.
 pub type Mistake = (u32, String);
 
@@ -59,6 +62,7 @@ pub fn check(expression: &Expression, declarations: &Declarations<'_>) -> Result
         return Ok(Checked { kind: checker.substitution.resolve(&found, true), overloads: checker.overloads });
     }
     checker.mistakes.sort_by_key(|(offset, _)| *offset);
+    checker.mistakes.truncate(MAX_MISTAKES);
     Err(checker.mistakes)
 }
 

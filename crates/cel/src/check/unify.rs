@@ -9,6 +9,8 @@ use crate::types::Type;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Substitution {
     known: HashMap<u32, Type>,
+    /// What was known before each change of the attempt that is under way.
+    changes: Vec<(u32, Option<Type>)>,
     next: u32,
 }
 
@@ -27,12 +29,20 @@ impl Substitution {
 
     /// The same for several at once.
     pub(super) fn all_assignable<'t>(&mut self, pairs: impl IntoIterator<Item = (&'t Type, &'t Type)>) -> bool {
-        let before = self.known.clone();
+        self.changes.clear();
         let fits = pairs.into_iter().all(|(wanted, given)| self.fits(wanted, given));
-        if !fits {
-            self.known = before;
+        while !fits && let Some((variable, before)) = self.changes.pop() {
+            match before {
+                Some(before) => self.known.insert(variable, before),
+                None => self.known.remove(&variable),
+            };
         }
         fits
+    }
+
+    fn learn(&mut self, variable: u32, stands_for: Type) {
+        let before = self.known.insert(variable, stands_for);
+        self.changes.push((variable, before));
     }
 
     fn fits(&mut self, left: &Type, right: &Type) -> bool {
@@ -70,7 +80,7 @@ impl Substitution {
         let Some(known) = self.known.get(&variable).cloned() else {
             let free = !self.mentions(candidate, variable);
             if free {
-                self.known.insert(variable, candidate.clone());
+                self.learn(variable, candidate.clone());
             }
             return free;
         };
@@ -82,7 +92,7 @@ impl Substitution {
         }
         let general = most_general(candidate, &known);
         if !self.mentions(&general, variable) {
-            self.known.insert(variable, general);
+            self.learn(variable, general);
         }
         true
     }

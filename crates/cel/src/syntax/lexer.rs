@@ -155,7 +155,9 @@ impl<'s> Lexer<'s> {
     /// A string or bytes literal, if one starts here.
     fn string(&mut self) -> Result<Option<Token>, CompileError> {
         let rest = self.rest();
-        let prefix = rest.find(['"', '\'']).and_then(|end| rest.get(..end)).unwrap_or("none");
+        // Only as far as a prefix can reach: looking on for a quote would make lexing quadratic.
+        let quote = rest.bytes().take(3).position(|byte| matches!(byte, b'"' | b'\''));
+        let prefix = quote.and_then(|end| rest.get(..end)).unwrap_or("none");
         let (bytes, raw) = match prefix.to_ascii_lowercase().as_str() {
             "" => (false, false),
             "r" => (false, true),

@@ -2,10 +2,11 @@
 
 mod ast;
 mod escape;
+mod height;
 mod lexer;
 mod macros;
 mod parser;
 
 pub use ast::{Binary, Comprehension, Expression, Kind, ListItem, Macro, MapEntry, Unary};
 pub(crate) use parser::qualified_name;
-pub use parser::{MAX_DEPTH, MAX_SIZE, parse};
+pub use parser::{MAX_DEPTH, MAX_HEIGHT, MAX_SIZE, parse};

@@ -2,12 +2,14 @@
 
 use super::ast::{Binary, Expression, Kind, ListItem, MapEntry, Unary};
 use super::lexer::{Token, tokens};
-use super::macros;
+use super::{height, macros};
 use crate::error::CompileError;
 use crate::value::Value;
 
-/// How deep expressions may nest (cel-go's own limit).
-pub const MAX_DEPTH: usize = 250;
+/// How deep expressions may nest (cel-go allows 250; this leaves room on the smallest stacks of threads).
+pub const MAX_DEPTH: usize = 128;
+/// How deep the tree of an expression may be: checking and evaluating recurse over it.
+pub const MAX_HEIGHT: u32 = 256;
 /// How long an expression may be, in bytes (Kubernetes allows 100,000 code points).
 pub const MAX_SIZE: usize = 400_000;
 
@@ -109,9 +111,12 @@ impl Parser<'_> {
         if self.depth > MAX_DEPTH {
             return Err(self.error(self.offset(), format!("expression nests deeper than {MAX_DEPTH}")));
         }
-        let result = self.conditional();
+        let result = self.conditional()?;
         self.depth -= 1;
-        result
+        if result.height > MAX_HEIGHT {
+            return Err(self.error(result.offset, format!("expression is deeper than {MAX_HEIGHT} operators")));
+        }
+        Ok(result)
     }
 
     fn conditional(&mut self) -> Parsed {
@@ -352,7 +357,7 @@ const LEVELS: &[&[(&str, Binary)]] = &[
 ];
 
 pub(super) fn node(offset: u32, kind: Kind) -> Expression {
-    Expression { offset, kind }
+    Expression { offset, height: height::of(&kind), kind }
 }
 
 fn literal(offset: u32, value: Value<'static>) -> Expression {

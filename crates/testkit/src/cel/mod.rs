@@ -7,6 +7,7 @@
 mod literals;
 mod objects;
 mod productions;
+pub mod robust;
 
 use std::collections::BTreeMap;
 
