@@ -1,5 +1,7 @@
 //! The promises of ARCHITECTURE.md that can be read off the tree: each is a test.
 
+#![expect(clippy::expect_used, reason = "a test that cannot look must stop")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -23,7 +23,9 @@ pub(super) fn kind(json: &Json) -> Result<Type> {
         },
         "listType" => Type::list(kind(&inner["elemType"])?),
         "mapType" => Type::map(kind(&inner["keyType"])?, kind(&inner["valueType"])?),
-        "abstractType" if inner["name"] == "optional_type" => Type::optional(kind(&inner["parameterTypes"][0])?),
+        "abstractType" if inner["name"] == "optional_type" => {
+            Type::optional(kind(inner.pointer("/parameterTypes/0").context("a parameter")?)?)
+        }
         other => bail!("unknown type {other}"),
     })
 }
