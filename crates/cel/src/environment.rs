@@ -22,7 +22,8 @@ pub struct Environment {
     pub(crate) functions: HashMap<&'static str, Vec<&'static Overload>>,
     pub(crate) types: HashMap<&'static str, Type>,
     pub(crate) cost_limit: u64,
-    pub(crate) homogeneous: bool,
+    /// As Kubernetes sets cel-go's options up: items of one type in a literal, lenient tests of presence.
+    pub(crate) as_kubernetes: bool,
 }
 
 impl Environment {
@@ -32,14 +33,14 @@ impl Environment {
         let types = standard_types().into_iter().map(|kind| (kind.name(), kind)).collect();
         let (container, cost_limit) = (String::new(), PER_CALL_LIMIT);
         let functions = HashMap::new();
-        let bare = Self { container, variables: Vec::new(), functions, types, cost_limit, homogeneous: false };
+        let bare = Self { container, variables: Vec::new(), functions, types, cost_limit, as_kubernetes: false };
         bare.with_libraries(libraries::STANDARD)
     }
 
     /// The language with all that Kubernetes offers to admission policies.
     #[must_use]
     pub fn kubernetes() -> Self {
-        let standard = Self { homogeneous: true, ..Self::standard() };
+        let standard = Self { as_kubernetes: true, ..Self::standard() };
         standard.with_libraries(libraries::KUBERNETES)
     }
 
@@ -108,7 +109,7 @@ impl Environment {
             container: &self.container,
             variable: &|name| self.type_of(name),
             function: &|name| self.functions.get(name).cloned().unwrap_or_default(),
-            homogeneous: self.homogeneous,
+            homogeneous: self.as_kubernetes,
         };
         let place = |(offset, message): (u32, String)| CompileError::at(source, offset as usize, message);
         check::check(expression, &declarations).map_err(|mistakes| mistakes.into_iter().map(place).collect())

@@ -22,6 +22,7 @@ pub struct Program {
     pub(crate) regexes: Regexes,
     pub(crate) cost_limit: u64,
     pub(crate) kind: Type,
+    pub(crate) strict: bool,
 }
 
 impl Program {
@@ -58,14 +59,14 @@ impl Program {
         activation: &Activation<'a>,
         budget: &mut Budget,
     ) -> Result<Value<'a>, EvaluationError> {
-        Evaluator::new(&activation.bindings, &self.regexes, budget).evaluate(&self.plan, None)
+        Evaluator::new(&activation.bindings, &self.regexes, budget).strict(self.strict).evaluate(&self.plan, None)
     }
 
     /// The places that made a false expression false. Meant for findings: it evaluates again, part by part.
     #[must_use]
     pub fn blame<'a>(&self, activation: &Activation<'a>) -> Vec<Blame<'a>> {
         let mut budget = Budget::new(self.cost_limit);
-        blame(Evaluator::new(&activation.bindings, &self.regexes, &mut budget), &self.plan)
+        blame(Evaluator::new(&activation.bindings, &self.regexes, &mut budget).strict(self.strict), &self.plan)
     }
 }
 

@@ -43,11 +43,18 @@ pub(crate) struct Evaluator<'e, 'a> {
     variables: &'e [Binding<'a>],
     regexes: &'e Regexes,
     budget: &'e mut Budget,
+    /// Whether asking what has no fields for one is an error, as the specification has it.
+    strict: bool,
 }
 
 impl<'e, 'a> Evaluator<'e, 'a> {
     pub(crate) fn new(variables: &'e [Binding<'a>], regexes: &'e Regexes, budget: &'e mut Budget) -> Self {
-        Self { variables, regexes, budget }
+        Self { variables, regexes, budget, strict: true }
+    }
+
+    /// The same, strict or as Kubernetes has it.
+    pub(crate) fn strict(self, strict: bool) -> Self {
+        Self { strict, ..self }
     }
 
     pub(crate) fn evaluate(&mut self, step: &Step, scope: Option<&Scope<'_, 'a>>) -> Evaluated<'a> {
@@ -59,23 +66,23 @@ impl<'e, 'a> Evaluator<'e, 'a> {
             Step::Select { operand, fields } => {
                 let operand = self.evaluate(operand, scope)?;
                 self.budget.charge(fields.len() as u64)?;
-                select::fields(operand, fields)
+                select::fields(operand, fields, self.strict)
             }
             Step::OptionalSelect { operand, field } => {
                 let operand = self.evaluate(operand, scope)?;
                 self.budget.charge(1)?;
-                select::optional_field(&operand, field)
+                select::optional_field(&operand, field, self.strict)
             }
             Step::Has { operand, field } => {
                 let operand = self.evaluate(operand, scope)?;
                 self.budget.charge(1)?;
-                select::has(&operand, field).map(Value::Bool)
+                select::has(&operand, field, self.strict).map(Value::Bool)
             }
             Step::Index { operand, index, optional } => {
                 let operand = self.evaluate(operand, scope)?;
                 let index = self.evaluate(index, scope)?;
                 self.budget.charge(1)?;
-                select::index(&operand, &index, *optional)
+                select::index(&operand, &index, *optional, self.strict)
             }
             Step::Not(operand) => match self.evaluate(operand, scope)? {
                 Value::Bool(value) => Ok(Value::Bool(!value)),

@@ -7,7 +7,7 @@ use crate::error::EvaluationError;
 use crate::value::{List, Map, Value};
 
 /// `operand.a.b.c`
-pub(super) fn fields<'a>(operand: Value<'a>, fields: &[Box<str>]) -> Evaluated<'a> {
+pub(super) fn fields<'a>(operand: Value<'a>, fields: &[Box<str>], strict: bool) -> Evaluated<'a> {
     // Resources are the usual case: walk the tree and make a value of the end only.
     if let Value::Map(Map::Node(node)) = &operand {
         let mut node = *node;
@@ -15,45 +15,45 @@ pub(super) fn fields<'a>(operand: Value<'a>, fields: &[Box<str>]) -> Evaluated<'
             match node.get(name) {
                 Some(next) => node = next,
                 None if node.as_map().is_some() => return Err(EvaluationError::NoSuchKey(name.to_string())),
-                None => return each(Value::from(node), fields.get(taken..).unwrap_or_default()),
+                None => return each(Value::from(node), fields.get(taken..).unwrap_or_default(), strict),
             }
         }
         return Ok(Value::from(node));
     }
-    each(operand, fields)
+    each(operand, fields, strict)
 }
 
-fn each<'a>(operand: Value<'a>, fields: &[Box<str>]) -> Evaluated<'a> {
-    fields.iter().try_fold(operand, |value, name| field(&value, name))
+fn each<'a>(operand: Value<'a>, fields: &[Box<str>], strict: bool) -> Evaluated<'a> {
+    fields.iter().try_fold(operand, |value, name| field(&value, name, strict))
 }
 
-fn field<'a>(operand: &Value<'a>, name: &str) -> Evaluated<'a> {
+fn field<'a>(operand: &Value<'a>, name: &str, strict: bool) -> Evaluated<'a> {
     match operand {
         Value::Map(map) => map.field(name).ok_or_else(|| EvaluationError::NoSuchKey(name.to_owned())),
-        Value::Optional(_) => optional_field(operand, name),
+        Value::Optional(_) => optional_field(operand, name, strict),
         other => Err(no_overload(&format!("_.{name}"), std::slice::from_ref(other))),
     }
 }
 
 /// `operand.?field`
-pub(super) fn optional_field<'a>(operand: &Value<'a>, name: &str) -> Evaluated<'a> {
+pub(super) fn optional_field<'a>(operand: &Value<'a>, name: &str, strict: bool) -> Evaluated<'a> {
     match operand {
         Value::Map(map) => Ok(Value::Optional(map.field(name).map(Arc::new))),
         Value::Optional(None) => Ok(Value::Optional(None)),
-        Value::Optional(Some(inner)) => optional_field(inner, name),
-        // cel-go: what has no fields at all has none of this name either; lists and library values cannot be asked.
-        other if is_plain(other) => Ok(Value::Optional(None)),
+        Value::Optional(Some(inner)) => optional_field(inner, name, strict),
+        // Kubernetes leaves cel-go's `EnableErrorOnBadPresenceTest` off: what has no fields has none of this name either.
+        other if !strict && is_plain(other) => Ok(Value::Optional(None)),
         other => Err(no_overload(&format!("_?.{name}"), std::slice::from_ref(other))),
     }
 }
 
 /// `has(operand.field)`
-pub(super) fn has(operand: &Value<'_>, name: &str) -> Result<bool, EvaluationError> {
+pub(super) fn has(operand: &Value<'_>, name: &str, strict: bool) -> Result<bool, EvaluationError> {
     match operand {
         Value::Map(map) => Ok(map.field(name).is_some()),
         Value::Optional(None) => Ok(false),
-        Value::Optional(Some(inner)) => has(inner, name),
-        other if is_plain(other) => Ok(false),
+        Value::Optional(Some(inner)) => has(inner, name, strict),
+        other if !strict && is_plain(other) => Ok(false),
         other => Err(no_overload(&format!("has(_.{name})"), std::slice::from_ref(other))),
     }
 }
@@ -64,13 +64,13 @@ fn is_plain(value: &Value<'_>) -> bool {
 }
 
 /// `operand[index]`, `operand[?index]`
-pub(super) fn index<'a>(operand: &Value<'a>, index: &Value<'a>, optional: bool) -> Evaluated<'a> {
+pub(super) fn index<'a>(operand: &Value<'a>, index: &Value<'a>, optional: bool, strict: bool) -> Evaluated<'a> {
     match operand {
         Value::Optional(None) => Ok(Value::Optional(None)),
-        Value::Optional(Some(inner)) => self::index(inner, index, true),
+        Value::Optional(Some(inner)) => self::index(inner, index, true, strict),
         Value::List(list) => item(list, index, optional),
         Value::Map(map) => entry(map, index, optional),
-        other if optional && is_plain(other) => Ok(Value::Optional(None)),
+        other if !strict && optional && is_plain(other) => Ok(Value::Optional(None)),
         other => Err(no_overload("_[_]", &[other.clone(), index.clone()])),
     }
 }

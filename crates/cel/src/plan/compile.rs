@@ -32,6 +32,7 @@ pub(crate) fn compile(
         regexes: planner.regexes,
         cost_limit: environment.cost_limit,
         kind: Type::Dyn,
+        strict: !environment.as_kubernetes,
     })
 }
 
@@ -105,7 +106,7 @@ impl Planner<'_> {
                     Ok(Entry { key, value: self.step(&entry.value)?, optional: entry.optional })
                 };
                 let entries = entries.iter().map(entry).collect::<Result<_, CompileError>>()?;
-                fold(Step::Map { entries, lenient: self.environment.homogeneous })
+                fold(Step::Map { entries, lenient: self.environment.as_kubernetes })
             }
             Kind::Message { name, fields } => return self.message(expression.offset, name, fields),
             Kind::Comprehension(comprehension) => return self.comprehension(comprehension),
@@ -235,8 +236,8 @@ impl Planner<'_> {
             matches!(function, "bool" | "bytes" | "double" | "duration" | "int" | "string" | "timestamp" | "uint");
         let literal = matches!(arguments, [Expression { kind: Kind::Literal(_), .. }]);
         match step {
-            Step::Failure(error) if self.environment.homogeneous => Err(self.error(offset, error.to_string())),
-            Step::Call { .. } if self.environment.homogeneous && converts && literal => {
+            Step::Failure(error) if self.environment.as_kubernetes => Err(self.error(offset, error.to_string())),
+            Step::Call { .. } if self.environment.as_kubernetes && converts && literal => {
                 Err(self.error(offset, format!("invalid {function} argument")))
             }
             step => Ok(step),
