@@ -4,6 +4,9 @@
 
 use std::fmt;
 
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
+
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
@@ -15,9 +18,29 @@ const FIRST_SECOND: i64 = -62_135_596_800;
 /// 9999-12-31T23:59:59Z
 const LAST_SECOND: i64 = 253_402_300_799;
 
-/// A point in time between the years 1 and 9999, in nanoseconds since 1970.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Timestamp(i128);
+/// The Gregorian calendar repeats itself after 400 years.
+const CYCLE_YEARS: i64 = 400;
+const CYCLE_SECONDS: i64 = 146_097 * 86_400;
+
+/// A point in time between the years 1 and 9999. It remembers the offset it was written with, which only its text shows:
+/// equality, order and all its parts are those of the point in time.
+#[derive(Clone, Copy, Debug)]
+pub struct Timestamp {
+    /// Since 1970.
+    seconds: i64,
+    nanosecond: u32,
+    /// East of UTC.
+    offset_minutes: i16,
+}
+
+/// What a calendar and a clock show, for a year that may be beyond 9999.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LocalTime {
+    /// The year.
+    pub year: i64,
+    /// All else; its year may be one in which the calendar is the same.
+    pub within: DateTime,
+}
 
 /// A span of time in nanoseconds; cel-go keeps it in 64 bits, about 292 years.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,7 +54,12 @@ impl Timestamp {
     pub fn from_nanoseconds(nanoseconds: i128) -> Result<Self, EvaluationError> {
         let seconds = nanoseconds.div_euclid(NANOS);
         let range = i128::from(FIRST_SECOND)..=i128::from(LAST_SECOND);
-        if range.contains(&seconds) { Ok(Self(nanoseconds)) } else { Err(EvaluationError::Overflow("timestamp")) }
+        if !range.contains(&seconds) {
+            return Err(EvaluationError::Overflow("timestamp"));
+        }
+        let seconds = i64::try_from(seconds).unwrap_or_default();
+        let nanosecond = u32::try_from(nanoseconds.rem_euclid(NANOS)).unwrap_or_default();
+        Ok(Self { seconds, nanosecond, offset_minutes: 0 })
     }
 
     /// The time `seconds` after 1970.
@@ -47,27 +75,39 @@ impl Timestamp {
     /// # Errors
     /// Text that is no RFC 3339 time, or out of range.
     pub fn parse(text: &str) -> Result<Self, EvaluationError> {
-        let parsed = parse_rfc3339(text)
+        let (parsed, offset) = parse_rfc3339(text)
             .ok_or_else(|| EvaluationError::Invalid(format!("cannot parse {text:?} as a timestamp")))?;
-        Self::from_nanoseconds(parsed)
+        let offset_minutes = i16::try_from(offset / 60).unwrap_or_default();
+        Ok(Self { offset_minutes, ..Self::from_nanoseconds(parsed)? })
+    }
+
+    /// The same point in time, written without an offset.
+    #[must_use]
+    pub const fn in_utc(self) -> Self {
+        Self { offset_minutes: 0, ..self }
     }
 
     /// Whole seconds since 1970.
     #[must_use]
-    pub fn seconds(self) -> i64 {
-        i64::try_from(self.0.div_euclid(NANOS)).unwrap_or_default()
+    pub const fn seconds(self) -> i64 {
+        self.seconds
     }
 
     /// Nanoseconds since 1970.
     #[must_use]
-    pub const fn nanoseconds(self) -> i128 {
-        self.0
+    pub fn nanoseconds(self) -> i128 {
+        i128::from(self.seconds) * NANOS + i128::from(self.nanosecond)
     }
 
     /// Nanoseconds behind the whole second.
     #[must_use]
-    pub fn fraction(self) -> i64 {
-        i64::try_from(self.0.rem_euclid(NANOS)).unwrap_or_default()
+    pub const fn fraction(self) -> u32 {
+        self.nanosecond
+    }
+
+    fn moved(self, nanoseconds: i128) -> Result<Self, EvaluationError> {
+        let moved = Self::from_nanoseconds(self.nanoseconds() + nanoseconds)?;
+        Ok(Self { offset_minutes: self.offset_minutes, ..moved })
     }
 
     /// The time a duration later.
@@ -75,7 +115,7 @@ impl Timestamp {
     /// # Errors
     /// Out of range.
     pub fn plus(self, duration: Duration) -> Result<Self, EvaluationError> {
-        Self::from_nanoseconds(self.0 + i128::from(duration.0))
+        self.moved(i128::from(duration.0))
     }
 
     /// The time a duration earlier.
@@ -83,7 +123,7 @@ impl Timestamp {
     /// # Errors
     /// Out of range.
     pub fn minus(self, duration: Duration) -> Result<Self, EvaluationError> {
-        Self::from_nanoseconds(self.0 - i128::from(duration.0))
+        self.moved(-i128::from(duration.0))
     }
 
     /// The duration since `earlier`.
@@ -91,23 +131,58 @@ impl Timestamp {
     /// # Errors
     /// More than 64 bits of nanoseconds.
     pub fn since(self, earlier: Self) -> Result<Duration, EvaluationError> {
-        i64::try_from(self.0 - earlier.0).map(Duration).map_err(|_| EvaluationError::Overflow("timestamp"))
+        i64::try_from(self.nanoseconds() - earlier.nanoseconds())
+            .map(Duration)
+            .map_err(|_| EvaluationError::Overflow("timestamp"))
     }
 
     /// Calendar fields in the zone called `zone`: a name of the zone database, or an offset such as `-02:30`.
     ///
     /// # Errors
     /// An unknown zone.
-    pub fn in_zone(self, zone: &str) -> Result<DateTime, EvaluationError> {
+    pub fn in_zone(self, zone: &str) -> Result<LocalTime, EvaluationError> {
         let unknown = || EvaluationError::Invalid(format!("unknown time zone {zone}"));
         // jiff's timestamps end a day before the year 9999 does; that day has the offset of the day before.
         let second = self.seconds().min(jiff::Timestamp::MAX.as_second());
         let time = jiff::Timestamp::from_second(second).map_err(|error| EvaluationError::Invalid(error.to_string()))?;
         let offset = find_zone(zone).ok_or_else(unknown)?.to_offset(time).seconds();
-        let local = self.seconds() + i64::from(offset);
-        let fraction = jiff::SignedDuration::new(local, i32::try_from(self.fraction()).unwrap_or_default());
+        self.at_offset(i64::from(offset)).ok_or(EvaluationError::Overflow("timestamp"))
+    }
+
+    /// `offset` seconds east of UTC.
+    fn at_offset(self, offset: i64) -> Option<LocalTime> {
+        let local = self.seconds + offset;
+        let cycles = i64::from(local > LAST_SECOND);
+        let fraction = jiff::SignedDuration::new(local - cycles * CYCLE_SECONDS, i32::try_from(self.nanosecond).ok()?);
         let epoch = jiff::civil::date(1970, 1, 1).to_datetime(jiff::civil::Time::midnight());
-        epoch.checked_add(fraction).map_err(|_| EvaluationError::Overflow("timestamp"))
+        let within = epoch.checked_add(fraction).ok()?;
+        Some(LocalTime { year: i64::from(within.year()) + cycles * CYCLE_YEARS, within })
+    }
+}
+
+impl PartialEq for Timestamp {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Timestamp {}
+
+impl PartialOrd for Timestamp {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Timestamp {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.seconds, self.nanosecond).cmp(&(other.seconds, other.nanosecond))
+    }
+}
+
+impl Hash for Timestamp {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.seconds, self.nanosecond).hash(state);
     }
 }
 
@@ -125,8 +200,8 @@ fn find_zone(zone: &str) -> Option<TimeZone> {
     }
 }
 
-/// `2009-02-13T23:31:30.123Z`, to nanoseconds since 1970.
-fn parse_rfc3339(text: &str) -> Option<i128> {
+/// `2009-02-13T23:31:30.123Z`, to nanoseconds since 1970 and the offset in seconds.
+fn parse_rfc3339(text: &str) -> Option<(i128, i64)> {
     let bytes = text.as_bytes();
     let number = |from: usize, to: usize| {
         let digits = text.get(from..to)?;
@@ -146,7 +221,8 @@ fn parse_rfc3339(text: &str) -> Option<i128> {
     let days = i64::from(date.since((jiff::Unit::Day, epoch)).ok()?.get_days());
     let clock = i64::from(time.hour()) * 3600 + i64::from(time.minute()) * 60 + i64::from(time.second());
     let seconds = days * 86_400 + clock;
-    Some(i128::from(seconds - zone_offset(zone)?) * NANOS + i128::from(fraction))
+    let offset = zone_offset(zone)?;
+    Some((i128::from(seconds - offset) * NANOS + i128::from(fraction), offset))
 }
 
 /// The nanoseconds of `.123…` and what follows them.
@@ -175,15 +251,22 @@ fn zone_offset(zone: &str) -> Option<i64> {
 }
 
 impl fmt::Display for Timestamp {
+    /// With the offset it was written with.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let days = i32::try_from(self.seconds().div_euclid(86_400)).unwrap_or_default();
-        let clock = self.seconds().rem_euclid(86_400);
-        let date = jiff::civil::date(1970, 1, 1).saturating_add(jiff::Span::new().days(days));
-        write!(formatter, "{date}T{:02}:{:02}:{:02}", clock / 3600, clock / 60 % 60, clock % 60)?;
-        match self.fraction() {
-            0 => formatter.write_str("Z"),
-            fraction => write!(formatter, ".{}Z", format!("{fraction:09}").trim_end_matches('0')),
+        let Some(LocalTime { year, within }) = self.at_offset(i64::from(self.offset_minutes) * 60) else {
+            return Err(fmt::Error);
+        };
+        write!(formatter, "{year:04}-{:02}-{:02}", within.month(), within.day())?;
+        write!(formatter, "T{:02}:{:02}:{:02}", within.hour(), within.minute(), within.second())?;
+        if self.nanosecond > 0 {
+            write!(formatter, ".{}", format!("{:09}", self.nanosecond).trim_end_matches('0'))?;
         }
+        if self.offset_minutes == 0 {
+            return formatter.write_str("Z");
+        }
+        let sign = if self.offset_minutes < 0 { '-' } else { '+' };
+        let minutes = self.offset_minutes.unsigned_abs();
+        write!(formatter, "{sign}{:02}:{:02}", minutes / 60, minutes % 60)
     }
 }
 

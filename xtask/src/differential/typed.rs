@@ -16,7 +16,7 @@ pub(super) fn typed(value: &Value<'_>) -> Json {
         Value::String(text) => json!({"string": text.as_str()}),
         Value::Bytes(bytes) => json!({"bytes": hexadecimal(bytes)}),
         Value::Duration(duration) => json!({"duration": duration.nanoseconds().to_string()}),
-        Value::Timestamp(timestamp) => json!({"timestamp": timestamp.to_string()}),
+        Value::Timestamp(timestamp) => json!({"timestamp": timestamp.in_utc().to_string()}),
         Value::Optional(inner) => json!({"optional": inner.as_ref().map(|inner| typed(inner))}),
         Value::Type(of) => json!({"type": of.name()}),
         Value::List(list) => json!({"list": list.iter().map(|item| typed(&item)).collect::<Vec<_>>()}),
@@ -33,14 +33,23 @@ fn hexadecimal(bytes: &[u8]) -> String {
 
 /// The same with the entries of maps in an order of their own: neither side promises one.
 pub(super) fn sorted(value: Json) -> Json {
+    ordered(value, &["map"])
+}
+
+/// The same with the items of lists in an order of their own as well.
+pub(super) fn unordered(value: Json) -> Json {
+    ordered(value, &["map", "list"])
+}
+
+fn ordered(value: Json, kinds: &[&str]) -> Json {
     match value {
-        Json::Array(items) => Json::Array(items.into_iter().map(sorted).collect()),
+        Json::Array(items) => Json::Array(items.into_iter().map(|item| ordered(item, kinds)).collect()),
         Json::Object(members) => Json::Object(
             members
                 .into_iter()
                 .map(|(kind, value)| {
-                    let mut value = sorted(value);
-                    if let ("map", Json::Array(entries)) = (kind.as_str(), &mut value) {
+                    let mut value = ordered(value, kinds);
+                    if let (true, Json::Array(entries)) = (kinds.contains(&kind.as_str()), &mut value) {
                         entries.sort_by_cached_key(Json::to_string);
                     }
                     (kind, value)

@@ -70,6 +70,10 @@ impl Checker<'_> {
             }
             Macro::List => Type::list(body),
             Macro::SortBy => {
+                // Of the overloads by the type of the key, the one for integers is tried first and binds what is open.
+                if matches!(self.substitution.resolve(&body, false), Type::Variable(_)) {
+                    self.substitution.assignable(&Type::Int, &body);
+                }
                 let key = self.show(&body);
                 if !is_ordered(&key) {
                     self.mistake(loops.body.offset, format!("items cannot be sorted by a key of type '{key}'"));

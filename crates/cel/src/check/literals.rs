@@ -1,6 +1,8 @@
 //! What Kubernetes checks of literals beyond their types, so that a mistake is found before anything is evaluated: items of
 //! one type, durations, timestamps, regular expressions and format texts that can be read (`cel.ASTValidators`).
 
+use std::collections::HashSet;
+
 use super::Checker;
 use crate::libraries::format_verbs::{self, Piece, Style};
 use crate::libraries::regex;
@@ -18,6 +20,8 @@ pub(super) struct Literals {
     uniform: Vec<Vec<(u32, Type)>>,
     /// The items of the literal seen last.
     last: Vec<(u32, Type)>,
+    /// Where items of literals inside `format` stand that no verb takes.
+    unprintable: HashSet<u32>,
 }
 
 impl Checker<'_> {
@@ -35,6 +39,24 @@ impl Checker<'_> {
             self.literals.uniform.push(items.clone());
         }
         self.literals.last = items;
+    }
+
+    /// Remembers an item whose own type, before an optional is looked into, cannot be formatted.
+    pub(super) fn note_item(&mut self, offset: u32, found: &Type) {
+        if self.literals.formats > 0 && !is_printable(&self.show(found)) {
+            self.literals.unprintable.insert(offset);
+        }
+    }
+
+    /// Whether an item, or one of a list or map literal in it, cannot be formatted.
+    fn holds_unprintable(&self, expression: &Expression) -> bool {
+        let refused = |expression: &Expression| self.holds_unprintable(expression);
+        self.literals.unprintable.contains(&expression.offset)
+            || match &expression.kind {
+                Kind::List(items) => items.iter().any(|item| refused(&item.value)),
+                Kind::Map(entries) => entries.iter().any(|entry| refused(&entry.key) || refused(&entry.value)),
+                _ => false,
+            }
     }
 
     /// Now that all type variables are known: whether the items of each literal have one type.
@@ -56,6 +78,7 @@ impl Checker<'_> {
             (target.map(|target| &target.kind), name, arguments)
         {
             self.check_format(text.as_str(), arguments);
+            self.check_items(arguments);
         }
         let Some(Expression { offset, kind: Kind::Literal(literal), .. }) = arguments.first() else { return };
         let valid = match (name, literal) {
@@ -67,6 +90,14 @@ impl Checker<'_> {
         };
         if !valid {
             self.mistake(*offset, format!("invalid {name} argument"));
+        }
+    }
+
+    fn check_items(&mut self, arguments: &[Expression]) {
+        let refused =
+            arguments.iter().find(|argument| self.holds_unprintable(argument)).map(|argument| argument.offset);
+        if let Some(offset) = refused {
+            self.mistake(offset, "error during formatting: an item of a type that cannot be formatted".to_owned());
         }
     }
 
@@ -92,4 +123,24 @@ impl Checker<'_> {
             self.mistake(offset, "there are more arguments than verbs".to_owned());
         }
     }
+}
+
+/// The types that `%s` takes, by their kind.
+fn is_printable(given: &Type) -> bool {
+    matches!(
+        given,
+        Type::Dyn
+            | Type::Null
+            | Type::Bool
+            | Type::Int
+            | Type::Uint
+            | Type::Double
+            | Type::String
+            | Type::Bytes
+            | Type::List(_)
+            | Type::Map(..)
+            | Type::Timestamp
+            | Type::Duration
+            | Type::Type(_)
+    )
 }

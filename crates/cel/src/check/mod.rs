@@ -390,6 +390,7 @@ impl Checker<'_> {
     /// The type of what may be left out where it is an empty optional.
     fn item(&mut self, value: &Expression, optional: bool) -> Type {
         let found = self.check(value);
+        self.note_item(value.offset, &found);
         if !optional {
             return found;
         }
@@ -412,7 +413,9 @@ impl Checker<'_> {
     fn map(&mut self, entries: &[MapEntry]) -> Type {
         let (mut keys, mut values) = (Vec::new(), Vec::new());
         for entry in entries {
-            keys.push((entry.key.offset, self.check(&entry.key)));
+            let key = self.check(&entry.key);
+            self.note_item(entry.key.offset, &key);
+            keys.push((entry.key.offset, key));
             values.push((entry.value.offset, self.item(&entry.value, entry.optional)));
         }
         let key = self.join(keys);

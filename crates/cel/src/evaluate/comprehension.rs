@@ -1,6 +1,6 @@
 //! Loops over lists and maps.
 
-use super::{Evaluated, Evaluator, Scope, insert, no_overload};
+use super::{Evaluated, Evaluator, Scope, insert_new, no_overload};
 use crate::error::EvaluationError;
 use crate::libraries::bindings::sort_by_first;
 use crate::plan::{Loop, Step};
@@ -136,10 +136,10 @@ impl<'a> Evaluator<'_, 'a> {
             if comprehension.kind == Macro::MapEntries {
                 let Value::Map(entries) = value else { return Err(no_overload("transformMapEntry", &[value])) };
                 for (key, value) in entries.entries() {
-                    insert(&mut map, key, value)?;
+                    insert_new(&mut map, key, value)?;
                 }
             } else if let Some(key) = inner.outer.map(|outer| outer.value.clone()) {
-                insert(&mut map, key, value)?;
+                insert_new(&mut map, key, value)?;
             }
             Ok(true)
         })?;

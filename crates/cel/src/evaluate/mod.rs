@@ -5,7 +5,7 @@
 mod arithmetic;
 mod blame;
 mod comprehension;
-mod select;
+pub(crate) mod select;
 
 pub use blame::Blame;
 pub(crate) use blame::blame;
@@ -13,12 +13,11 @@ pub(crate) use blame::blame;
 use crate::cost::Budget;
 use crate::environment::Binding;
 use crate::error::EvaluationError;
-use crate::libraries::Object;
 use crate::plan::{Entry, Item, Step};
 use crate::program::Regexes;
 use crate::registry::{Call, Overload};
 use crate::syntax::Binary;
-use crate::value::{Map, OwnedMap, Value, equal};
+use crate::value::{Map, OwnedMap, Value, equal, equality};
 
 pub(crate) type Evaluated<'a> = Result<Value<'a>, EvaluationError>;
 
@@ -150,10 +149,9 @@ impl<'e, 'a> Evaluator<'e, 'a> {
         let right = self.evaluate(right, scope)?;
         self.budget.charge(1)?;
         match operator {
-            Binary::Equal => match (&left, &right) {
-                // cel-go: a library's value can only be asked about its own kind, and about null.
-                (Value::Object(own), other) if !is_same_kind(own, other) => Err(no_overload("_==_", &[left, right])),
-                _ => Ok(Value::Bool(equal(&left, &right))),
+            Binary::Equal => match equality(&left, &right) {
+                Some(equal) => Ok(Value::Bool(equal)),
+                None => Err(no_overload("_==_", &[left, right])),
             },
             Binary::NotEqual => Ok(Value::Bool(!equal(&left, &right))),
             Binary::In => arithmetic::contains(&left, &right, self.budget),
@@ -183,8 +181,13 @@ impl<'e, 'a> Evaluator<'e, 'a> {
                     self.budget.charge(1)?;
                     return Ok(if function == "or" { first } else { (**inner).clone() });
                 }
-                let values = [first, self.evaluate(second, scope)?];
-                self.invoke(function, overloads, &values)
+                let second = self.evaluate(second, scope)?;
+                // The alternative takes the place of an empty one whatever it is.
+                if matches!((&first, function), (Value::Optional(None), "or" | "orValue")) {
+                    self.budget.charge(1)?;
+                    return Ok(second);
+                }
+                self.invoke(function, overloads, &[first, second])
             }
             arguments => {
                 let values = arguments.iter().map(|argument| self.evaluate(argument, scope));
@@ -253,14 +256,12 @@ fn insert<'a>(map: &mut OwnedMap<'a>, key: Value<'a>, value: Value<'a>) -> Resul
     if !matches!(key, Value::Bool(_) | Value::Int(_) | Value::Uint(_) | Value::String(_)) {
         return Err(EvaluationError::Invalid("unsupported key type".to_owned()));
     }
-    if map.insert(key, value) { Ok(()) } else { Err(EvaluationError::Invalid("repeated key".to_owned())) }
+    insert_new(map, key, value)
 }
 
-fn is_same_kind(own: &Object, other: &Value<'_>) -> bool {
-    match other {
-        Value::Object(other) => own.type_name() == other.type_name(),
-        other => matches!(other, Value::Null),
-    }
+/// Adds an entry under a key of any type, as the macros that make maps do in cel-go.
+fn insert_new<'a>(map: &mut OwnedMap<'a>, key: Value<'a>, value: Value<'a>) -> Result<(), EvaluationError> {
+    if map.insert(key, value) { Ok(()) } else { Err(EvaluationError::Invalid("repeated key".to_owned())) }
 }
 
 fn local<'a>(scope: Option<&Scope<'_, 'a>>, depth: usize) -> Evaluated<'a> {

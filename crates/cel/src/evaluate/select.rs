@@ -63,11 +63,17 @@ fn is_plain(value: &Value<'_>) -> bool {
     !matches!(value, Value::List(_) | Value::Map(_) | Value::Optional(_))
 }
 
+/// Whether the value can be an index: of any other type it is a mistake, not an entry that is missing.
+pub(crate) fn is_key(value: &Value<'_>) -> bool {
+    matches!(value, Value::Bool(_) | Value::Int(_) | Value::Uint(_) | Value::Double(_) | Value::String(_))
+}
+
 /// `operand[index]`, `operand[?index]`
 pub(super) fn index<'a>(operand: &Value<'a>, index: &Value<'a>, optional: bool, strict: bool) -> Evaluated<'a> {
     match operand {
         Value::Optional(None) => Ok(Value::Optional(None)),
         Value::Optional(Some(inner)) => self::index(inner, index, true, strict),
+        _ if optional && !is_key(index) => Err(no_overload("_[?_]", &[operand.clone(), index.clone()])),
         Value::List(list) => item(list, index, optional),
         Value::Map(map) => entry(map, index, optional),
         other if !strict && optional && is_plain(other) => Ok(Value::Optional(None)),
@@ -78,8 +84,9 @@ pub(super) fn index<'a>(operand: &Value<'a>, index: &Value<'a>, optional: bool, 
 fn item<'a>(list: &List<'a>, index: &Value<'a>, optional: bool) -> Evaluated<'a> {
     let position = match index {
         Value::Int(position) => *position,
-        Value::Uint(position) => i64::try_from(*position).unwrap_or(i64::MAX),
-        Value::Double(position) if position.fract() == 0.0 => *position as i64,
+        Value::Uint(position) if *position <= i64::MAX as u64 => *position as i64,
+        // The bounds of integers are not exact as doubles.
+        Value::Double(position) if position.fract() == 0.0 && position.abs() < i64::MAX as f64 => *position as i64,
         other => return Err(no_overload("list[_]", std::slice::from_ref(other))),
     };
     let found = usize::try_from(position).ok().and_then(|position| list.get(position));

@@ -10,7 +10,7 @@ use crate::error::{CompileError, EvaluationError};
 use crate::evaluate::Evaluator;
 use crate::program::{Program, Regexes};
 use crate::registry::Overload;
-use crate::syntax::{Comprehension, Expression, Kind, Unary, qualified_name};
+use crate::syntax::{Binary, Comprehension, Expression, Kind, Unary, qualified_name};
 use crate::types::Type;
 use crate::value::Value;
 
@@ -80,6 +80,9 @@ impl Planner<'_> {
             Kind::Has { operand, field } if self.declares(operand, field) => Step::Constant(Value::Bool(true)),
             Kind::Has { operand, field } => Step::Has { operand: self.boxed(operand)?, field: field.as_str().into() },
             Kind::Index { operand, index, optional } => {
+                if let Some(Value::List(_) | Value::Map(_) | Value::Null | Value::Bytes(_)) = self.folded(index)? {
+                    return Err(self.error(index.offset, "invalid index"));
+                }
                 Step::Index { operand: self.boxed(operand)?, index: self.boxed(index)?, optional: *optional }
             }
             Kind::Call { function, target, arguments } => {
@@ -87,6 +90,11 @@ impl Planner<'_> {
             }
             Kind::Unary(Unary::Not, operand) => Step::Not(self.boxed(operand)?),
             Kind::Unary(Unary::Negate, operand) => Step::Negate(self.boxed(operand)?),
+            // The API server answers this when it compiles, whatever would become of the left side.
+            Kind::Binary(Binary::In, left, right) if self.is_folded_membership(right) => {
+                self.step(left)?;
+                Step::Constant(Value::Bool(false))
+            }
             Kind::Binary(operator, left, right) => fold(Step::Binary(*operator, self.pair([left, right])?)),
             Kind::And(operands) => Step::And(self.steps(operands)?),
             Kind::Or(operands) => Step::Or(self.steps(operands)?),
@@ -232,15 +240,47 @@ impl Planner<'_> {
 
     /// The API server refuses what can only fail: conversions of literals, and patterns that are none.
     fn refuse_failing(&self, offset: u32, function: &str, arguments: &[Expression], step: Step) -> Planned {
-        let converts =
-            matches!(function, "bool" | "bytes" | "double" | "duration" | "int" | "string" | "timestamp" | "uint");
-        let literal = matches!(arguments, [Expression { kind: Kind::Literal(_), .. }]);
+        let converts = is_conversion(function);
+        let literal = matches!(arguments, [only] if self.is_constant(only));
         match step {
             Step::Failure(error) if self.environment.as_kubernetes => Err(self.error(offset, error.to_string())),
             Step::Call { .. } if self.environment.as_kubernetes && converts && literal => {
                 Err(self.error(offset, format!("invalid {function} argument")))
             }
             step => Ok(step),
+        }
+    }
+
+    fn is_folded_membership(&self, right: &Expression) -> bool {
+        self.environment.as_kubernetes && matches!(&right.kind, Kind::List(items) if items.is_empty())
+    }
+
+    /// The value of what cel-go holds constant, in Kubernetes' environment.
+    fn folded(&mut self, expression: &Expression) -> Result<Option<Value<'static>>, CompileError> {
+        if !self.is_constant(expression) {
+            return Ok(None);
+        }
+        Ok(match self.step(expression)? {
+            Step::Constant(value) => Some(value),
+            _ => None,
+        })
+    }
+
+    /// Whether cel-go's optimiser holds it constant: literals, lists and maps of them, and their conversions.
+    fn is_constant(&self, expression: &Expression) -> bool {
+        if !self.environment.as_kubernetes {
+            return false;
+        }
+        match &expression.kind {
+            Kind::Literal(_) => true,
+            Kind::List(items) => items.iter().all(|item| self.is_constant(&item.value)),
+            Kind::Map(entries) => {
+                entries.iter().all(|entry| self.is_constant(&entry.key) && self.is_constant(&entry.value))
+            }
+            Kind::Call { function, target: None, arguments } if is_conversion(function) => {
+                matches!(arguments.as_slice(), [only] if self.is_constant(only))
+            }
+            _ => false,
         }
     }
 
@@ -295,6 +335,12 @@ impl Planner<'_> {
         }
         fold(Step::Call { function: function.into(), overloads, arguments })
     }
+}
+
+fn is_conversion(function: &str) -> bool {
+    const CONVERSIONS: [&str; 10] =
+        ["bool", "bytes", "double", "duration", "dyn", "int", "string", "timestamp", "type", "uint"];
+    CONVERSIONS.contains(&function)
 }
 
 fn first_part(name: &str) -> &str {

@@ -3,11 +3,18 @@
 use std::cmp::Ordering;
 
 use super::{List, Map, Value};
+use crate::libraries::Object;
 
 /// Whether two values are equal; values of different types are not, except numbers.
 #[must_use]
 pub fn equal(left: &Value<'_>, right: &Value<'_>) -> bool {
-    match (left, right) {
+    equality(left, right) == Some(true)
+}
+
+/// The same, and nothing where cel-go has no answer: a library's value can only be asked about its own kind and about null.
+#[must_use]
+pub fn equality(left: &Value<'_>, right: &Value<'_>) -> Option<bool> {
+    Some(match (left, right) {
         (Value::Null, Value::Null) => true,
         (Value::Bool(left), Value::Bool(right)) => left == right,
         (Value::String(left), Value::String(right)) => left == right,
@@ -15,25 +22,42 @@ pub fn equal(left: &Value<'_>, right: &Value<'_>) -> bool {
         (Value::Timestamp(left), Value::Timestamp(right)) => left == right,
         (Value::Duration(left), Value::Duration(right)) => left == right,
         (Value::Type(left), Value::Type(right)) => left.name() == right.name(),
-        (Value::Object(left), Value::Object(right)) => left == right,
+        (Value::Object(left), Value::Object(right)) => return equal_objects(left, right),
+        (Value::Object(_), right) => return matches!(right, Value::Null).then_some(false),
         (Value::Optional(left), Value::Optional(right)) => match (left, right) {
-            (Some(left), Some(right)) => equal(left, right),
+            (Some(left), Some(right)) => return equal_contents(left, right),
             (None, None) => true,
             _ => false,
         },
         (Value::List(left), Value::List(right)) => equal_lists(left, right),
         (Value::Map(left), Value::Map(right)) => equal_maps(left, right),
         _ => compare_numbers(left, right) == Some(Ordering::Equal),
-    }
+    })
 }
 
+/// The API server cannot compare with the result of `quantity.add` and `quantity.sub`: it is a pointer there, while what
+/// is compared with it expects a value (`Quantity.Equal` in `k8s.io/apiserver/pkg/cel`).
+fn equal_objects(left: &Object, right: &Object) -> Option<bool> {
+    let calculated = matches!(right, Object::Quantity(quantity) if quantity.is_calculated());
+    (left.type_name() == right.type_name() && !calculated).then(|| left == right)
+}
+
+/// Inside optionals, a library's value cannot even be asked about null.
+fn equal_contents(left: &Value<'_>, right: &Value<'_>) -> Option<bool> {
+    if matches!((left, right), (Value::Object(_), Value::Null)) { None } else { equality(left, right) }
+}
+
+/// Items without an answer do not make lists different, in cel-go.
 fn equal_lists(left: &List<'_>, right: &List<'_>) -> bool {
-    left.len() == right.len() && left.iter().zip(right.iter()).all(|(left, right)| equal(&left, &right))
+    let same = |(left, right): (Value<'_>, Value<'_>)| equality(&left, &right) != Some(false);
+    left.len() == right.len() && left.iter().zip(right.iter()).all(same)
 }
 
 fn equal_maps(left: &Map<'_>, right: &Map<'_>) -> bool {
     left.len() == right.len()
-        && left.entries().all(|(key, value)| right.get(&key).is_some_and(|other| equal(&value, &other)))
+        && left
+            .entries()
+            .all(|(key, value)| right.get(&key).is_some_and(|other| equality(&value, &other) != Some(false)))
 }
 
 /// The order of two values of the same ordered type, or of two numbers; `None` where there is no order.

@@ -65,6 +65,10 @@ impl<'a> OwnedMap<'a> {
     }
 
     fn place(&self, key: &Value<'_>) -> Option<usize> {
+        // As keys, cel-go compares these by identity: no other value is the same.
+        if matches!(key, Value::List(_) | Value::Map(_) | Value::Optional(_)) {
+            return None;
+        }
         if self.entries.len() <= SCANNED {
             return self.entries.iter().position(|(own, _)| super::equal(own, key));
         }

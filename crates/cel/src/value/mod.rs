@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use palisade_model::{Node, tree};
 
-pub use compare::{compare, equal, is_ordered};
+pub use compare::{compare, equal, equality, is_ordered};
 pub use map::{Key, OwnedMap};
 pub use text::Text;
 

@@ -195,7 +195,7 @@ fn distinct<'a>(_: &mut Call<'_>, arguments: &[Value<'a>]) -> Result<Value<'a>> 
     pairs_within_reason(list, list)?;
     let mut items: Vec<Value<'a>> = Vec::new();
     for item in list.iter() {
-        if !items.iter().any(|known| equal(known, &item)) {
+        if !items.iter().any(|known| equal(&item, known)) {
             items.push(item);
         }
     }

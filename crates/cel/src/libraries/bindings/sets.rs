@@ -31,7 +31,7 @@ pub(super) const LIBRARY: Library = Library {
 };
 
 fn has(list: &List<'_>, wanted: &Value<'_>) -> bool {
-    list.iter().any(|item| equal(&item, wanted))
+    list.iter().any(|item| equal(wanted, &item))
 }
 
 fn has_all(list: &List<'_>, wanted: &List<'_>) -> bool {

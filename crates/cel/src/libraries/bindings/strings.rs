@@ -224,7 +224,7 @@ fn item(value: &Value<'_>, depth: usize) -> Result<Item> {
         Value::String(text) => Item::String(text.as_str().to_owned()),
         Value::Bytes(bytes) => Item::Bytes(bytes.to_vec()),
         Value::Duration(duration) => Item::Duration(duration.to_string()),
-        Value::Timestamp(timestamp) => Item::Timestamp(timestamp.to_string()),
+        Value::Timestamp(timestamp) => Item::Timestamp(*timestamp),
         Value::Type(of) => Item::Type(of.name().to_owned()),
         Value::List(list) => Item::List(list.iter().map(|value| item(&value, depth + 1)).collect::<Result<_>>()?),
         Value::Map(map) => {

@@ -94,7 +94,8 @@ fn utf8(bytes: &[u8]) -> Result<String, String> {
 fn text(argument: &Item) -> Result<String, String> {
     Ok(match argument {
         Item::Double(value) => double(*value),
-        Item::String(text) | Item::Duration(text) | Item::Timestamp(text) => text.clone(),
+        Item::String(text) | Item::Duration(text) => text.clone(),
+        Item::Timestamp(time) => time.to_string(),
         Item::Bytes(bytes) => utf8(bytes)?,
         other => literal(other)?,
     })
@@ -112,7 +113,7 @@ fn literal(item: &Item) -> Result<String, String> {
         Item::String(text) => quote(text),
         Item::Bytes(bytes) => format!("b{}", quote(&utf8(bytes)?)),
         Item::Duration(text) => format!("duration({})", quote(text)),
-        Item::Timestamp(text) => format!("timestamp({})", quote(text)),
+        Item::Timestamp(time) => format!("timestamp({})", quote(&time.in_utc().to_string())),
         Item::Type(name) => name.clone(),
         Item::List(items) => format!("[{}]", items.iter().map(literal).collect::<Result<Vec<_>, _>>()?.join(", ")),
         Item::Map(entries) => map(entries)?,

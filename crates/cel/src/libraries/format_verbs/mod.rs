@@ -6,6 +6,8 @@
 mod kubernetes;
 mod specification;
 
+use crate::time::Timestamp;
+
 /// Texts longer than this are refused.
 const MAXIMUM_LENGTH: usize = 16 << 20;
 /// The digits behind the point without a precision.
@@ -44,7 +46,7 @@ pub enum Item {
     /// A duration, as `string` converts it.
     Duration(String),
     /// A timestamp, as `string` converts it.
-    Timestamp(String),
+    Timestamp(Timestamp),
     /// A type's name.
     Type(String),
     /// A list.

@@ -31,6 +31,7 @@ pub enum Notation {
 pub struct Quantity {
     amount: Amount,
     notation: Notation,
+    calculated: bool,
 }
 
 impl Quantity {
@@ -45,7 +46,13 @@ impl Quantity {
     /// The quantity of a plain integer, as `add` and `sub` take it.
     #[must_use]
     pub fn from_integer(value: i64) -> Self {
-        Self { amount: Amount::small(value, 0), notation: Notation::DecimalExponent }
+        Self { amount: Amount::small(value, 0), notation: Notation::DecimalExponent, calculated: false }
+    }
+
+    /// Whether it is the result of a sum or difference, which the API server tells from a quantity that was read.
+    #[must_use]
+    pub const fn is_calculated(&self) -> bool {
+        self.calculated
     }
 
     /// The value as an integer, where that is exact and the API machinery thinks so too.
@@ -71,7 +78,7 @@ impl Quantity {
     /// # Errors
     /// Operands too far apart in size to be added exactly.
     pub fn add(&self, other: &Self) -> Result<Self, OutOfRange> {
-        Ok(Self { amount: self.amount.add(&other.amount)?, notation: self.notation_with(other) })
+        Ok(self.calculated(self.amount.add(&other.amount)?, other))
     }
 
     /// The difference. A zero takes over the other's notation.
@@ -79,11 +86,12 @@ impl Quantity {
     /// # Errors
     /// Operands too far apart in size to be subtracted exactly.
     pub fn sub(&self, other: &Self) -> Result<Self, OutOfRange> {
-        Ok(Self { amount: self.amount.sub(&other.amount)?, notation: self.notation_with(other) })
+        Ok(self.calculated(self.amount.sub(&other.amount)?, other))
     }
 
-    fn notation_with(&self, other: &Self) -> Notation {
-        if self.sign() == 0 { other.notation } else { self.notation }
+    fn calculated(&self, amount: Amount, other: &Self) -> Self {
+        let notation = if self.sign() == 0 { other.notation } else { self.notation };
+        Self { amount, notation, calculated: true }
     }
 }
 

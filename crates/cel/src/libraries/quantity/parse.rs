@@ -83,6 +83,7 @@ impl<'t> Parts<'t> {
         Ok(product.map(|product| Quantity {
             amount: Amount::small(if self.negative { -product } else { product }, scale),
             notation: suffix.notation,
+            calculated: false,
         }))
     }
 
@@ -114,7 +115,7 @@ impl<'t> Parts<'t> {
         if self.negative {
             amount = Decimal::new(-amount.unscaled(), amount.scale());
         }
-        Ok(Quantity { amount: Amount::large(amount), notation })
+        Ok(Quantity { amount: Amount::large(amount), notation, calculated: false })
     }
 
     fn magnitude(&self, suffix: &Suffix) -> Result<Decimal, ParseQuantityError> {

@@ -127,17 +127,10 @@ fn to_double<'a>(_: &mut Call<'_>, arguments: &[Value<'a>]) -> Result<Value<'a>>
         Value::Int(number) => Ok(Value::Double(*number as f64)),
         Value::Uint(number) => Ok(Value::Double(*number as f64)),
         Value::String(text) => {
-            parse_double(text.as_str()).map(Value::Double).ok_or_else(|| cannot_convert(value, "double"))
+            go_text::parse_double(text.as_str()).map(Value::Double).ok_or_else(|| cannot_convert(value, "double"))
         }
         _ => Err(no_overload()),
     }
-}
-
-/// A number too large is an error, unless infinity is asked for by name.
-fn parse_double(text: &str) -> Option<f64> {
-    let number: f64 = text.parse().ok()?;
-    let overflowed = number.is_infinite() && text.bytes().any(|byte| byte.is_ascii_digit());
-    (!overflowed).then_some(number)
 }
 
 fn to_duration<'a>(_: &mut Call<'_>, arguments: &[Value<'a>]) -> Result<Value<'a>> {

@@ -67,7 +67,7 @@ fn of_non_zero<'a>(_: &mut Call<'_>, arguments: &[Value<'a>]) -> Result<Value<'a
 
 fn is_zero(value: &Value<'_>) -> bool {
     match value {
-        Value::Null | Value::Optional(None) => true,
+        Value::Null => true,
         Value::Bool(value) => !value,
         Value::Int(value) => *value == 0,
         Value::Uint(value) => *value == 0,
@@ -76,7 +76,8 @@ fn is_zero(value: &Value<'_>) -> bool {
         // Go's zero time, not the Unix epoch.
         Value::Timestamp(value) => value.seconds() == -62_135_596_800 && value.fraction() == 0,
         Value::String(_) | Value::Bytes(_) | Value::List(_) | Value::Map(_) => value.length() == 0,
-        Value::Optional(Some(_)) | Value::Type(_) | Value::Object(_) => false,
+        // cel-go knows no zero of these, not even of an empty optional.
+        Value::Optional(_) | Value::Type(_) | Value::Object(_) => false,
     }
 }
 

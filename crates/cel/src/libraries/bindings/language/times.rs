@@ -5,6 +5,7 @@ use jiff::civil::DateTime;
 use super::super::{Result, no_overload, text};
 use super::first;
 use crate::registry::{Call, Function, Library, Native, Overload};
+use crate::time::LocalTime;
 use crate::types::Shape;
 use crate::value::Value;
 
@@ -96,14 +97,17 @@ pub(super) const DURATIONS: Library = Library {
     types: &[],
 };
 
-fn part<'a, T: Into<i64>>(arguments: &[Value<'a>], part: fn(DateTime) -> T) -> Result<Value<'a>> {
+fn local(arguments: &[Value<'_>]) -> Result<LocalTime> {
     let Value::Timestamp(time) = first(arguments)? else { return Err(no_overload()) };
-    let zone = if arguments.len() > 1 { text(arguments, 1)? } else { "UTC" };
-    Ok(Value::Int(part(time.in_zone(zone)?).into()))
+    time.in_zone(if arguments.len() > 1 { text(arguments, 1)? } else { "UTC" })
+}
+
+fn part<'a, T: Into<i64>>(arguments: &[Value<'a>], part: fn(DateTime) -> T) -> Result<Value<'a>> {
+    Ok(Value::Int(part(local(arguments)?.within).into()))
 }
 
 fn year<'a>(_: &mut Call<'_>, arguments: &[Value<'a>]) -> Result<Value<'a>> {
-    part(arguments, DateTime::year)
+    Ok(Value::Int(local(arguments)?.year))
 }
 
 fn month<'a>(_: &mut Call<'_>, arguments: &[Value<'a>]) -> Result<Value<'a>> {
