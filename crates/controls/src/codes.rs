@@ -80,10 +80,10 @@ pub const UNKNOWN_IGNORED_ID: Code = Code {
 pub const INVALID_CONFIGURATION: Code = Code {
     id: "invalid-configuration",
     title: "palisade.yaml has a field that is unknown, missing or of a wrong type",
-    help: "`palisade explain invalid-configuration` lists what may stand in palisade.yaml",
-    explanation: "palisade.yaml may hold: `frameworks` and `controls` (lists of ids), `persona`, `severity`, \
-                  `podSecurityVersion`, `exclude` (path patterns), `parameters` (control id to parameter to value) and \
-                  `exceptions`: a list of `id` (control ids), `scope` (`kind`, `name`, `namespace`, `path`, `image`; \
+    help: "correct the field; `palisade explain invalid-configuration` lists all there are",
+    explanation: "palisade.yaml may hold: `frameworks`, `controls` and `skip` (lists of ids), `persona`, `severity`, \
+                  `failOn` (a severity or `none`), `podSecurityVersion` (`v1.30` or `latest`), `exclude` (path \
+                  patterns), `parameters` (control id to parameter to value) and `exceptions`: a list of `id` (control ids), `scope` (`kind`, `name`, `namespace`, `path`, `image`; \
                   patterns with `*`), `owner`, `reason` (required) and `expires` (`2027-01-31`).",
 };
 

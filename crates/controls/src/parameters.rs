@@ -1,5 +1,7 @@
 //! The values of one control's parameters in one run.
 
+use std::fmt;
+
 use crate::control::{Control, Parameter, ParameterDefault};
 
 /// A value that is set, or the default.
@@ -13,6 +15,18 @@ pub enum ParameterValue {
     String(String),
     /// `strings`
     Strings(Vec<String>),
+}
+
+impl fmt::Display for ParameterValue {
+    /// As YAML writes it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Boolean(value) => value.fmt(f),
+            Self::Integer(value) => value.fmt(f),
+            Self::String(value) => write!(f, "{value:?}"),
+            Self::Strings(values) => write!(f, "[{}]", values.join(", ")),
+        }
+    }
 }
 
 impl From<&ParameterDefault> for ParameterValue {

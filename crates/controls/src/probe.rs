@@ -200,12 +200,6 @@ impl<'p> Probe<'p> {
         }
     }
 
-    /// A parameter of type `boolean`.
-    #[must_use]
-    pub fn boolean_parameter(&self, name: &str) -> bool {
-        matches!(self.parameters.get(name), Some(ParameterValue::Boolean(true)))
-    }
-
     /// A parameter of type `integer`.
     #[must_use]
     pub fn integer_parameter(&self, name: &str) -> i64 {

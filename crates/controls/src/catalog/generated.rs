@@ -174,6 +174,9 @@ mod cloud_credentials_mounted;
 #[path = "cluster-admin-binding/check.rs"]
 mod cluster_admin_binding;
 
+#[path = "cluster-admin-for-everybody/check.rs"]
+mod cluster_admin_for_everybody;
+
 #[path = "common-labels-missing/check.rs"]
 mod common_labels_missing;
 
@@ -1728,6 +1731,24 @@ pub(super) static CONTROLS: &[Control] = &[
         check: Check::Resource(cluster_admin_binding::check),
     },
     Control {
+        id: Cow::Borrowed("cluster-admin-for-everybody"),
+        title: Cow::Borrowed("Rights to everything for everybody"),
+        severity: Severity::Critical,
+        confidence: Confidence::High,
+        persona: Persona::Regular,
+        scope: Scope::Resource,
+        kinds: Cow::Borrowed(&[Cow::Borrowed("rbac.authorization.k8s.io/ClusterRoleBinding")]),
+        components: Cow::Borrowed(&[]),
+        aliases: Cow::Borrowed(&[]),
+        frameworks: Cow::Borrowed(&[FrameworkItems { framework: Cow::Borrowed("cis-1.12"), items: Cow::Borrowed(&[Cow::Borrowed("5.1.1")]) }, FrameworkItems { framework: Cow::Borrowed("nsa-cisa"), items: Cow::Borrowed(&[Cow::Borrowed("3.3")]) }, FrameworkItems { framework: Cow::Borrowed("mitre"), items: Cow::Borrowed(&[Cow::Borrowed("T1078.001"), Cow::Borrowed("T1098.006")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2022"), items: Cow::Borrowed(&[Cow::Borrowed("K03:2022")]) }, FrameworkItems { framework: Cow::Borrowed("owasp-2025"), items: Cow::Borrowed(&[Cow::Borrowed("K02:2025")]) }]),
+        parameters: Cow::Borrowed(&[]),
+        since: Cow::Borrowed("0.1.0"),
+        references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/access-authn-authz/rbac/#service-account-permissions")]),
+        message: None,
+        document: Cow::Borrowed(include_str!("cluster-admin-for-everybody/control.md")),
+        check: Check::Resource(cluster_admin_for_everybody::check),
+    },
+    Control {
         id: Cow::Borrowed("common-labels-missing"),
         title: Cow::Borrowed("Workload without the common labels"),
         severity: Severity::Low,
@@ -3010,7 +3031,7 @@ pub(super) static CONTROLS: &[Control] = &[
         title: Cow::Borrowed("No memory limit"),
         severity: Severity::Medium,
         confidence: Confidence::High,
-        persona: Persona::Regular,
+        persona: Persona::Pedantic,
         scope: Scope::Container,
         kinds: Cow::Borrowed(&[]),
         components: Cow::Borrowed(&[]),

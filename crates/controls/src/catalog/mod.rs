@@ -78,7 +78,8 @@ impl Catalog {
     }
 
     fn position(&self, name: &str) -> Option<usize> {
-        self.names.get(&name.trim().to_ascii_lowercase()).copied()
+        let known = |name: &str| self.names.get(&name.to_ascii_lowercase()).copied();
+        known(name.trim()).or_else(|| known(&trivy_id(name.trim())?))
     }
 
     /// All controls that `name` means: an alias such as `C-0016` may belong to several of ours.
@@ -88,8 +89,12 @@ impl Catalog {
         if let Some(control) = self.controls.iter().find(|control| control.id.eq_ignore_ascii_case(name)) {
             return vec![control];
         }
-        let has = |control: &&Control| control.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name));
-        self.controls.iter().filter(has).collect()
+        let called = |name: &str| -> Vec<&Control> {
+            let has = |control: &&Control| control.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name));
+            self.controls.iter().filter(has).collect()
+        };
+        let found = called(name);
+        if found.is_empty() { trivy_id(name).map(|id| called(&id)).unwrap_or_default() } else { found }
     }
 
     /// The known name that comes nearest to a misspelt one.
@@ -108,6 +113,14 @@ impl Catalog {
         let found = self.resolve_all(name);
         if found.is_empty() { Err(unknown("control", name, self.suggest(name))) } else { Ok(found) }
     }
+}
+
+/// The present form of an id of Trivy's: what is `KSV-0017` now was `KSV017` and `AVD-KSV-0017` before.
+fn trivy_id(name: &str) -> Option<String> {
+    let name = name.to_ascii_uppercase();
+    let (family, number) = name.strip_prefix("AVD-").unwrap_or(&name).split_at_checked(3)?;
+    let number: u32 = number.strip_prefix('-').unwrap_or(number).parse().ok()?;
+    matches!(family, "KSV" | "KCV").then(|| format!("{family}-{number:04}"))
 }
 
 fn load_control(id: &str, files: &[(String, String)]) -> Result<Control, Vec<Refusal>> {
@@ -149,6 +162,19 @@ mod tests {
             );
         }
         assert!(catalog.resolve("no-such-control").is_none());
+    }
+
+    #[test]
+    fn all_spellings_of_trivy_resolve() {
+        let catalog = Catalog::builtin();
+        for name in ["KSV-0017", "KSV017", "ksv0017", "AVD-KSV-0017", " avd-ksv-0017 "] {
+            let ids: Vec<_> = catalog.resolve_all(name).iter().map(|control| control.id.as_ref()).collect();
+            assert_eq!(ids, ["privileged-container"], "{name}");
+            assert!(catalog.resolve(name).is_some(), "{name}");
+        }
+        for name in ["KSV", "KSV-", "KSV-x", "XSV017", "ÄÄ17", "AVD-"] {
+            assert!(catalog.resolve_all(name).is_empty(), "{name}");
+        }
     }
 
     #[test]

@@ -128,11 +128,6 @@ impl Engine {
         engine
     }
 
-    /// The ids of the controls that run.
-    pub fn control_ids(&self) -> impl Iterator<Item = &str> {
-        self.rules.iter().map(|rule| rule.control.id.as_ref())
-    }
-
     /// The description of a control that runs.
     #[must_use]
     pub fn info(&self, id: &str) -> Option<RuleInfo> {
