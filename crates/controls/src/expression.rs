@@ -1,5 +1,8 @@
 //! Checks written in CEL: what they can name, and what their results mean.
 
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
 use palisade_cel::{Activation, Environment, Program, Type, Value};
 use palisade_model::{Node, Resource};
 
@@ -11,14 +14,21 @@ use crate::probe::Probe;
 use crate::refusal::Refusal;
 use crate::workload::{Container, Pod};
 
-/// A compiled check with the values of the control's parameters.
+/// A check with the values of the control's parameters.
 #[derive(Debug)]
 pub(crate) struct Expression {
     id: String,
     message: String,
-    program: Program,
-    environment: Environment,
+    scope: Scope,
+    source: Cow<'static, str>,
+    compiled: OnceLock<Result<Compiled, String>>,
     parameters: Value<'static>,
+}
+
+#[derive(Debug)]
+struct Compiled {
+    environment: Environment,
+    program: Program,
 }
 
 /// The variables of each scope; `params` comes last in all of them.
@@ -32,26 +42,30 @@ fn variables(scope: Scope) -> &'static [&'static str] {
 }
 
 impl Expression {
-    /// Compiles the check of `control`.
-    pub(crate) fn compile(control: &Control, source: &str, parameters: &ParameterValues) -> Result<Self, Refusal> {
-        let names = variables(control.scope).iter().chain(&["params"]);
-        let environment =
-            names.fold(Environment::kubernetes(), |environment, name| environment.with_variable(*name, Type::Dyn));
-        let refuse =
-            |message: String| Refusal::new(&INVALID_CONTROL, format!("control `{}`: check.cel: {message}", control.id));
-        let program = environment
-            .compile(source.trim())
-            .map_err(|mistakes| refuse(mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?;
-        if !matches!(program.result_type(), Type::Bool | Type::Dyn) {
-            return Err(refuse(format!("the result is {}, not a boolean", program.result_type().name())));
-        }
-        Ok(Self {
+    /// The check of `control`, compiled when it first meets something: a run that has nothing for it should not pay for
+    /// it at process start.
+    pub(crate) fn new(control: &Control, source: Cow<'static, str>, parameters: &ParameterValues) -> Self {
+        Self {
             id: control.id.to_string(),
             message: control.message.clone().unwrap_or_else(|| control.title.clone()).into_owned(),
-            program,
-            environment,
+            scope: control.scope,
+            source,
+            compiled: OnceLock::new(),
             parameters: value_of(parameters),
-        })
+        }
+    }
+
+    /// Compiles the check now.
+    ///
+    /// # Errors
+    /// Where it is wrong.
+    pub(crate) fn require(&self) -> Result<(), Refusal> {
+        let refuse = |why: &String| Refusal::new(&INVALID_CONTROL, format!("control `{}`: check.cel: {why}", self.id));
+        self.compiled().map(|_| ()).map_err(refuse)
+    }
+
+    fn compiled(&self) -> Result<&Compiled, &String> {
+        self.compiled.get_or_init(|| compile(self.scope, &self.source)).as_ref()
     }
 
     /// Judges a container.
@@ -84,20 +98,24 @@ impl Expression {
     }
 
     fn judge<'a, const N: usize>(&self, place: Node<'a>, values: [Value<'a>; N], probe: &mut Probe<'_>) {
-        let mut activation: Activation<'a> = self.environment.activation();
+        let Compiled { environment, program } = match self.compiled() {
+            Ok(compiled) => compiled,
+            Err(why) => return probe.unreadable(place, &CHECK_FAILED, format!("control `{}`: {why}", self.id)),
+        };
+        let mut activation: Activation<'a> = environment.activation();
         for (position, value) in values.into_iter().chain([self.parameters.clone()]).enumerate() {
             activation.set_at(position, value);
         }
-        match self.program.evaluate(&activation) {
+        match program.evaluate(&activation) {
             Ok(Value::Bool(true)) => {}
-            Ok(Value::Bool(false)) => self.blame(place, &activation, probe),
+            Ok(Value::Bool(false)) => self.blame(place, program, &activation, probe),
             Ok(_) => probe.unreadable(place, &CHECK_FAILED, format!("control `{}` gave no boolean", self.id)),
             Err(error) => probe.unreadable(place, &CHECK_FAILED, format!("control `{}`: {error}", self.id)),
         }
     }
 
-    fn blame<'a>(&self, place: Node<'a>, activation: &Activation<'a>, probe: &mut Probe<'_>) {
-        let places = self.program.blame(activation);
+    fn blame<'a>(&self, place: Node<'a>, program: &Program, activation: &Activation<'a>, probe: &mut Probe<'_>) {
+        let places = program.blame(activation);
         if places.is_empty() {
             probe.fail(place, self.message.clone());
         }
@@ -106,6 +124,19 @@ impl Expression {
             probe.fail_below(found.node, &missing, self.message.clone());
         }
     }
+}
+
+fn compile(scope: Scope, source: &str) -> Result<Compiled, String> {
+    let names = variables(scope).iter().chain(&["params"]);
+    let environment =
+        names.fold(Environment::kubernetes(), |environment, name| environment.with_variable(*name, Type::Dyn));
+    let program = environment
+        .compile(source.trim())
+        .map_err(|mistakes| mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))?;
+    if !matches!(program.result_type(), Type::Bool | Type::Dyn) {
+        return Err(format!("the result is {}, not a boolean", program.result_type().name()));
+    }
+    Ok(Compiled { environment, program })
 }
 
 /// Labels and annotations that are not there are empty.

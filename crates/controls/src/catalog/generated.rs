@@ -147,9 +147,6 @@ mod authenticated_binding;
 #[path = "autoscaler-cannot-scale/check.rs"]
 mod autoscaler_cannot_scale;
 
-#[path = "autoscaler-minimum-replicas/check.rs"]
-mod autoscaler_minimum_replicas;
-
 #[path = "aws-load-balancer-without-certificate/check.rs"]
 mod aws_load_balancer_without_certificate;
 
@@ -161,9 +158,6 @@ mod bootstrap_token_without_expiry;
 
 #[path = "budget-blocks-eviction/check.rs"]
 mod budget_blocks_eviction;
-
-#[path = "budget-keeps-broken-pods/check.rs"]
-mod budget_keeps_broken_pods;
 
 #[path = "claim-volume-mounted/check.rs"]
 mod claim_volume_mounted;
@@ -285,9 +279,6 @@ mod fs_group_change_policy;
 #[path = "fs-group-unset/check.rs"]
 mod fs_group_unset;
 
-#[path = "gateway-open-to-all-namespaces/check.rs"]
-mod gateway_open_to_all_namespaces;
-
 #[path = "gateway-plain-text/check.rs"]
 mod gateway_plain_text;
 
@@ -338,9 +329,6 @@ mod image_registry_not_allowed;
 
 #[path = "image-without-digest/check.rs"]
 mod image_without_digest;
-
-#[path = "ingress-class-annotation/check.rs"]
-mod ingress_class_annotation;
 
 #[path = "ingress-nginx-retired/check.rs"]
 mod ingress_nginx_retired;
@@ -399,9 +387,6 @@ mod memory_out_of_bounds;
 #[path = "memory-request-missing/check.rs"]
 mod memory_request_missing;
 
-#[path = "mutating-webhook-review/check.rs"]
-mod mutating_webhook_review;
-
 #[path = "naked-pod/check.rs"]
 mod naked_pod;
 
@@ -432,9 +417,6 @@ mod network_policy_allows_all_ingress;
 #[path = "node-name-set/check.rs"]
 mod node_name_set;
 
-#[path = "persistent-volume-on-node/check.rs"]
-mod persistent_volume_on_node;
-
 #[path = "privileged-container/check.rs"]
 mod privileged_container;
 
@@ -452,15 +434,6 @@ mod proc_mount_restricted;
 
 #[path = "psp-allowed-capabilities/check.rs"]
 mod psp_allowed_capabilities;
-
-#[path = "psp-host-ipc/check.rs"]
-mod psp_host_ipc;
-
-#[path = "psp-host-network/check.rs"]
-mod psp_host_network;
-
-#[path = "psp-host-pid/check.rs"]
-mod psp_host_pid;
 
 #[path = "psp-privilege-escalation/check.rs"]
 mod psp_privilege_escalation;
@@ -639,9 +612,6 @@ mod sensitive_host_path;
 #[path = "service-account-token-mounted/check.rs"]
 mod service_account_token_mounted;
 
-#[path = "service-external-ips/check.rs"]
-mod service_external_ips;
-
 #[path = "service-external-name/check.rs"]
 mod service_external_name;
 
@@ -692,9 +662,6 @@ mod unsafe_sysctl;
 
 #[path = "user-may-be-root/check.rs"]
 mod user_may_be_root;
-
-#[path = "validating-webhook-review/check.rs"]
-mod validating_webhook_review;
 
 #[path = "webhook-external-url/check.rs"]
 mod webhook_external_url;
@@ -1582,9 +1549,9 @@ pub(super) static CONTROLS: &[Control] = &[
         parameters: Cow::Borrowed(&[Parameter { name: Cow::Borrowed("leastReplicas"), default: ParameterDefault::Integer(2), kubescape: None, description: Cow::Borrowed("smallest number of replicas") }]),
         since: Cow::Borrowed("0.1.0"),
         references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/")]),
-        message: None,
+        message: Some(Cow::Borrowed("fewer replicas are allowed than the least that is asked for")),
         document: Cow::Borrowed(include_str!("autoscaler-minimum-replicas/control.md")),
-        check: Check::Resource(autoscaler_minimum_replicas::check),
+        check: Check::Cel(Cow::Borrowed(include_str!("autoscaler-minimum-replicas/check.cel"))),
     },
     Control {
         id: Cow::Borrowed("aws-load-balancer-without-certificate"),
@@ -1672,9 +1639,9 @@ pub(super) static CONTROLS: &[Control] = &[
         parameters: Cow::Borrowed(&[]),
         since: Cow::Borrowed("0.1.0"),
         references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/tasks/run-application/configure-pdb/#unhealthy-pod-eviction-policy")]),
-        message: None,
+        message: Some(Cow::Borrowed("pods that were never ready block the update of nodes")),
         document: Cow::Borrowed(include_str!("budget-keeps-broken-pods/control.md")),
-        check: Check::Resource(budget_keeps_broken_pods::check),
+        check: Check::Cel(Cow::Borrowed(include_str!("budget-keeps-broken-pods/check.cel"))),
     },
     Control {
         id: Cow::Borrowed("claim-volume-mounted"),
@@ -2410,9 +2377,9 @@ pub(super) static CONTROLS: &[Control] = &[
         parameters: Cow::Borrowed(&[]),
         since: Cow::Borrowed("0.1.0"),
         references: Cow::Borrowed(&[Cow::Borrowed("https://gateway-api.sigs.k8s.io/guides/multiple-ns/")]),
-        message: None,
+        message: Some(Cow::Borrowed("routes of every namespace are accepted")),
         document: Cow::Borrowed(include_str!("gateway-open-to-all-namespaces/control.md")),
-        check: Check::Resource(gateway_open_to_all_namespaces::check),
+        check: Check::Cel(Cow::Borrowed(include_str!("gateway-open-to-all-namespaces/check.cel"))),
     },
     Control {
         id: Cow::Borrowed("gateway-plain-text"),
@@ -2734,9 +2701,9 @@ pub(super) static CONTROLS: &[Control] = &[
         parameters: Cow::Borrowed(&[]),
         since: Cow::Borrowed("0.1.0"),
         references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/services-networking/ingress/#deprecated-annotation")]),
-        message: None,
+        message: Some(Cow::Borrowed("the annotation is deprecated; write spec.ingressClassName")),
         document: Cow::Borrowed(include_str!("ingress-class-annotation/control.md")),
-        check: Check::Resource(ingress_class_annotation::check),
+        check: Check::Cel(Cow::Borrowed(include_str!("ingress-class-annotation/check.cel"))),
     },
     Control {
         id: Cow::Borrowed("ingress-nginx-retired"),
@@ -3094,9 +3061,9 @@ pub(super) static CONTROLS: &[Control] = &[
         parameters: Cow::Borrowed(&[]),
         since: Cow::Borrowed("0.1.0"),
         references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/")]),
-        message: None,
+        message: Some(Cow::Borrowed("webhooks rewrite what is created")),
         document: Cow::Borrowed(include_str!("mutating-webhook-review/control.md")),
-        check: Check::Resource(mutating_webhook_review::check),
+        check: Check::Cel(Cow::Borrowed(include_str!("mutating-webhook-review/check.cel"))),
     },
     Control {
         id: Cow::Borrowed("naked-pod"),
@@ -3292,9 +3259,9 @@ pub(super) static CONTROLS: &[Control] = &[
         parameters: Cow::Borrowed(&[]),
         since: Cow::Borrowed("0.1.0"),
         references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/storage/persistent-volumes/")]),
-        message: None,
+        message: Some(Cow::Borrowed("a claim brings a directory of the node into a pod")),
         document: Cow::Borrowed(include_str!("persistent-volume-on-node/control.md")),
-        check: Check::Resource(persistent_volume_on_node::check),
+        check: Check::Cel(Cow::Borrowed(include_str!("persistent-volume-on-node/check.cel"))),
     },
     Control {
         id: Cow::Borrowed("privileged-container"),
@@ -3418,9 +3385,9 @@ pub(super) static CONTROLS: &[Control] = &[
         parameters: Cow::Borrowed(&[]),
         since: Cow::Borrowed("0.1.0"),
         references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/pod-security-policy/")]),
-        message: None,
+        message: Some(Cow::Borrowed("policy admits hostIPC")),
         document: Cow::Borrowed(include_str!("psp-host-ipc/control.md")),
-        check: Check::Resource(psp_host_ipc::check),
+        check: Check::Cel(Cow::Borrowed(include_str!("psp-host-ipc/check.cel"))),
     },
     Control {
         id: Cow::Borrowed("psp-host-network"),
@@ -3436,9 +3403,9 @@ pub(super) static CONTROLS: &[Control] = &[
         parameters: Cow::Borrowed(&[]),
         since: Cow::Borrowed("0.1.0"),
         references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/pod-security-policy/")]),
-        message: None,
+        message: Some(Cow::Borrowed("policy admits hostNetwork")),
         document: Cow::Borrowed(include_str!("psp-host-network/control.md")),
-        check: Check::Resource(psp_host_network::check),
+        check: Check::Cel(Cow::Borrowed(include_str!("psp-host-network/check.cel"))),
     },
     Control {
         id: Cow::Borrowed("psp-host-pid"),
@@ -3454,9 +3421,9 @@ pub(super) static CONTROLS: &[Control] = &[
         parameters: Cow::Borrowed(&[]),
         since: Cow::Borrowed("0.1.0"),
         references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/concepts/security/pod-security-policy/")]),
-        message: None,
+        message: Some(Cow::Borrowed("policy admits hostPID")),
         document: Cow::Borrowed(include_str!("psp-host-pid/control.md")),
-        check: Check::Resource(psp_host_pid::check),
+        check: Check::Cel(Cow::Borrowed(include_str!("psp-host-pid/check.cel"))),
     },
     Control {
         id: Cow::Borrowed("psp-privilege-escalation"),
@@ -4534,9 +4501,9 @@ pub(super) static CONTROLS: &[Control] = &[
         parameters: Cow::Borrowed(&[]),
         since: Cow::Borrowed("0.1.0"),
         references: Cow::Borrowed(&[Cow::Borrowed("https://nvd.nist.gov/vuln/detail/CVE-2020-8554")]),
-        message: None,
+        message: Some(Cow::Borrowed("service draws traffic for addresses of its own choice")),
         document: Cow::Borrowed(include_str!("service-external-ips/control.md")),
-        check: Check::Resource(service_external_ips::check),
+        check: Check::Cel(Cow::Borrowed(include_str!("service-external-ips/check.cel"))),
     },
     Control {
         id: Cow::Borrowed("service-external-name"),
@@ -4876,9 +4843,9 @@ pub(super) static CONTROLS: &[Control] = &[
         parameters: Cow::Borrowed(&[]),
         since: Cow::Borrowed("0.1.0"),
         references: Cow::Borrowed(&[Cow::Borrowed("https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/")]),
-        message: None,
+        message: Some(Cow::Borrowed("webhooks see what is created")),
         document: Cow::Borrowed(include_str!("validating-webhook-review/control.md")),
-        check: Check::Resource(validating_webhook_review::check),
+        check: Check::Cel(Cow::Borrowed(include_str!("validating-webhook-review/check.cel"))),
     },
     Control {
         id: Cow::Borrowed("webhook-external-url"),

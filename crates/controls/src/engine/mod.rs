@@ -2,6 +2,7 @@
 
 mod judge;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use palisade_model::{Node, Resource, RuleInfo, SourceId};
@@ -32,14 +33,19 @@ pub struct Settings {
 pub(crate) struct Rule {
     pub(crate) control: Control,
     pub(crate) parameters: ParameterValues,
-    /// The compiled check, where it is written in CEL.
+    /// The check, where it is written in CEL.
     pub(crate) expression: Option<Expression>,
 }
 
 impl Rule {
-    fn compile(&mut self) -> Result<(), Refusal> {
+    fn prepare(&mut self) -> Result<(), Refusal> {
         if let Check::Cel(source) = &self.control.check {
-            self.expression = Some(Expression::compile(&self.control, source, &self.parameters)?);
+            let expression = Expression::new(&self.control, source.clone(), &self.parameters);
+            // What is shipped is known to compile: its examples are tests.
+            if matches!(source, Cow::Owned(_)) {
+                expression.require()?;
+            }
+            self.expression = Some(expression);
         }
         Ok(())
     }
@@ -83,7 +89,7 @@ impl Engine {
             }
         }
         for rule in &mut rules {
-            if let Err(refusal) = rule.compile() {
+            if let Err(refusal) = rule.prepare() {
                 refusals.push(refusal);
             }
         }

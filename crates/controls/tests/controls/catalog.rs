@@ -147,3 +147,36 @@ fn custom_resources_are_seen_by_their_shape() {
         assert_eq!(paths, [format!("spec.{place}.spec.hostNetwork")], "{kind}");
     }
 }
+
+#[test]
+fn checks_in_cel_take_null_as_absent_and_a_wrong_type_as_a_gap() {
+    let head = |version: &str, kind: &str| format!("apiVersion: {version}\nkind: {kind}\nmetadata: {{name: x}}\n");
+    let cases = [
+        ("service-external-ips", head("v1", "Service"), "spec: {externalIPs: ~}", "spec: {externalIPs: 7}"),
+        ("psp-host-ipc", head("policy/v1beta1", "PodSecurityPolicy"), "spec: {hostIPC: ~}", "spec: {hostIPC: 'yes'}"),
+        (
+            "mutating-webhook-review",
+            head("admissionregistration.k8s.io/v1", "MutatingWebhookConfiguration"),
+            "webhooks: ~",
+            "webhooks: 7",
+        ),
+        (
+            "gateway-open-to-all-namespaces",
+            head("gateway.networking.k8s.io/v1", "Gateway"),
+            "spec: {listeners: ~}",
+            "spec: {listeners: 7}",
+        ),
+        (
+            "autoscaler-minimum-replicas",
+            head("autoscaling/v2", "HorizontalPodAutoscaler"),
+            "spec: {minReplicas: 5}",
+            "spec: {minReplicas: five}",
+        ),
+    ];
+    for (control, head, sound, mistyped) in cases {
+        let assembly = scan(&engine(&[control]), &[&format!("{head}{sound}\n")]);
+        assert!(assembly.findings.is_empty() && assembly.gaps.is_empty(), "{control}: {assembly:?}");
+        let assembly = scan(&engine(&[control]), &[&format!("{head}{mistyped}\n")]);
+        assert!(assembly.findings.is_empty() && assembly.gaps.len() == 1, "{control}: {assembly:?}");
+    }
+}

@@ -1,9 +1,0 @@
-use crate::{Probe, Resource};
-
-pub(crate) fn check(policy: &Resource<'_>, probe: &mut Probe<'_>) {
-    let Some(spec) = probe.map(policy.root, "spec") else { return };
-    let is_allowed = probe.boolean(spec.node(), "hostNetwork") == Some(true);
-    if let Some(node) = spec.get("hostNetwork").filter(|_| is_allowed) {
-        probe.fail(node, "policy admits hostNetwork");
-    }
-}
