@@ -94,10 +94,25 @@ impl<'t> Node<'t> {
     #[inline]
     #[must_use]
     pub fn as_str(self) -> Option<&'t str> {
-        match self.value() {
-            Value::String(text) => Some(text),
+        let slot = self.slot();
+        match slot.kind {
+            Kind::Borrowed => Some(part(self.tree.text, slot.payload)),
+            Kind::Decoded => Some(part(&self.tree.decoded, slot.payload)),
             _ => None,
         }
+    }
+
+    /// Whether the string `wanted` stands here. Keys are found with this: most differ in length already.
+    #[inline]
+    fn is_string(self, wanted: &str) -> bool {
+        let slot = self.slot();
+        let (start, length) = unpack(slot.payload);
+        let text = match slot.kind {
+            Kind::Borrowed if length == wanted.len() => self.tree.text.as_bytes(),
+            Kind::Decoded if length == wanted.len() => self.tree.decoded.as_bytes(),
+            _ => return false,
+        };
+        text.get(start..start + length) == Some(wanted.as_bytes())
     }
 
     /// The boolean that stands here, if it is one.
@@ -255,8 +270,14 @@ impl std::fmt::Debug for Node<'_> {
 
 #[inline]
 fn part(text: &str, packed: u64) -> &str {
-    let start = (packed >> 32) as usize;
-    text.get(start..start + (packed & u64::from(u32::MAX)) as usize).unwrap_or_default()
+    let (start, length) = unpack(packed);
+    text.get(start..start + length).unwrap_or_default()
+}
+
+/// Start and length of a string.
+#[inline]
+fn unpack(packed: u64) -> (usize, usize) {
+    ((packed >> 32) as usize, (packed & u64::from(u32::MAX)) as usize)
 }
 
 /// A list.
@@ -341,7 +362,7 @@ impl<'t> Map<'t> {
     #[inline]
     #[must_use]
     pub fn entry(self, key: &str) -> Option<(Node<'t>, Node<'t>)> {
-        self.iter().find(|(name, _)| name.as_str() == Some(key))
+        self.iter().find(|(name, _)| name.is_string(key))
     }
 
     /// The node whose value this is.
