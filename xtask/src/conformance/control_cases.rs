@@ -66,7 +66,7 @@ pub(super) fn run(data: &Path) -> Result<Outcome> {
     let mut missing: BTreeMap<&str, usize> = BTreeMap::new();
     let (mut with_paths, mut same_paths) = (0, 0);
     for case in &cases {
-        let name = format!("{}/{}", case.rule, case.case);
+        let name = name_of(case);
         let controls = catalog.resolve_all(&case.rule);
         if controls.is_empty() {
             *missing.entry(&case.rule).or_default() += 1;
@@ -82,11 +82,10 @@ pub(super) fn run(data: &Path) -> Result<Outcome> {
         }
     }
     outcome.remarks.push(format!("same failing paths: {same_paths} of {with_paths}"));
-    let single = cases.iter().filter(|case| is_single(case)).count();
-    let wrong =
-        |case: &&Case| outcome.failures.iter().any(|failure| failure.case == format!("{}/{}", case.rule, case.case));
-    let single_wrong = cases.iter().filter(|case| is_single(case)).filter(wrong).count();
-    outcome.remarks.push(format!("with one input object: {} of {single}", single - single_wrong));
+    let single: BTreeSet<String> = cases.iter().filter(|case| is_single(case)).map(name_of).collect();
+    let wrong = outcome.failures.iter().filter(|failure| single.contains(&failure.case)).count();
+    outcome.remarks.push(format!("with one input object: {} of {}", single.len() - wrong, single.len()));
+    outcome.accountable = single;
     outcome.remarks.push(format!(
         "rules without a control: {} ({} cases)",
         missing.len(),
@@ -95,6 +94,11 @@ pub(super) fn run(data: &Path) -> Result<Outcome> {
     Ok(outcome)
 }
 
+fn name_of(case: &Case) -> String {
+    format!("{}/{}", case.rule, case.case)
+}
+
+/// One object decides these, without nodes and a cloud's data: each is right or argued.
 fn is_single(case: &Case) -> bool {
     case.input.len() == 1 && case.input.iter().all(|object| object.get("kind").and_then(Value::as_str) != Some("Node"))
 }

@@ -51,6 +51,8 @@ pub(crate) struct Failure {
 pub(crate) struct Outcome {
     pub(crate) total: usize,
     pub(crate) failures: Vec<Failure>,
+    /// Names of the cases that must pass or be argued one by one in `conformance.toml`.
+    pub(crate) accountable: std::collections::BTreeSet<String>,
     /// Figures that are reported beside and decide nothing.
     pub(crate) remarks: Vec<String>,
 }

@@ -55,6 +55,44 @@ impl Pins {
                 complaints.push(format!("{} is argued and does not differ", argued.case));
             }
         }
+        for failure in outcome.failures.iter().filter(|failure| outcome.accountable.contains(&failure.case)) {
+            if self.reason(suite, &failure.case).is_none() {
+                complaints.push(format!("{} fails and is not argued: {}", failure.case, failure.why));
+            }
+        }
         complaints
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn complaints(pins: &str, accountable: bool, result: Result<(), String>) -> Vec<String> {
+        let pins: Pins = toml::from_str(pins).unwrap();
+        let mut outcome = Outcome::default();
+        outcome.case("rule/case", result);
+        if accountable {
+            outcome.accountable.insert("rule/case".to_owned());
+        }
+        pins.compare("suite", &outcome)
+    }
+
+    const ARGUED: &str =
+        "passed.suite = 0\n[[argued]]\nsuite = \"suite\"\ncase = \"rule/case\"\nreason = \"on purpose\"\n";
+
+    #[test]
+    fn an_accountable_case_that_fails_must_be_argued() {
+        let wrong = || Err("expected pass, found fail".to_owned());
+        assert_eq!(complaints("passed.suite = 0", false, wrong()), Vec::<String>::new());
+        let unargued = ["rule/case fails and is not argued: expected pass, found fail"];
+        assert_eq!(complaints("passed.suite = 0", true, wrong()), unargued);
+        assert_eq!(complaints(ARGUED, true, wrong()), Vec::<String>::new());
+    }
+
+    #[test]
+    fn an_argued_case_must_fail() {
+        let pinned = ARGUED.replace("suite = 0", "suite = 1");
+        assert_eq!(complaints(&pinned, true, Ok(())), ["rule/case is argued and does not differ"]);
     }
 }
