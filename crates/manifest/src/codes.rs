@@ -21,6 +21,7 @@ pub const CODES: &[&Code] = &[
     &NESTED_LIST,
     &INVALID_LIST,
     &yaml::CONTROL_CHARACTER,
+    &yaml::REPEATED_MARK,
     &yaml::YAML_DIRECTIVE,
     &yaml::INVALID_KEY,
     &yaml::AMBIGUOUS_KEY,

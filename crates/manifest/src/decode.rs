@@ -30,7 +30,7 @@ pub fn decode<'b>(bytes: &'b [u8], limits: &Limits) -> Result<Decoded<'b>, Diagn
         return Err(too_large(bytes.len(), limits));
     }
     let decoded = match bytes {
-        [0xEF, 0xBB, 0xBF, rest @ ..] => utf8(rest),
+        [0xEF, 0xBB, 0xBF, rest @ ..] => marked_utf8(rest),
         [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
         [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
         _ if is_binary(bytes) => {
@@ -63,6 +63,22 @@ fn utf8(bytes: &[u8]) -> Decoded<'_> {
             Decoded { text: String::from_utf8_lossy(bytes), diagnostics: vec![replaced(at, "not UTF-8")] }
         }
     }
+}
+
+/// UTF-8 behind a byte order mark: the API tooling passes it on as it is (`BOMOverride` of x/text). JSON replaces each
+/// byte that does not belong; YAML refuses the document.
+fn marked_utf8(bytes: &[u8]) -> Decoded<'_> {
+    let mut decoded = utf8(bytes);
+    let Some(diagnostic) = decoded.diagnostics.first_mut() else { return decoded };
+    diagnostic.level = Level::Gap;
+    diagnostic.message = "not UTF-8 behind a byte order mark: kubectl refuses YAML with such bytes".into();
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
+    }
+    decoded.text = Cow::Owned(text);
+    decoded
 }
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Decoded<'static> {

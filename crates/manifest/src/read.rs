@@ -122,7 +122,6 @@ impl<'l, 's> Reader<'l, 's> {
         yaml::parse(self.text, span, self.limits, &mut self.builder, &mut self.yaml);
         if self.yaml.failed && !looks_like_manifest(span.text(self.text)) {
             self.collector.ignored += 1;
-            self.yaml.diagnostics.iter_mut().for_each(|diagnostic| diagnostic.level = Level::Note);
         }
     }
 
@@ -133,7 +132,10 @@ impl<'l, 's> Reader<'l, 's> {
         let mut count = 0;
         loop {
             let (end, failure) = self.values_from(at, &mut count);
-            let Some(failure) = failure else { break };
+            let Some(failure) = failure else {
+                self.check_gap_to_separator(end, count);
+                break;
+            };
             let is_syntax = matches!(failure.reason, Reason::Syntax(_));
             if is_syntax && count <= 1 && self.rest_is_yaml(end) {
                 return;
@@ -146,6 +148,20 @@ impl<'l, 's> Reader<'l, 's> {
         if count > 1 {
             self.collector.diagnostics.extend(refused_separator(self.text, self.span));
         }
+    }
+
+    /// Behind the first of possibly several JSON values kubectl takes what stands before a separator for YAML, which no
+    /// tab may start.
+    fn check_gap_to_separator(&mut self, end: usize, count: u64) {
+        let rest = self.text.get(end..self.span.end as usize).unwrap_or_default();
+        let is_last = self.span.end as usize == self.text.len();
+        if is_last || count > 1 || !rest.contains('\t') || self.rest_is_yaml(end) {
+            return;
+        }
+        let level = if looks_like_manifest(self.text) { Level::Gap } else { Level::Note };
+        let span = Span::new(end as u32, self.span.end);
+        let message = "a tab between JSON and a separator: kubectl expects YAML here, and stops";
+        self.collector.diagnostics.push(Diagnostic::new(&codes::INVALID_JSON, level, span, message));
     }
 
     /// Where reading goes on after a failure in the value that starts behind `end`.
@@ -194,7 +210,8 @@ impl<'l, 's> Reader<'l, 's> {
         }
         let mut outcome = YamlOutcome::default();
         yaml::parse(self.text, span, self.limits, &mut self.builder, &mut outcome);
-        let sound = !outcome.failed;
+        // What is refused as YAML for good need not be explained as JSON.
+        let sound = !outcome.failed || outcome.diagnostics.iter().any(|said| said.code == &yaml::codes::REPEATED_MARK);
         self.is_yaml |= sound;
         if sound {
             self.yaml = outcome;
@@ -259,6 +276,10 @@ impl<'l, 's> Reader<'l, 's> {
                 _ => self.collector.document(root),
             }
         }
+        // What kubectl refuses in text that is no manifest is nobody's loss.
+        if self.collector.entries.is_empty() && !looks_like_manifest(self.span.text(self.text)) {
+            self.yaml.diagnostics.iter_mut().for_each(lower);
+        }
         let mut diagnostics = repeated_keys(self.text, &self.repeated);
         diagnostics.append(&mut self.yaml.diagnostics);
         diagnostics.append(&mut self.collector.diagnostics);
@@ -272,6 +293,12 @@ impl<'l, 's> Reader<'l, 's> {
             entries: self.collector.entries,
             tree,
         }
+    }
+}
+
+fn lower(diagnostic: &mut Diagnostic) {
+    if diagnostic.level == Level::Gap {
+        diagnostic.level = Level::Note;
     }
 }
 

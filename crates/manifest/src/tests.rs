@@ -123,6 +123,38 @@ fn json_streams() {
 }
 
 #[test]
+fn what_stands_between_json_and_a_separator() {
+    check_pods(&[
+        ("POD\n\n \n---\nPOD\n", "Pod/a Pod/a"),
+        ("POD\t\n---\nPOD\n", "Pod/a Pod/a"),
+        ("POD\n\t\n---\nPOD\n", "gap:invalid-json@56 Pod/a Pod/a"),
+        ("POD\n\n---#c\nPOD\n", "Pod/a Pod/a"),
+        ("POD\n\u{feff}\u{feff}apiVersion: v1\nkind: Pod\n", "gap:yaml-repeated-mark@57 Pod/a"),
+    ]);
+}
+
+#[test]
+fn bytes_behind_a_mark_are_not_replaced_by_kubectl() {
+    let text = |bytes| decode(bytes, &Limits::default()).unwrap().text.into_owned();
+    assert_eq!(text(b"\xef\xbb\xbfx\xe2\x82y"), "x\u{fffd}\u{fffd}y");
+    check(&[
+        ("marked", b"\xef\xbb\xbfapiVersion: v1\nkind: Pod\nx: \xe9\n", "gap:invalid-utf8@28 Pod/?"),
+        ("unmarked", b"apiVersion: v1\nkind: Pod\nx: \xe9\n", "warning:invalid-utf8@28 Pod/?"),
+    ]);
+}
+
+#[test]
+fn what_kubectl_refuses_in_other_yaml_is_a_note() {
+    check_pods(&[
+        ("~: 1\nb: 2\n", "note:yaml-invalid-key@0 ignored=1"),
+        ("a: .inf\n", "note:yaml-infinite-number@3 ignored=1"),
+        ("a: *x\n", "note:yaml-invalid-alias@3 ignored=1"),
+        ("apiVersion: v1\nkind: Pod\na: .inf\n", "gap:yaml-infinite-number@28 Pod/?"),
+        ("apiVersion: v1\nkind: Pod\n---\na: .inf\n", "Pod/? note:yaml-infinite-number@32 ignored=1"),
+    ]);
+}
+
+#[test]
 fn truncated_json() {
     for length in 1..POD.len() {
         let text = POD.get(..length).unwrap();
@@ -261,6 +293,9 @@ fn separators() {
         ("a\n----\nb", "a\n|b|invalid-separator@2"),
         ("a\n--- {b: 1}\nc", "a\n|--- {b: 1}\nc|invalid-separator@2"),
         ("a\n---", "a\n"),
+        ("{}\n---#c\n-", "{}\n|---#c\n-"),
+        ("{}\n\n---#c\n-", "{}\n\n|-"),
+        ("{a: b}\n---#c\n-", "{a: b}\n|-"),
         ("\n---", "\n"),
     ] {
         assert_eq!(chunks(text), expected, "{text:?}");

@@ -8,8 +8,9 @@ mod speculate;
 
 use memchr::memmem;
 use palisade_model::diagnostic::{Diagnostic, Level};
-use palisade_model::tree::Span;
+use palisade_model::tree::{Span, TreeBuilder};
 
+use crate::json::Parser;
 use crate::read::{looks_like_manifest, refused_separator};
 use crate::{Limits, codes};
 
@@ -92,7 +93,7 @@ fn separate(text: &str, limits: &Limits) -> Split {
             Separator::Sound if start == line_start => {}
             Separator::Sound => {
                 split.push(text, start, line_start);
-                start = line_end;
+                start = if split.is_text_behind_json(text, line, line_start, limits) { line_start } else { line_end };
             }
             Separator::WithContent => {
                 split.refuse(text, line_start, line);
@@ -153,6 +154,21 @@ impl Split {
             let form = if self.chunks.is_empty() && starts_like_json(text) { Form::Stream } else { Form::Yaml };
             self.chunks.push(Chunk { span: Span::new(start as u32, end as u32), form });
         }
+    }
+
+    /// Whether kubectl reads the separator that starts with `---#` as text: its line reader begins anew behind the first
+    /// JSON value, drops no separator at a beginning, and YAML wants a space before a comment.
+    fn is_text_behind_json(&self, text: &str, line: &str, line_start: usize, limits: &Limits) -> bool {
+        let is_first = matches!(self.chunks.as_slice(), [Chunk { form: Form::Stream, .. }]);
+        if !is_first || !line.starts_with("---#") {
+            return false;
+        }
+        let mut builder = TreeBuilder::new(text);
+        let mut parser = Parser::new(text, 0, line_start, limits, &mut builder);
+        parser.skip_space();
+        let is_json = parser.value().is_ok();
+        let space = text.get(parser.position()..line_start).unwrap_or_default();
+        is_json && space.trim().is_empty() && space.find('\n') == Some(space.len().saturating_sub(1))
     }
 
     fn refuse(&mut self, text: &str, line_start: usize, line: &str) {

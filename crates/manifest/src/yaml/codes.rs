@@ -97,3 +97,12 @@ pub static ALIAS_LIMIT: Code = Code {
     help: "write the repeated parts out, split the file, or raise the limit",
     explanation: "The aliases of the file bring in more nodes than the limit. Nothing of this document was evaluated.",
 };
+
+/// Two byte order marks in a row.
+pub static REPEATED_MARK: Code = Code {
+    id: "yaml-repeated-mark",
+    title: "two byte order marks at the start of a document",
+    help: "remove the invisible characters U+FEFF at the start of the document",
+    explanation: "One byte order mark may start a document. Behind a second one the API tooling drops the first character \
+                  of lines, depending on how much of the text it has buffered. Nothing of the document was evaluated.",
+};

@@ -14,7 +14,9 @@ pub(super) fn decode(text: &str, token: Token, style: Style, out: &mut String) {
         Style::DoubleQuoted { .. } => fold_lines(content, out, unescape_double),
         Style::Block { literal, chomping } => {
             let break_missing = token.content.end as usize == text.len() && !text.ends_with('\n');
-            BlockScalar { indent: token.extra as usize, literal, chomping, break_missing }.decode(content, out);
+            let break_missing_behind_break = break_missing && text.ends_with(['\u{85}', '\u{2028}', '\u{2029}']);
+            let indent = token.extra as usize;
+            BlockScalar { indent, literal, chomping, break_missing, break_missing_behind_break }.decode(content, out);
         }
     }
 }
@@ -138,6 +140,8 @@ struct BlockScalar {
     chomping: Chomping,
     /// Whether the text ends without the line break that the API tooling's line reader adds.
     break_missing: bool,
+    /// Whether the text ends with a line break that is none to that reader, so that an empty line follows.
+    break_missing_behind_break: bool,
 }
 
 impl BlockScalar {
@@ -179,7 +183,8 @@ impl BlockScalar {
             text = text.get(spaces..).unwrap_or_default();
             let (length, meaning) = line_break(text);
             if length == 0 {
-                out.push_str(if text.is_empty() && spaces > 0 && self.break_missing { "\n" } else { "" });
+                let adds_line = self.break_missing_behind_break || (spaces > 0 && self.break_missing);
+                out.push_str(if text.is_empty() && adds_line { "\n" } else { "" });
                 return text;
             }
             out.push_str(meaning);

@@ -40,6 +40,9 @@ pub struct YamlOutcome {
 /// Nothing is written for an empty part. Where kubectl refuses the document there is a diagnostic of level gap, and
 /// either what could still be read, or nothing. Spans refer to the whole `text`.
 pub fn parse<'s>(text: &'s str, span: Span, limits: &Limits, builder: &mut TreeBuilder<'s>, outcome: &mut YamlOutcome) {
+    if span.text(text).starts_with("\u{feff}\u{feff}") {
+        return refuse_marks(span, outcome);
+    }
     let start = span.start as usize;
     let bytes = text.as_bytes().get(..span.end as usize).unwrap_or(text.as_bytes());
     let forbidden = character::find_forbidden(bytes.get(start..).unwrap_or_default()).map(|at| start + at);
@@ -53,6 +56,15 @@ pub fn parse<'s>(text: &'s str, span: Span, limits: &Limits, builder: &mut TreeB
             outcome.failed = true;
         }
     }
+}
+
+/// go-yaml takes the first mark for the encoding, and drops the first character of lines as long as the second one stands
+/// at the beginning of its buffer (`is_bom`): what it makes of the text depends on the sizes of its buffers.
+fn refuse_marks(span: Span, outcome: &mut YamlOutcome) {
+    let span = token::span(span.start as usize, span.start as usize + 6);
+    let message = "two byte order marks: kubectl drops characters of the lines that follow";
+    outcome.diagnostics.push(Diagnostic::new(&codes::REPEATED_MARK, Level::Gap, span, message));
+    outcome.failed = true;
 }
 
 fn refuse_character(text: &str, at: usize, outcome: &mut YamlOutcome) {

@@ -119,10 +119,11 @@ fn write_string(text: &str, out: &mut String) {
 /// What is wrong with our reading; nothing where it agrees with the oracle's.
 ///
 /// Up to the oracle's first refusal the objects must be equal; its refusal must be diagnosed. Keys that become the same
-/// string are exempt: Go keeps one of them at random, and we say so. So are binary files, which are no manifests.
+/// string are exempt: Go keeps one of them at random, and we say so. So are two byte order marks, whose meaning depends on
+/// go-yaml's buffers, and binary files, which are no manifests.
 #[must_use]
 pub fn compare(ours: &Reading, theirs: &Answer) -> Option<String> {
-    let exempt = [&yaml::codes::AMBIGUOUS_KEY, &codes::BINARY_FILE];
+    let exempt = [&yaml::codes::AMBIGUOUS_KEY, &yaml::codes::REPEATED_MARK, &codes::BINARY_FILE];
     if ours.diagnostics.iter().any(|diagnostic| exempt.contains(&diagnostic.code)) {
         return None;
     }
