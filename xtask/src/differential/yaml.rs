@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use palisade_testkit::data;
 use palisade_testkit::oracle::manifest_reader::ManifestReader;
 use palisade_testkit::random::Random;
-use palisade_testkit::yaml::{compare, document, mutate, read};
+use palisade_testkit::yaml::{compare, document, mutate, object_file, read};
 
 use super::Amount;
 
@@ -30,14 +30,16 @@ pub(super) fn run(amount: &Amount) -> anyhow::Result<ExitCode> {
 fn compare_all(amount: &Amount) -> anyhow::Result<ExitCode> {
     let corpus = corpus()?;
     let mut oracle = ManifestReader::start()?;
-    let (mut different, mut refused) = (0, 0);
+    let (mut different, mut refused, mut equal) = (0, 0, 0);
     let mut number = 0;
     while number < amount.count {
         let batch: Vec<Vec<u8>> =
             (number..amount.count.min(number + BATCH)).map(|index| input(amount.seed, index, &corpus)).collect();
         for (file, answer) in batch.iter().zip(oracle.read(&batch)?) {
             refused += u64::from(answer.refusal.is_some());
-            if let Some(problem) = compare(&read(file), &answer) {
+            let problem = compare(&read(file), &answer);
+            equal += u64::from(problem.is_none() && answer.refusal.is_none());
+            if let Some(problem) = problem {
                 different += 1;
                 if different <= SHOWN {
                     show(file, number, &problem);
@@ -46,8 +48,9 @@ fn compare_all(amount: &Amount) -> anyhow::Result<ExitCode> {
             number += 1;
         }
     }
-    let line =
-        format!("yaml: {number} documents ({refused} refused by the oracle), {different} read with another meaning");
+    let line = format!(
+        "yaml: {number} documents ({equal} accepted with equal meaning, {refused} refused by the oracle), {different} read with another meaning"
+    );
     println!("{line}");
     Ok(if different == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -60,9 +63,14 @@ fn show(file: &[u8], number: u64, problem: &str) {
 /// The input of a number: each has a generator of its own, so that it can be made again alone.
 fn input(seed: u64, index: u64, corpus: &[Vec<u8>]) -> Vec<u8> {
     let mut random = Random::new(seed.wrapping_mul(0x1_0000_0001).wrapping_add(index));
-    match random.below(if corpus.is_empty() { 3 } else { 4 }) {
-        0..=1 => document(&mut random).into_bytes(),
-        2 => {
+    match random.below(if corpus.is_empty() { 9 } else { 10 }) {
+        0..=5 => object_file(&mut random).into_bytes(),
+        6 => document(&mut random).into_bytes(),
+        7 => {
+            let text = object_file(&mut random);
+            mutate(&mut random, text.as_bytes())
+        }
+        8 => {
             let text = document(&mut random);
             mutate(&mut random, text.as_bytes())
         }

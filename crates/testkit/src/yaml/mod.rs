@@ -3,8 +3,10 @@
 mod compare;
 mod generate;
 mod mutate;
+mod objects;
 mod scalars;
 
 pub use compare::{Reading, canonical, compare, read};
 pub use generate::document;
 pub use mutate::mutate;
+pub use objects::object_file;
