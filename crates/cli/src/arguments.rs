@@ -14,7 +14,7 @@ Examples:
   palisade scan . --format sarif=out.sarif --format pretty
   palisade explain C-0057                          a control, by any scanner's id
 
-Exit codes: 0 nothing at or above --fail-on · 1 findings · 2 wrong usage · 3 incomplete · 4 internal error";
+Exit codes: 0 nothing at or above --fail-on · 1 findings · 2 wrong usage · 3 incomplete · 4 bug";
 
 /// Finds what is dangerous in Kubernetes manifests, and says what it did not look at.
 #[derive(Debug, Parser)]

@@ -64,7 +64,22 @@ fn inheriting<'t>(root: Node<'t>, api_version: &'t str, list_kind: &'t str) -> R
 
 /// Whether unreadable text was probably meant as a manifest, so that not reading it is a gap.
 pub(crate) fn looks_like_manifest(text: &str) -> bool {
-    memmem::find(text.as_bytes(), b"apiVersion").is_some() && memmem::find(text.as_bytes(), b"kind").is_some()
+    mentions_an_object(text.as_bytes())
+}
+
+fn mentions_an_object(bytes: &[u8]) -> bool {
+    memmem::find(bytes, b"apiVersion").is_some() && memmem::find(bytes, b"kind").is_some()
+}
+
+/// How far around an unreadable chunk manifests are looked for; a bound, so that many such chunks cost linear time.
+const NEIGHBOURHOOD: usize = 4096;
+
+/// Whether a chunk stands among manifests: kubectl stops at it, whatever it was meant to be.
+fn stands_among_manifests(text: &str, span: Span) -> bool {
+    let bytes = text.as_bytes();
+    let start = (span.start as usize).saturating_sub(NEIGHBOURHOOD);
+    let end = (span.end as usize).saturating_add(NEIGHBOURHOOD).min(bytes.len());
+    bytes.get(start..end).is_some_and(mentions_an_object)
 }
 
 /// What kubectl makes of the separator behind a stream of two or more JSON values: it is sure by then that no YAML follows.
@@ -120,7 +135,7 @@ impl<'l, 's> Reader<'l, 's> {
     fn yaml(&mut self, span: Span) {
         self.is_yaml = true;
         yaml::parse(self.text, span, self.limits, &mut self.builder, &mut self.yaml);
-        if self.yaml.failed && !looks_like_manifest(span.text(self.text)) {
+        if self.yaml.failed && !stands_among_manifests(self.text, span) {
             self.collector.ignored += 1;
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::Value;
+use super::{List, Map, Value};
 
 /// A key, so that keys which CEL holds equal are equal: `1`, `1u` and `1.0` are one key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -14,6 +14,8 @@ pub enum Key {
     Integer(i128),
     /// `string`
     String(Arc<str>),
+    /// A constructed collection or optional, by where it stands.
+    Identity(usize),
 }
 
 impl Key {
@@ -27,7 +29,7 @@ impl Key {
             // Beyond 2^64 no integer key can be equal.
             Value::Double(value) if value.fract() == 0.0 && value.abs() < 2e19 => Some(Self::Integer(*value as i128)),
             Value::String(text) => Some(Self::String(text.as_str().into())),
-            _ => None,
+            other => identity(other).map(Self::Identity),
         }
     }
 }
@@ -65,12 +67,8 @@ impl<'a> OwnedMap<'a> {
     }
 
     fn place(&self, key: &Value<'_>) -> Option<usize> {
-        // As keys, cel-go compares these by identity: no other value is the same.
-        if matches!(key, Value::List(_) | Value::Map(_) | Value::Optional(_)) {
-            return None;
-        }
         if self.entries.len() <= SCANNED {
-            return self.entries.iter().position(|(own, _)| super::equal(own, key));
+            return self.entries.iter().position(|(own, _)| is_same_key(own, key));
         }
         self.index.get(&Key::of(key)?).copied()
     }
@@ -105,6 +103,27 @@ impl<'a> OwnedMap<'a> {
     /// The entries in order.
     pub fn iter(&self) -> std::slice::Iter<'_, (Value<'a>, Value<'a>)> {
         self.entries.iter()
+    }
+}
+
+/// As keys, cel-go compares collections and optionals by identity.
+fn is_same_key(own: &Value<'_>, key: &Value<'_>) -> bool {
+    match key {
+        Value::List(_) | Value::Map(_) | Value::Optional(_) => {
+            identity(key).is_some() && identity(own) == identity(key)
+        }
+        _ => super::equal(own, key),
+    }
+}
+
+/// Where a constructed value stands: the same value, not only an equal one, stands at the same place. What is read from a
+/// resource is new each time.
+fn identity(value: &Value<'_>) -> Option<usize> {
+    match value {
+        Value::List(List::Owned(items)) => Some(Arc::as_ptr(items).addr()),
+        Value::Map(Map::Owned(entries)) => Some(Arc::as_ptr(entries).addr()),
+        Value::Optional(inner) => Some(inner.as_ref().map_or(0, |inner| Arc::as_ptr(inner).addr())),
+        _ => None,
     }
 }
 

@@ -38,7 +38,7 @@ fn show(out: &mut dyn Write, found: &Found) -> io::Result<()> {
     line("podSecurityVersion", version, configuration.pod_security_minor.is_some())?;
     line("exclude", list(&configuration.exclude), !configuration.exclude.is_empty())?;
     for (control, parameter, value) in &configuration.parameters {
-        line(&format!("parameters.{control}.{parameter}"), format!("{value:?}"), true)?;
+        line(&format!("parameters.{control}.{parameter}"), value.to_string(), true)?;
     }
     let exceptions = configuration.exceptions.len();
     line("exceptions", exceptions.to_string(), exceptions > 0)

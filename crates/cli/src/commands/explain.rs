@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use palisade_controls::{Catalog, Control, ParameterDefault, exceptions, frameworks};
+use palisade_controls::{Catalog, Control, ParameterValue, exceptions, frameworks};
 use palisade_model::Code;
 
 use crate::codes;
@@ -72,14 +72,8 @@ fn write_control(out: &mut dyn Write, control: &Control, bold: Bold<'_>) -> io::
 
 fn write_parameters(out: &mut dyn Write, control: &Control, bold: Bold<'_>) -> io::Result<()> {
     let describe = |parameter: &palisade_controls::Parameter| {
-        let default = match &parameter.default {
-            ParameterDefault::Boolean(value) => value.to_string(),
-            ParameterDefault::Integer(value) => value.to_string(),
-            ParameterDefault::String(value) => format!("{value:?}"),
-            ParameterDefault::Strings(values) => values.join(","),
-        };
-        let kind = parameter.default.type_name();
-        format!("{id}.{} ({kind}, default {default:?}): {}", parameter.name, parameter.description, id = control.id)
+        let (kind, default) = (parameter.default.type_name(), ParameterValue::from(&parameter.default));
+        format!("{}.{} ({kind}, default {default}): {}", control.id, parameter.name, parameter.description)
     };
     write_list(out, "Parameters", control.parameters.iter().map(describe), bold)
 }

@@ -12,7 +12,7 @@ use crate::output::to_standard_output;
 pub(super) fn run(arguments: &ListArguments) -> Result<Exit, Failure> {
     let catalog = Catalog::builtin();
     let write = |out: &mut dyn Write| match (arguments.what, arguments.format) {
-        (Listed::Controls, ListFormat::Text) => catalog.controls().iter().try_for_each(|control| line(out, control)),
+        (Listed::Controls, ListFormat::Text) => control_lines(out, catalog.controls()),
         (Listed::Frameworks, ListFormat::Text) => framework_lines(out, &catalog),
         (Listed::Controls, ListFormat::Json) => write_json(out, catalog.controls().iter().map(|it| json!(it.info()))),
         (Listed::Frameworks, ListFormat::Json) => {
@@ -23,9 +23,12 @@ pub(super) fn run(arguments: &ListArguments) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn line(out: &mut dyn Write, control: &Control) -> io::Result<()> {
-    let Control { id, title, severity, persona, .. } = control;
-    writeln!(out, "{severity:<9}{persona:<10}{id:<46}{title}")
+fn control_lines(out: &mut dyn Write, controls: &[Control]) -> io::Result<()> {
+    let width = controls.iter().map(|control| control.id.len()).max().unwrap_or_default();
+    for Control { id, title, severity, persona, .. } in controls {
+        writeln!(out, "{severity:<9}{persona:<10}{id:<width$}  {title}")?;
+    }
+    Ok(())
 }
 
 fn framework_lines(out: &mut dyn Write, catalog: &Catalog) -> io::Result<()> {

@@ -81,10 +81,10 @@ fn find_by_shape<'t>(resource: &Resource<'t>) -> Vec<Node<'t>> {
     found
 }
 
-/// A pod's spec lists containers, and each names itself or its image.
+/// A pod's spec lists containers that name themselves or their image; one broken item must not hide the others.
 fn is_pod_spec(spec: Node<'_>) -> bool {
     let is_container = |item: Node<'_>| item.get("name").or_else(|| item.get("image")).is_some();
-    spec.get("containers").and_then(Node::as_list).is_some_and(|list| !list.is_empty() && list.iter().all(is_container))
+    spec.get("containers").and_then(Node::as_list).is_some_and(|list| list.iter().any(is_container))
 }
 
 impl<'t> Pod<'t> {
