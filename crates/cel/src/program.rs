@@ -42,11 +42,11 @@ impl Program {
         &self.kind
     }
 
-    /// The value of the expression.
+    /// The value of the expression, which may borrow from the program's constants.
     ///
     /// # Errors
     /// What an evaluation can say: `EvaluationError`.
-    pub fn evaluate<'a>(&self, activation: &Activation<'a>) -> Result<Value<'a>, EvaluationError> {
+    pub fn evaluate<'a>(&'a self, activation: &Activation<'a>) -> Result<Value<'a>, EvaluationError> {
         self.evaluate_within(activation, &mut Budget::new(self.cost_limit))
     }
 
@@ -55,7 +55,7 @@ impl Program {
     /// # Errors
     /// What an evaluation can say: `EvaluationError`.
     pub fn evaluate_within<'a>(
-        &self,
+        &'a self,
         activation: &Activation<'a>,
         budget: &mut Budget,
     ) -> Result<Value<'a>, EvaluationError> {
@@ -64,7 +64,7 @@ impl Program {
 
     /// The places that made a false expression false. Meant for findings: it evaluates again, part by part.
     #[must_use]
-    pub fn blame<'a>(&self, activation: &Activation<'a>) -> Vec<Blame<'a>> {
+    pub fn blame<'a>(&'a self, activation: &Activation<'a>) -> Vec<Blame<'a>> {
         let mut budget = Budget::new(self.cost_limit);
         blame(Evaluator::new(&activation.bindings, &self.regexes, &mut budget).strict(self.strict), &self.plan)
     }

@@ -179,7 +179,7 @@ impl Policy {
 
     /// What the policy says of `request`.
     #[must_use]
-    pub fn evaluate<'a>(&self, request: &Request<'a>) -> Decision<'a> {
+    pub fn evaluate<'a>(&'a self, request: &Request<'a>) -> Decision<'a> {
         let mut evaluation = Evaluation { activation: self.activation(request), left: POLICY_LIMIT };
         let mut decision = Decision::default();
         if !self.applies(&mut evaluation, &mut decision) {
@@ -220,7 +220,7 @@ impl Policy {
     }
 
     /// A match condition that is false wins over one that fails.
-    fn applies<'a>(&self, evaluation: &mut Evaluation<'a>, decision: &mut Decision<'a>) -> bool {
+    fn applies<'a>(&'a self, evaluation: &mut Evaluation<'a>, decision: &mut Decision<'a>) -> bool {
         let mut failure = None;
         for (name, program) in &self.match_conditions {
             match evaluation.run(program) {
@@ -247,10 +247,10 @@ impl Policy {
     }
 
     fn validate<'a>(
-        &self,
+        &'a self,
         evaluation: &mut Evaluation<'a>,
         index: usize,
-        validation: &Validation,
+        validation: &'a Validation,
     ) -> Option<Denial<'a>> {
         let program = &validation.program;
         let (error, message) = match evaluation.run(program) {
@@ -273,7 +273,7 @@ struct Evaluation<'a> {
 }
 
 impl<'a> Evaluation<'a> {
-    fn run(&mut self, program: &Program) -> Result<Value<'a>, EvaluationError> {
+    fn run(&mut self, program: &'a Program) -> Result<Value<'a>, EvaluationError> {
         let mut budget = Budget::new(program.cost_limit.min(self.left));
         let result = program.evaluate_within(&self.activation, &mut budget);
         self.left = self.left.saturating_sub(budget.used());
@@ -281,7 +281,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// A message expression that fails, or gives no usable text, falls back to the fixed message.
-    fn message(&mut self, validation: &Validation) -> String {
+    fn message(&mut self, validation: &'a Validation) -> String {
         let computed = validation.message_program.as_ref().and_then(|program| match self.run(program) {
             Ok(Value::String(text)) => Some(text.as_str().trim().to_owned()),
             _ => None,

@@ -6,7 +6,7 @@ use super::{Evaluated, no_overload};
 use crate::cost::Budget;
 use crate::error::EvaluationError;
 use crate::syntax::Binary;
-use crate::value::{Value, compare, equal, is_ordered};
+use crate::value::{List, Value, compare, equal, is_ordered};
 
 /// `-x`
 pub(super) fn negate(value: Value<'_>) -> Evaluated<'_> {
@@ -40,7 +40,10 @@ pub(super) fn contains<'a>(left: &Value<'a>, right: &Value<'a>, budget: &mut Bud
     match right {
         Value::List(list) => {
             budget.charge(list.len() as u64)?;
-            Ok(Value::Bool(list.iter().any(|item| equal(left, &item))))
+            Ok(Value::Bool(match list {
+                List::Node(node) => node.items().any(|item| equal(left, &Value::from(item))),
+                List::Owned(items) => items.iter().any(|item| equal(left, item)),
+            }))
         }
         Value::Map(map) => Ok(Value::Bool(map.get(left).is_some())),
         other => Err(no_overload("in", &[left.clone(), other.clone()])),

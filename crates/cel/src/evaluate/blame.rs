@@ -21,7 +21,7 @@ pub struct Blame<'a> {
 }
 
 /// The places that made `plan` false.
-pub(crate) fn blame<'a>(evaluator: Evaluator<'_, 'a>, plan: &Step) -> Vec<Blame<'a>> {
+pub(crate) fn blame<'a>(evaluator: Evaluator<'_, 'a>, plan: &'a Step) -> Vec<Blame<'a>> {
     let mut search = Search { evaluator, found: Vec::new() };
     search.follow(plan, true, None);
     search.found
@@ -39,12 +39,12 @@ impl<'a> Search<'_, 'a> {
         }
     }
 
-    fn is(&mut self, step: &Step, wanted: bool, scope: Option<&Scope<'_, 'a>>) -> bool {
+    fn is(&mut self, step: &'a Step, wanted: bool, scope: Option<&Scope<'_, 'a>>) -> bool {
         matches!(self.evaluator.evaluate(step, scope), Ok(Value::Bool(value)) if value == wanted)
     }
 
     /// `step` is not `wanted`: finds out why.
-    fn follow(&mut self, step: &Step, wanted: bool, scope: Option<&Scope<'_, 'a>>) {
+    fn follow(&mut self, step: &'a Step, wanted: bool, scope: Option<&Scope<'_, 'a>>) {
         match step {
             Step::Not(operand) => self.follow(operand, !wanted, scope),
             Step::And(operands) | Step::Or(operands) => {
@@ -79,13 +79,13 @@ impl<'a> Search<'_, 'a> {
         }
     }
 
-    fn bound<'s>(&mut self, value: &Step, scope: Option<&'s Scope<'s, 'a>>) -> Option<Scope<'s, 'a>> {
+    fn bound<'s>(&mut self, value: &'a Step, scope: Option<&'s Scope<'s, 'a>>) -> Option<Scope<'s, 'a>> {
         let node = self.locate(value, scope).filter(|place| place.missing.is_empty()).map(|place| place.node);
         let value = self.evaluator.evaluate(value, scope).ok()?;
         Some(Scope { value, node, outer: scope })
     }
 
-    fn follow_loop(&mut self, comprehension: &Loop, wanted: bool, scope: Option<&Scope<'_, 'a>>) {
+    fn follow_loop(&mut self, comprehension: &'a Loop, wanted: bool, scope: Option<&Scope<'_, 'a>>) {
         let deciding = match comprehension.kind {
             Macro::All => wanted,
             Macro::Exists => !wanted,
@@ -111,7 +111,7 @@ impl<'a> Search<'_, 'a> {
         }
     }
 
-    fn follow_element(&mut self, comprehension: &Loop, wanted: bool, scope: &Scope<'_, 'a>) {
+    fn follow_element(&mut self, comprehension: &'a Loop, wanted: bool, scope: &Scope<'_, 'a>) {
         if self.is(&comprehension.body, wanted, Some(scope)) {
             return;
         }
@@ -125,7 +125,7 @@ impl<'a> Search<'_, 'a> {
     }
 
     /// Notes the place of `step`, or those of what it is computed from.
-    fn places(&mut self, step: &Step, scope: Option<&Scope<'_, 'a>>) {
+    fn places(&mut self, step: &'a Step, scope: Option<&Scope<'_, 'a>>) {
         if let Some(place) = self.locate(step, scope) {
             return self.note(place);
         }
@@ -136,6 +136,7 @@ impl<'a> Search<'_, 'a> {
             Step::Conditional(parts) => self.all_places(parts.as_slice(), scope),
             Step::Matches { operand, .. } | Step::Not(operand) | Step::Negate(operand) => self.places(operand, scope),
             Step::Select { operand, .. } | Step::Index { operand, .. } => self.places(operand, scope),
+            Step::Affix(affix) => self.places(&affix.operand, scope),
             Step::Has { .. } => self.follow(step, true, scope),
             Step::Comprehension(comprehension) => self.places(&comprehension.range, scope),
             Step::Bind(parts) => {
@@ -152,14 +153,14 @@ impl<'a> Search<'_, 'a> {
         }
     }
 
-    fn all_places(&mut self, steps: &[Step], scope: Option<&Scope<'_, 'a>>) {
+    fn all_places(&mut self, steps: &'a [Step], scope: Option<&Scope<'_, 'a>>) {
         for step in steps {
             self.places(step, scope);
         }
     }
 
     /// The place that `step` selects, if it only selects.
-    fn locate(&mut self, step: &Step, scope: Option<&Scope<'_, 'a>>) -> Option<Blame<'a>> {
+    fn locate(&mut self, step: &'a Step, scope: Option<&Scope<'_, 'a>>) -> Option<Blame<'a>> {
         match step {
             Step::Variable { place, .. } => match self.evaluator.variables.get(*place)? {
                 Binding::Value(value) => node_of(value).map(whole),

@@ -1,5 +1,6 @@
 //! Loops over lists and maps.
 
+use super::truth::Truth;
 use super::{Evaluated, Evaluator, Scope, insert_new, no_overload};
 use crate::error::EvaluationError;
 use crate::libraries::bindings::sort_by_first;
@@ -8,11 +9,16 @@ use crate::syntax::Macro;
 use crate::value::{Map, OwnedMap, Value};
 
 impl<'a> Evaluator<'_, 'a> {
-    pub(super) fn comprehension(&mut self, comprehension: &Loop, scope: Option<&Scope<'_, 'a>>) -> Evaluated<'a> {
+    pub(super) fn comprehension(&mut self, comprehension: &'a Loop, scope: Option<&Scope<'_, 'a>>) -> Evaluated<'a> {
+        if let (Step::Comprehension(mapping), Macro::All | Macro::Exists, false) =
+            (&comprehension.range, comprehension.kind, comprehension.two)
+            && mapping.kind == Macro::List
+        {
+            return self.quantify_mapped(comprehension, mapping, scope);
+        }
         let range = self.evaluate(&comprehension.range, scope)?;
         match comprehension.kind {
-            Macro::All => self.quantify(comprehension, &range, false, scope),
-            Macro::Exists => self.quantify(comprehension, &range, true, scope),
+            Macro::All | Macro::Exists => self.quantify(comprehension, &range, scope),
             Macro::ExistsOne => self.exists_one(comprehension, &range, scope),
             Macro::List | Macro::Filter => self.collect_list(comprehension, &range, scope),
             Macro::Map | Macro::MapEntries => self.collect_map(comprehension, &range, scope),
@@ -20,37 +26,36 @@ impl<'a> Evaluator<'_, 'a> {
         }
     }
 
-    /// Calls `visit` with a scope for each element until it is done; the second value is the element itself.
-    pub(super) fn each(
+    /// Calls `visit` with a scope for each element until it is done; the scope's value is the element itself.
+    fn each(
         &mut self,
-        comprehension: &Loop,
+        comprehension: &'a Loop,
         range: &Value<'a>,
         scope: Option<&Scope<'_, 'a>>,
-        visit: &mut dyn FnMut(&mut Self, &Scope<'_, 'a>, Value<'a>) -> Result<bool, EvaluationError>,
+        mut visit: impl FnMut(&mut Self, &Scope<'_, 'a>) -> Result<bool, EvaluationError>,
     ) -> Result<(), EvaluationError> {
-        let mut step = |evaluator: &mut Self, first: Value<'a>, second: Value<'a>| {
+        let mut step = |evaluator: &mut Self, first: Option<Value<'a>>, element: Value<'a>| {
             evaluator.budget.charge(1)?;
-            if comprehension.two {
-                let outer = Scope::new(first, scope);
-                let inner = Scope::new(second.clone(), Some(&outer));
-                visit(evaluator, &inner, second)
-            } else {
-                let inner = Scope::new(first.clone(), scope);
-                visit(evaluator, &inner, first)
+            match first {
+                Some(first) => {
+                    let outer = Scope::new(first, scope);
+                    visit(evaluator, &Scope::new(element, Some(&outer)))
+                }
+                None => visit(evaluator, &Scope::new(element, scope)),
             }
         };
         match range {
             Value::List(list) => {
                 for (position, item) in (0_i64..).zip(list.iter()) {
-                    let first = if comprehension.two { Value::Int(position) } else { item.clone() };
-                    if !step(self, first, item)? {
+                    if !step(self, comprehension.two.then_some(Value::Int(position)), item)? {
                         break;
                     }
                 }
             }
             Value::Map(map) => {
                 for (key, value) in map.entries() {
-                    if !step(self, key, value)? {
+                    let (first, element) = if comprehension.two { (Some(key), value) } else { (None, key) };
+                    if !step(self, first, element)? {
                         break;
                     }
                 }
@@ -60,63 +65,72 @@ impl<'a> Evaluator<'_, 'a> {
         Ok(())
     }
 
-    /// `all` stops at a false, `exists` at a true; failures count only where nothing decides.
-    fn quantify(
-        &mut self,
-        comprehension: &Loop,
-        range: &Value<'a>,
-        decisive: bool,
-        scope: Option<&Scope<'_, 'a>>,
-    ) -> Evaluated<'a> {
-        let mut failure = None;
-        let mut decided = false;
-        self.each(comprehension, range, scope, &mut |evaluator, inner, _| {
-            match evaluator.evaluate(&comprehension.body, Some(inner)) {
-                Ok(Value::Bool(value)) => decided = value == decisive,
-                Ok(other) => failure = failure.take().or_else(|| Some(no_overload("_&&_", &[other]))),
-                Err(EvaluationError::CostExceeded) => return Err(EvaluationError::CostExceeded),
-                Err(error) => failure = failure.take().or(Some(error)),
-            }
-            Ok(!decided)
+    fn quantify(&mut self, comprehension: &'a Loop, range: &Value<'a>, scope: Option<&Scope<'_, 'a>>) -> Evaluated<'a> {
+        let mut verdict = Verdict::new(comprehension.kind);
+        self.each(comprehension, range, scope, |evaluator, inner| {
+            verdict.take(evaluator.truth(&comprehension.body, "_&&_", Some(inner)))?;
+            Ok(!verdict.decided)
         })?;
-        match failure {
-            _ if decided => Ok(Value::Bool(decisive)),
-            Some(error) => Err(error),
-            None => Ok(Value::Bool(!decisive)),
-        }
+        verdict.result()
     }
 
-    fn exists_one(&mut self, comprehension: &Loop, range: &Value<'a>, scope: Option<&Scope<'_, 'a>>) -> Evaluated<'a> {
+    /// `x.map(…).all(…)` without the list between. The list is made to its end all the same: what fails in it counts.
+    fn quantify_mapped(
+        &mut self,
+        comprehension: &'a Loop,
+        mapping: &'a Loop,
+        scope: Option<&Scope<'_, 'a>>,
+    ) -> Evaluated<'a> {
+        let range = self.evaluate(&mapping.range, scope)?;
+        let mut verdict = Verdict::new(comprehension.kind);
+        self.each(mapping, &range, scope, |evaluator, inner| {
+            if !evaluator.taken(mapping, inner)? {
+                return Ok(true);
+            }
+            let value = evaluator.evaluate(&mapping.body, Some(inner))?;
+            if !verdict.decided {
+                evaluator.budget.charge(1)?;
+                let inner = Scope::new(value, scope);
+                verdict.take(evaluator.truth(&comprehension.body, "_&&_", Some(&inner)))?;
+            }
+            Ok(true)
+        })?;
+        verdict.result()
+    }
+
+    fn exists_one(
+        &mut self,
+        comprehension: &'a Loop,
+        range: &Value<'a>,
+        scope: Option<&Scope<'_, 'a>>,
+    ) -> Evaluated<'a> {
         let mut count = 0_usize;
-        self.each(comprehension, range, scope, &mut |evaluator, inner, _| {
+        self.each(comprehension, range, scope, |evaluator, inner| {
             count += usize::from(evaluator.condition(&comprehension.body, inner)?);
             Ok(true)
         })?;
         Ok(Value::Bool(count == 1))
     }
 
-    fn condition(&mut self, step: &Step, scope: &Scope<'_, 'a>) -> Result<bool, EvaluationError> {
-        match self.evaluate(step, Some(scope))? {
-            Value::Bool(value) => Ok(value),
-            other => Err(no_overload("_?_:_", &[other])),
-        }
+    fn condition(&mut self, step: &'a Step, scope: &Scope<'_, 'a>) -> Truth {
+        self.truth(step, "_?_:_", Some(scope))
     }
 
-    fn taken(&mut self, comprehension: &Loop, scope: &Scope<'_, 'a>) -> Result<bool, EvaluationError> {
+    fn taken(&mut self, comprehension: &'a Loop, scope: &Scope<'_, 'a>) -> Result<bool, EvaluationError> {
         comprehension.filter.as_ref().map_or(Ok(true), |filter| self.condition(filter, scope))
     }
 
     fn collect_list(
         &mut self,
-        comprehension: &Loop,
+        comprehension: &'a Loop,
         range: &Value<'a>,
         scope: Option<&Scope<'_, 'a>>,
     ) -> Evaluated<'a> {
         let mut values = Vec::new();
-        self.each(comprehension, range, scope, &mut |evaluator, inner, element| {
+        self.each(comprehension, range, scope, |evaluator, inner| {
             if comprehension.kind == Macro::Filter {
                 if evaluator.condition(&comprehension.body, inner)? {
-                    values.push(element);
+                    values.push(inner.value.clone());
                 }
             } else if evaluator.taken(comprehension, inner)? {
                 values.push(evaluator.evaluate(&comprehension.body, Some(inner))?);
@@ -126,9 +140,14 @@ impl<'a> Evaluator<'_, 'a> {
         Ok(Value::list(values))
     }
 
-    fn collect_map(&mut self, comprehension: &Loop, range: &Value<'a>, scope: Option<&Scope<'_, 'a>>) -> Evaluated<'a> {
+    fn collect_map(
+        &mut self,
+        comprehension: &'a Loop,
+        range: &Value<'a>,
+        scope: Option<&Scope<'_, 'a>>,
+    ) -> Evaluated<'a> {
         let mut map = OwnedMap::default();
-        self.each(comprehension, range, scope, &mut |evaluator, inner, _| {
+        self.each(comprehension, range, scope, |evaluator, inner| {
             if !evaluator.taken(comprehension, inner)? {
                 return Ok(true);
             }
@@ -146,15 +165,51 @@ impl<'a> Evaluator<'_, 'a> {
         Ok(Value::Map(Map::Owned(std::sync::Arc::new(map))))
     }
 
-    fn sort_by(&mut self, comprehension: &Loop, range: &Value<'a>, scope: Option<&Scope<'_, 'a>>) -> Evaluated<'a> {
+    fn sort_by(&mut self, comprehension: &'a Loop, range: &Value<'a>, scope: Option<&Scope<'_, 'a>>) -> Evaluated<'a> {
         if !matches!(range, Value::List(_)) {
             return Err(no_overload("sortBy", std::slice::from_ref(range)));
         }
         let mut keyed: Vec<(Value<'a>, Value<'a>)> = Vec::new();
-        self.each(comprehension, range, scope, &mut |evaluator, inner, element| {
-            keyed.push((evaluator.evaluate(&comprehension.body, Some(inner))?, element));
+        self.each(comprehension, range, scope, |evaluator, inner| {
+            keyed.push((evaluator.evaluate(&comprehension.body, Some(inner))?, inner.value.clone()));
             Ok(true)
         })?;
         sort_by_first(keyed)
+    }
+}
+
+/// `all` stops at a false, `exists` at a true; failures count only where nothing decides.
+struct Verdict {
+    decisive: bool,
+    decided: bool,
+    failure: Option<EvaluationError>,
+}
+
+impl Verdict {
+    fn new(kind: Macro) -> Self {
+        Self { decisive: kind == Macro::Exists, decided: false, failure: None }
+    }
+
+    #[inline]
+    fn take(&mut self, outcome: Truth) -> Result<(), EvaluationError> {
+        match outcome {
+            Ok(value) => self.decided = value == self.decisive,
+            Err(EvaluationError::CostExceeded) => return Err(EvaluationError::CostExceeded),
+            Err(error) => self.fail(error),
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn fail(&mut self, error: EvaluationError) {
+        self.failure.get_or_insert(error);
+    }
+
+    fn result<'a>(self) -> Evaluated<'a> {
+        match self.failure {
+            _ if self.decided => Ok(Value::Bool(self.decisive)),
+            Some(error) => Err(error),
+            None => Ok(Value::Bool(!self.decisive)),
+        }
     }
 }

@@ -5,19 +5,24 @@
 mod arithmetic;
 mod blame;
 mod comprehension;
+mod reach;
 pub(crate) mod select;
+mod truth;
 
 pub use blame::Blame;
 pub(crate) use blame::blame;
 
+use palisade_model::Node;
+
 use crate::cost::Budget;
 use crate::environment::Binding;
 use crate::error::EvaluationError;
-use crate::plan::{Entry, Item, Step};
+use crate::plan::{Entry, Item, REMEMBERED, Step};
 use crate::program::Regexes;
 use crate::registry::{Call, Overload};
 use crate::syntax::Binary;
 use crate::value::{Map, OwnedMap, Value, equal, equality};
+use reach::Reached;
 
 pub(crate) type Evaluated<'a> = Result<Value<'a>, EvaluationError>;
 
@@ -26,7 +31,7 @@ pub(crate) type Evaluated<'a> = Result<Value<'a>, EvaluationError>;
 pub(crate) struct Scope<'s, 'a> {
     pub(crate) value: Value<'a>,
     /// The node the value came from; kept only while blaming.
-    pub(crate) node: Option<palisade_model::Node<'a>>,
+    pub(crate) node: Option<Node<'a>>,
     pub(crate) outer: Option<&'s Self>,
 }
 
@@ -44,11 +49,13 @@ pub(crate) struct Evaluator<'e, 'a> {
     budget: &'e mut Budget,
     /// Whether asking what has no fields for one is an error, as the specification has it.
     strict: bool,
+    /// The last lookup of each field that is asked for several times: the map, and what was found in it.
+    remembered: [Option<(Node<'a>, Option<Node<'a>>)>; REMEMBERED],
 }
 
 impl<'e, 'a> Evaluator<'e, 'a> {
     pub(crate) fn new(variables: &'e [Binding<'a>], regexes: &'e Regexes, budget: &'e mut Budget) -> Self {
-        Self { variables, regexes, budget, strict: true }
+        Self { variables, regexes, budget, strict: true, remembered: [None; REMEMBERED] }
     }
 
     /// The same, strict or as Kubernetes has it.
@@ -56,56 +63,25 @@ impl<'e, 'a> Evaluator<'e, 'a> {
         Self { strict, ..self }
     }
 
-    pub(crate) fn evaluate(&mut self, step: &Step, scope: Option<&Scope<'_, 'a>>) -> Evaluated<'a> {
+    pub(crate) fn evaluate(&mut self, step: &'a Step, scope: Option<&Scope<'_, 'a>>) -> Evaluated<'a> {
         match step {
-            Step::Constant(value) => Ok(value.clone()),
+            Step::Constant(value) => Ok(value.lent()),
             Step::Failure(error) => Err(error.clone()),
-            Step::Variable { place, name } => self.variable(*place, name),
-            Step::Local(depth) => local(scope, *depth),
-            Step::Select { operand, fields } => {
-                let operand = self.evaluate(operand, scope)?;
-                self.budget.charge(fields.len() as u64)?;
-                select::fields(operand, fields, self.strict)
-            }
-            Step::OptionalSelect { operand, field } => {
-                let operand = self.evaluate(operand, scope)?;
-                self.budget.charge(1)?;
-                select::optional_field(&operand, field, self.strict)
-            }
-            Step::Has { operand, field } => {
-                let operand = self.evaluate(operand, scope)?;
-                self.budget.charge(1)?;
-                select::has(&operand, field, self.strict).map(Value::Bool)
-            }
-            Step::Index { operand, index, optional } => {
-                let operand = self.evaluate(operand, scope)?;
-                let index = self.evaluate(index, scope)?;
-                self.budget.charge(1)?;
-                select::index(&operand, &index, *optional, self.strict)
-            }
-            Step::Not(operand) => match self.evaluate(operand, scope)? {
-                Value::Bool(value) => Ok(Value::Bool(!value)),
-                other => Err(no_overload("!_", &[other])),
-            },
+            Step::Variable { .. }
+            | Step::Local(_)
+            | Step::Select { .. }
+            | Step::OptionalSelect { .. }
+            | Step::Index { .. } => self.reach(step, scope).map(Reached::value),
             Step::Negate(operand) => arithmetic::negate(self.evaluate(operand, scope)?),
-            Step::And(operands) => self.lazy(operands, false, scope),
-            Step::Or(operands) => self.lazy(operands, true, scope),
+            Step::Has { .. } | Step::Not(_) | Step::And(_) | Step::Or(_) | Step::Affix(_) | Step::Matches { .. } => {
+                truth::value(self.truth(step, "", scope))
+            }
             Step::Conditional(parts) => {
                 let [condition, yes, no] = parts.as_ref();
-                match self.evaluate(condition, scope)? {
-                    Value::Bool(true) => self.evaluate(yes, scope),
-                    Value::Bool(false) => self.evaluate(no, scope),
-                    other => Err(no_overload("_?_:_", &[other])),
-                }
+                let condition = self.truth(condition, "_?_:_", scope)?;
+                self.evaluate(if condition { yes } else { no }, scope)
             }
             Step::Binary(operator, operands) => self.binary(*operator, operands, scope),
-            Step::Matches { operand, regex } => match self.evaluate(operand, scope)? {
-                Value::String(text) => {
-                    self.budget.charge(matching_cost(text.as_str(), regex.as_str()))?;
-                    Ok(Value::Bool(regex.is_match(text.as_str())))
-                }
-                other => Err(no_overload("matches", &[other])),
-            },
             Step::Call { function, overloads, arguments } => self.call(function, overloads, arguments, scope),
             Step::List(items) => self.list(items, scope),
             Step::Map { entries, lenient } => self.map(entries, *lenient, scope),
@@ -119,33 +95,13 @@ impl<'e, 'a> Evaluator<'e, 'a> {
         }
     }
 
-    fn variable(&mut self, place: usize, name: &str) -> Evaluated<'a> {
-        self.budget.charge(1)?;
-        match self.variables.get(place) {
-            Some(Binding::Value(value)) => Ok(value.clone()),
-            Some(Binding::Failed(error)) => Err(error.clone()),
-            _ => Err(EvaluationError::UnknownVariable(name.to_owned())),
-        }
-    }
-
-    /// `&&` and `||`: an operand that decides wins over one that fails, wherever it stands.
-    fn lazy(&mut self, operands: &[Step], decisive: bool, scope: Option<&Scope<'_, 'a>>) -> Evaluated<'a> {
-        let mut failure = None;
-        for operand in operands {
-            match self.evaluate(operand, scope) {
-                Ok(Value::Bool(value)) if value == decisive => return Ok(Value::Bool(decisive)),
-                Ok(Value::Bool(_)) => {}
-                Ok(other) => failure = failure.or(Some(no_overload(if decisive { "_||_" } else { "_&&_" }, &[other]))),
-                Err(EvaluationError::CostExceeded) => return Err(EvaluationError::CostExceeded),
-                Err(error) => failure = failure.or(Some(error)),
-            }
-        }
-        failure.map_or(Ok(Value::Bool(!decisive)), Err)
-    }
-
-    fn binary(&mut self, operator: Binary, operands: &[Step; 2], scope: Option<&Scope<'_, 'a>>) -> Evaluated<'a> {
+    fn binary(&mut self, operator: Binary, operands: &'a [Step; 2], scope: Option<&Scope<'_, 'a>>) -> Evaluated<'a> {
         let [left, right] = operands;
         let left = self.evaluate(left, scope)?;
+        if let (Binary::In, Step::Constant(right)) = (operator, right) {
+            self.budget.charge(1)?;
+            return arithmetic::contains(&left, right, self.budget);
+        }
         let right = self.evaluate(right, scope)?;
         self.budget.charge(1)?;
         match operator {
@@ -166,7 +122,7 @@ impl<'e, 'a> Evaluator<'e, 'a> {
         &mut self,
         function: &str,
         overloads: &[&'static Overload],
-        arguments: &[Step],
+        arguments: &'a [Step],
         scope: Option<&Scope<'_, 'a>>,
     ) -> Evaluated<'a> {
         match arguments {
@@ -174,16 +130,17 @@ impl<'e, 'a> Evaluator<'e, 'a> {
                 let values = [self.evaluate(first, scope)?];
                 self.invoke(function, overloads, &values)
             }
+            [first, second] if function == "orValue" => self.or_value(first, second, scope),
             [first, second] => {
                 let first = self.evaluate(first, scope)?;
                 // The alternative of an optional that has a value is not evaluated.
-                if let (Value::Optional(Some(inner)), "or" | "orValue") = (&first, function) {
+                if let (Value::Optional(Some(_)), "or") = (&first, function) {
                     self.budget.charge(1)?;
-                    return Ok(if function == "or" { first } else { (**inner).clone() });
+                    return Ok(first);
                 }
                 let second = self.evaluate(second, scope)?;
                 // The alternative takes the place of an empty one whatever it is.
-                if matches!((&first, function), (Value::Optional(None), "or" | "orValue")) {
+                if let (Value::Optional(None), "or") = (&first, function) {
                     self.budget.charge(1)?;
                     return Ok(second);
                 }
@@ -205,7 +162,7 @@ impl<'e, 'a> Evaluator<'e, 'a> {
         Ok(result)
     }
 
-    fn list(&mut self, items: &[Item], scope: Option<&Scope<'_, 'a>>) -> Evaluated<'a> {
+    fn list(&mut self, items: &'a [Item], scope: Option<&Scope<'_, 'a>>) -> Evaluated<'a> {
         self.budget.charge(10)?;
         let mut values = Vec::with_capacity(items.len());
         for item in items {
@@ -219,7 +176,7 @@ impl<'e, 'a> Evaluator<'e, 'a> {
         Ok(Value::list(values))
     }
 
-    fn map(&mut self, entries: &[Entry], lenient: bool, scope: Option<&Scope<'_, 'a>>) -> Evaluated<'a> {
+    fn map(&mut self, entries: &'a [Entry], lenient: bool, scope: Option<&Scope<'_, 'a>>) -> Evaluated<'a> {
         self.budget.charge(30)?;
         let mut map = OwnedMap::default();
         for entry in entries {
@@ -237,7 +194,7 @@ impl<'e, 'a> Evaluator<'e, 'a> {
         Ok(Value::Map(Map::Owned(std::sync::Arc::new(map))))
     }
 
-    fn optional_map(&mut self, parts: &[Step; 2], flat: bool, scope: Option<&Scope<'_, 'a>>) -> Evaluated<'a> {
+    fn optional_map(&mut self, parts: &'a [Step; 2], flat: bool, scope: Option<&Scope<'_, 'a>>) -> Evaluated<'a> {
         let [target, body] = parts;
         match self.evaluate(target, scope)? {
             Value::Optional(None) => Ok(Value::Optional(None)),
@@ -262,12 +219,6 @@ fn insert<'a>(map: &mut OwnedMap<'a>, key: Value<'a>, value: Value<'a>) -> Resul
 /// Adds an entry under a key of any type, as the macros that make maps do in cel-go.
 fn insert_new<'a>(map: &mut OwnedMap<'a>, key: Value<'a>, value: Value<'a>) -> Result<(), EvaluationError> {
     if map.insert(key, value) { Ok(()) } else { Err(EvaluationError::Invalid("repeated key".to_owned())) }
-}
-
-fn local<'a>(scope: Option<&Scope<'_, 'a>>, depth: usize) -> Evaluated<'a> {
-    scope_at(scope, depth)
-        .map(|scope| scope.value.clone())
-        .ok_or_else(|| EvaluationError::UnknownVariable("local".to_owned()))
 }
 
 fn scope_at<'s, 'a>(mut scope: Option<&'s Scope<'s, 'a>>, depth: usize) -> Option<&'s Scope<'s, 'a>> {

@@ -1,53 +1,50 @@
 //! Fields, keys and positions; selection reaches through optionals.
 
-use std::sync::Arc;
+use palisade_model::Node;
 
-use super::{Evaluated, no_overload};
+use super::no_overload;
+use super::reach::{Reached, Reaching};
 use crate::error::EvaluationError;
 use crate::value::{List, Map, Value};
 
-/// `operand.a.b.c`
-pub(super) fn fields<'a>(operand: Value<'a>, fields: &[Box<str>], strict: bool) -> Evaluated<'a> {
-    // Resources are the usual case: walk the tree and make a value of the end only.
-    if let Value::Map(Map::Node(node)) = &operand {
-        let mut node = *node;
-        for (taken, name) in fields.iter().enumerate() {
-            match node.get(name) {
-                Some(next) => node = next,
-                None if node.as_map().is_some() => return Err(EvaluationError::NoSuchKey(name.to_string())),
-                None => return each(Value::from(node), fields.get(taken..).unwrap_or_default(), strict),
+/// `operand.name` of what is no place in a tree.
+pub(super) fn field<'a>(operand: Reached<'a>, name: &str, strict: bool) -> Reaching<'a> {
+    match operand {
+        Reached::Optional(_) => optional_field(operand, name, strict),
+        other => match other.value() {
+            Value::Map(map) => {
+                map.field(name).map(Reached::from).ok_or_else(|| EvaluationError::NoSuchKey(name.to_owned()))
             }
-        }
-        return Ok(Value::from(node));
+            other => Err(no_overload(&format!("_.{name}"), &[other])),
+        },
     }
-    each(operand, fields, strict)
 }
 
-fn each<'a>(operand: Value<'a>, fields: &[Box<str>], strict: bool) -> Evaluated<'a> {
-    fields.iter().try_fold(operand, |value, name| field(&value, name, strict))
+/// Why a place has no such field.
+#[cold]
+pub(super) fn missing<'a>(node: Node<'a>, name: &str) -> Reaching<'a> {
+    match Value::from(node) {
+        Value::Map(_) => Err(EvaluationError::NoSuchKey(name.to_owned())),
+        other => Err(no_overload(&format!("_.{name}"), &[other])),
+    }
 }
 
-fn field<'a>(operand: &Value<'a>, name: &str, strict: bool) -> Evaluated<'a> {
+/// `operand.?name`
+pub(super) fn optional_field<'a>(operand: Reached<'a>, name: &str, strict: bool) -> Reaching<'a> {
     match operand {
-        Value::Map(map) => map.field(name).ok_or_else(|| EvaluationError::NoSuchKey(name.to_owned())),
-        Value::Optional(_) => optional_field(operand, name, strict),
-        other => Err(no_overload(&format!("_.{name}"), std::slice::from_ref(other))),
+        Reached::Optional(None) => Ok(Reached::Optional(None)),
+        Reached::Optional(Some(inner)) => optional_field(Reached::from(inner), name, strict),
+        other => match other.value() {
+            Value::Map(map) => Ok(Reached::Optional(map.field(name))),
+            // Kubernetes leaves cel-go's `EnableErrorOnBadPresenceTest` off: what has no fields has none of this name
+            // either.
+            other if !strict && is_plain(&other) => Ok(Reached::Optional(None)),
+            other => Err(no_overload(&format!("_?.{name}"), &[other])),
+        },
     }
 }
 
-/// `operand.?field`
-pub(super) fn optional_field<'a>(operand: &Value<'a>, name: &str, strict: bool) -> Evaluated<'a> {
-    match operand {
-        Value::Map(map) => Ok(Value::Optional(map.field(name).map(Arc::new))),
-        Value::Optional(None) => Ok(Value::Optional(None)),
-        Value::Optional(Some(inner)) => optional_field(inner, name, strict),
-        // Kubernetes leaves cel-go's `EnableErrorOnBadPresenceTest` off: what has no fields has none of this name either.
-        other if !strict && is_plain(other) => Ok(Value::Optional(None)),
-        other => Err(no_overload(&format!("_?.{name}"), std::slice::from_ref(other))),
-    }
-}
-
-/// `has(operand.field)`
+/// `has(operand.name)`
 pub(super) fn has(operand: &Value<'_>, name: &str, strict: bool) -> Result<bool, EvaluationError> {
     match operand {
         Value::Map(map) => Ok(map.field(name).is_some()),
@@ -69,19 +66,21 @@ pub(crate) fn is_key(value: &Value<'_>) -> bool {
 }
 
 /// `operand[index]`, `operand[?index]`
-pub(super) fn index<'a>(operand: &Value<'a>, index: &Value<'a>, optional: bool, strict: bool) -> Evaluated<'a> {
+pub(super) fn index<'a>(operand: Reached<'a>, index: &Value<'a>, optional: bool, strict: bool) -> Reaching<'a> {
     match operand {
-        Value::Optional(None) => Ok(Value::Optional(None)),
-        Value::Optional(Some(inner)) => self::index(inner, index, true, strict),
-        _ if optional && !is_key(index) => Err(no_overload("_[?_]", &[operand.clone(), index.clone()])),
-        Value::List(list) => item(list, index, optional),
-        Value::Map(map) => entry(map, index, optional),
-        other if !strict && optional && is_plain(other) => Ok(Value::Optional(None)),
-        other => Err(no_overload("_[_]", &[other.clone(), index.clone()])),
+        Reached::Optional(None) => Ok(Reached::Optional(None)),
+        Reached::Optional(Some(inner)) => self::index(Reached::from(inner), index, true, strict),
+        other if optional && !is_key(index) => Err(no_overload("_[?_]", &[other.value(), index.clone()])),
+        other => match other.value() {
+            Value::List(list) => item(&list, index, optional),
+            Value::Map(map) => entry(&map, index, optional),
+            other if !strict && optional && is_plain(&other) => Ok(Reached::Optional(None)),
+            other => Err(no_overload("_[_]", &[other, index.clone()])),
+        },
     }
 }
 
-fn item<'a>(list: &List<'a>, index: &Value<'a>, optional: bool) -> Evaluated<'a> {
+fn item<'a>(list: &List<'a>, index: &Value<'a>, optional: bool) -> Reaching<'a> {
     let position = match index {
         Value::Int(position) => *position,
         Value::Uint(position) if *position <= i64::MAX as u64 => *position as i64,
@@ -91,16 +90,16 @@ fn item<'a>(list: &List<'a>, index: &Value<'a>, optional: bool) -> Evaluated<'a>
     };
     let found = usize::try_from(position).ok().and_then(|position| list.get(position));
     match (found, optional) {
-        (found, true) => Ok(Value::Optional(found.map(Arc::new))),
-        (Some(value), false) => Ok(value),
+        (found, true) => Ok(Reached::Optional(found)),
+        (Some(value), false) => Ok(Reached::from(value)),
         (None, false) => Err(EvaluationError::IndexOutOfBounds(position)),
     }
 }
 
-fn entry<'a>(map: &Map<'a>, key: &Value<'a>, optional: bool) -> Evaluated<'a> {
+fn entry<'a>(map: &Map<'a>, key: &Value<'a>, optional: bool) -> Reaching<'a> {
     match (map.get(key), optional) {
-        (found, true) => Ok(Value::Optional(found.map(Arc::new))),
-        (Some(value), false) => Ok(value),
+        (found, true) => Ok(Reached::Optional(found)),
+        (Some(value), false) => Ok(Reached::from(value)),
         (None, false) => Err(EvaluationError::NoSuchKey(describe(key))),
     }
 }

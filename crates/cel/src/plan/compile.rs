@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{Entry, Item, Loop, Step};
+use super::fields::{Field, repeated};
+use super::{Affix, Entry, Item, Loop, Step};
 use crate::check::{NULL_VALUE, well_known_message};
 use crate::cost::Budget;
 use crate::environment::Environment;
@@ -24,7 +25,8 @@ pub(crate) fn compile(
     expression: &Expression,
     chosen: &HashMap<u32, &'static str>,
 ) -> Result<Program, CompileError> {
-    let mut planner = Planner { environment, source, chosen, locals: Vec::new(), regexes: Regexes::default() };
+    let (locals, regexes, slots) = (Vec::new(), Regexes::default(), repeated(expression));
+    let mut planner = Planner { environment, source, chosen, locals, regexes, slots };
     let plan = planner.step(expression)?;
     Ok(Program {
         source: source.to_owned(),
@@ -44,6 +46,8 @@ struct Planner<'e> {
     /// Bound names, the innermost last.
     locals: Vec<String>,
     regexes: Regexes,
+    /// Where fields that stand in the expression several times are remembered.
+    slots: HashMap<String, usize>,
 }
 
 type Planned = Result<Step, CompileError>;
@@ -51,6 +55,10 @@ type Planned = Result<Step, CompileError>;
 impl Planner<'_> {
     fn error(&self, offset: u32, message: impl Into<String>) -> CompileError {
         CompileError::at(self.source, offset as usize, message)
+    }
+
+    fn field(&self, name: &str) -> Field {
+        Field { name: name.into(), slot: self.slots.get(name).copied() }
     }
 
     fn boxed(&mut self, expression: &Expression) -> Result<Box<Step>, CompileError> {
@@ -74,11 +82,11 @@ impl Planner<'_> {
             Kind::Literal(value) => Step::Constant(value.clone()),
             Kind::Name(_) => return self.name(expression),
             Kind::Select { operand, field, optional: true } => {
-                Step::OptionalSelect { operand: self.boxed(operand)?, field: field.as_str().into() }
+                Step::OptionalSelect { operand: self.boxed(operand)?, field: self.field(field) }
             }
             Kind::Select { operand, field, optional: false } => return self.select(expression, operand, field),
             Kind::Has { operand, field } if self.declares(operand, field) => Step::Constant(Value::Bool(true)),
-            Kind::Has { operand, field } => Step::Has { operand: self.boxed(operand)?, field: field.as_str().into() },
+            Kind::Has { operand, field } => Step::Has { operand: self.boxed(operand)?, field: self.field(field) },
             Kind::Index { operand, index, optional } => {
                 if let Some(Value::List(_) | Value::Map(_) | Value::Null | Value::Bytes(_)) = self.folded(index)? {
                     return Err(self.error(index.offset, "invalid index"));
@@ -166,10 +174,10 @@ impl Planner<'_> {
         }
         Ok(match self.step(operand)? {
             Step::Select { operand, fields } => {
-                let fields = fields.into_iter().chain([field.into()]).collect();
+                let fields = fields.into_iter().chain([self.field(field)]).collect();
                 Step::Select { operand, fields }
             }
-            operand => Step::Select { operand: Box::new(operand), fields: [field.into()].into() },
+            operand => Step::Select { operand: Box::new(operand), fields: [self.field(field)].into() },
         })
     }
 
@@ -333,7 +341,27 @@ impl Planner<'_> {
                 Err(message) => return Step::Failure(EvaluationError::Invalid(message)),
             }
         }
-        fold(Step::Call { function: function.into(), overloads, arguments })
+        match affix(function, arguments) {
+            Ok(step) => step,
+            Err(arguments) => fold(Step::Call { function: function.into(), overloads, arguments }),
+        }
+    }
+}
+
+/// A test for a constant beginning or end of what is not constant; any other call keeps its arguments.
+fn affix(function: &str, arguments: Box<[Step]>) -> Result<Step, Box<[Step]>> {
+    let at_end = match function {
+        "startsWith" => false,
+        "endsWith" => true,
+        _ => return Err(arguments),
+    };
+    let [operand, text] = *<Box<[Step; 2]>>::try_from(arguments)?;
+    match text {
+        Step::Constant(Value::String(text)) if !matches!(operand, Step::Constant(_)) => {
+            let (text, cost) = (text.as_str(), (text.as_str().chars().count() as u64).div_ceil(10));
+            Ok(Step::Affix(Box::new(Affix { operand, text: text.into(), at_end, cost })))
+        }
+        text => Err(Box::new([operand, text])),
     }
 }
 
@@ -364,9 +392,10 @@ fn fold(step: Step) -> Step {
     }
     let regexes = Regexes::default();
     let mut budget = Budget::new(FOLDING_LIMIT);
-    match Evaluator::new(&[], &regexes, &mut budget).evaluate(&step, None) {
-        Ok(value) => Step::Constant(value),
-        Err(_) => step,
+    let value = Evaluator::new(&[], &regexes, &mut budget).evaluate(&step, None).ok();
+    match value.and_then(Value::detached) {
+        Some(value) => Step::Constant(value),
+        None => step,
     }
 }
 

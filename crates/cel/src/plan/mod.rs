@@ -1,6 +1,7 @@
 //! The syntax tree made ready for evaluation: names are places, functions are overloads, constants are folded.
 
 mod compile;
+mod fields;
 
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use crate::syntax::{Binary, Macro};
 use crate::value::Value;
 
 pub(crate) use compile::compile;
+pub(crate) use fields::{Field, REMEMBERED};
 
 /// One step of an evaluation.
 #[derive(Debug)]
@@ -29,15 +31,15 @@ pub(crate) enum Step {
     /// Several fields in one go.
     Select {
         operand: Box<Self>,
-        fields: Box<[Box<str>]>,
+        fields: Box<[Field]>,
     },
     OptionalSelect {
         operand: Box<Self>,
-        field: Box<str>,
+        field: Field,
     },
     Has {
         operand: Box<Self>,
-        field: Box<str>,
+        field: Field,
     },
     Index {
         operand: Box<Self>,
@@ -55,6 +57,8 @@ pub(crate) enum Step {
         operand: Box<Self>,
         regex: Arc<Regex>,
     },
+    /// `operand.startsWith(constant)`, `operand.endsWith(constant)`.
+    Affix(Box<Affix>),
     Call {
         function: Box<str>,
         overloads: Box<[&'static Overload]>,
@@ -74,6 +78,16 @@ pub(crate) enum Step {
         parts: Box<[Self; 2]>,
         flat: bool,
     },
+}
+
+/// A test for a constant beginning or end.
+#[derive(Debug)]
+pub(crate) struct Affix {
+    pub(crate) operand: Step,
+    pub(crate) text: Box<str>,
+    pub(crate) at_end: bool,
+    /// What a test costs: it depends on the constant only.
+    pub(crate) cost: u64,
 }
 
 /// An item of a list, and whether it is optional.

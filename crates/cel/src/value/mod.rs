@@ -120,6 +120,41 @@ impl<'a> Value<'a> {
         Self::Object(Arc::new(object))
     }
 
+    /// The same, its text borrowed from here.
+    #[inline]
+    pub(crate) fn lent(&'a self) -> Self {
+        match self {
+            Self::String(text) => Self::text(text.as_str()),
+            other => other.clone(),
+        }
+    }
+
+    /// The same with all text its own; nothing for what stands in a tree.
+    pub(crate) fn detached(self) -> Option<Value<'static>> {
+        Some(match self {
+            Self::Null => Value::Null,
+            Self::Bool(value) => Value::Bool(value),
+            Self::Int(value) => Value::Int(value),
+            Self::Uint(value) => Value::Uint(value),
+            Self::Double(value) => Value::Double(value),
+            Self::String(Text::Owned(text)) => Value::String(Text::Owned(text)),
+            Self::String(Text::Borrowed(text)) => Value::string(text),
+            Self::Bytes(bytes) => Value::Bytes(bytes),
+            Self::Timestamp(time) => Value::Timestamp(time),
+            Self::Duration(span) => Value::Duration(span),
+            Self::Type(kind) => Value::Type(kind),
+            Self::Object(object) => Value::Object(object),
+            Self::Optional(None) => Value::Optional(None),
+            Self::Optional(Some(inner)) => Value::some(Arc::unwrap_or_clone(inner).detached()?),
+            Self::List(List::Node(_)) | Self::Map(Map::Node(_)) => return None,
+            Self::List(list) => Value::list(list.iter().map(Value::detached).collect::<Option<_>>()?),
+            Self::Map(map) => {
+                let entry = |(key, value): (Value<'a>, Value<'a>)| Some((key.detached()?, value.detached()?));
+                Value::map(map.entries().map(entry).collect::<Option<_>>()?)
+            }
+        })
+    }
+
     /// The string, if it is one.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
