@@ -61,8 +61,15 @@ impl<'a> Evaluator<'_, 'a> {
                 None => Err(EvaluationError::UnknownVariable("local".to_owned())),
             },
             Step::Select { operand, fields } => {
-                let operand = self.reach(operand, scope)?;
+                // The usual case: the element of the loop around, from a tree.
+                let operand = match (&**operand, scope) {
+                    (Step::Local(0), Some(Scope { value: Value::Map(Map::Node(node)), .. })) => Reached::Node(*node),
+                    (operand, scope) => self.reach(operand, scope)?,
+                };
                 self.budget.charge(fields.len() as u64)?;
+                if let Reached::Node(node) = operand {
+                    return self.descend(node, fields);
+                }
                 fields.iter().try_fold(operand, |operand, field| self.field(operand, field))
             }
             Step::OptionalSelect { operand, field } => {
@@ -87,6 +94,16 @@ impl<'a> Evaluator<'_, 'a> {
             Some(Binding::Failed(error)) => Err(error.clone()),
             _ => Err(EvaluationError::UnknownVariable(name.to_owned())),
         }
+    }
+
+    fn descend(&mut self, mut node: Node<'a>, fields: &'a [Field]) -> Reaching<'a> {
+        for field in fields {
+            match self.look_up(node, field) {
+                Some(found) => node = found,
+                None => return select::missing(node, field),
+            }
+        }
+        Ok(Reached::Node(node))
     }
 
     #[inline]
