@@ -292,7 +292,7 @@ impl<'l, 's> Reader<'l, 's> {
             }
         }
         // What kubectl refuses in text that is no manifest is nobody's loss.
-        if self.collector.entries.is_empty() && !looks_like_manifest(self.span.text(self.text)) {
+        if self.collector.entries.is_empty() && !stands_among_manifests(self.text, self.span) {
             self.yaml.diagnostics.iter_mut().for_each(lower);
         }
         let mut diagnostics = repeated_keys(self.text, &self.repeated);
