@@ -150,7 +150,15 @@ fn what_kubectl_refuses_in_other_yaml_is_a_note() {
         ("a: .inf\n", "note:yaml-infinite-number@3 ignored=1"),
         ("a: *x\n", "note:yaml-invalid-alias@3 ignored=1"),
         ("apiVersion: v1\nkind: Pod\na: .inf\n", "gap:yaml-infinite-number@28 Pod/?"),
-        ("apiVersion: v1\nkind: Pod\n---\na: .inf\n", "Pod/? note:yaml-infinite-number@32 ignored=1"),
+    ]);
+}
+
+/// kubectl stops there, and applies nothing of what follows.
+#[test]
+fn what_kubectl_refuses_among_manifests_is_a_gap() {
+    check_pods(&[
+        ("apiVersion: v1\nkind: Pod\n---\na: .inf\n", "Pod/? gap:yaml-infinite-number@32 ignored=1"),
+        ("%YAML 1.1\n---\nPOD\n", "gap:yaml-directive@10 Pod/a"),
     ]);
 }
 
