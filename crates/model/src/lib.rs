@@ -1,8 +1,9 @@
-//! The words every other crate speaks: resource trees with source spans, findings, coverage and reports.
+//! The words every other crate speaks: resource trees with source spans, findings, coverage, reports and advisories.
 //!
 //! Lives here: plain data and the pure functions that belong to it. Not here: reading bytes (`manifest`), judging
 //! (`controls`), writing output (`report`), or any kind of I/O.
 
+pub mod advisory;
 pub mod control;
 pub mod coverage;
 pub mod diagnostic;
