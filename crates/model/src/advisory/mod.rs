@@ -24,7 +24,7 @@ pub struct Advisory {
     pub id: String,
     /// Other ids of the same vulnerability.
     pub aliases: Vec<String>,
-    /// The title without its CVE ids.
+    /// What follows the CVE ids and their colon in the title, exactly.
     pub summary: String,
     /// The whole text, as published.
     pub details: String,
@@ -34,6 +34,8 @@ pub struct Advisory {
     pub url: String,
     /// Whether there is a fix, as far as the tracker's state says.
     pub state: State,
+    /// When the issue was opened: what today's feed calls `date_published`, although a placeholder has no content yet.
+    pub announced: Timestamp,
     /// First real content.
     pub published: Timestamp,
     /// Last change.
