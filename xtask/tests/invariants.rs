@@ -22,7 +22,14 @@ const ORDER: &[&str] = &[
 ];
 
 /// Crates that turn bytes into findings and touch nothing else.
-const PURE: &[&str] = &["palisade-model", "palisade-manifest", "palisade-formats", "palisade-cel", "palisade-controls", "palisade-report"];
+const PURE: &[&str] = &[
+    "palisade-model",
+    "palisade-manifest",
+    "palisade-formats",
+    "palisade-cel",
+    "palisade-controls",
+    "palisade-report",
+];
 
 /// What a pure crate must not pull in, even through others.
 const IMPURE: &[&str] = &[

@@ -1,13 +1,24 @@
-//! Standard documents, one folder each: read with tolerance and every unknown field kept, written strictly and
-//! deterministically.
+//! Standard documents of the security world, one folder each: read with everything that they hold, written the same way
+//! each time, and judged by the rules of their own specifications.
 //!
-//! Lives here: what the documents look like and the rules their standards give. Not here: where they come from or go to
-//! (`sources`, `web`), and what an announcement means (`advisories`).
+//! Lives here: the types of the formats, their linters, and what a format defines by itself (the order of its versions,
+//! the score of its vectors). Not here: where documents come from or go to (`sources`, `web`), and what they mean for
+//! Kubernetes (`advisories`).
+//!
+//! Judging starts from the plain JSON value, so that a document which no type can hold is still told all its faults.
 
 pub mod atom;
+pub mod fault;
+pub mod json;
 pub mod jsonfeed;
+pub mod osv;
 pub mod rss;
+pub mod semantic_version;
+pub mod timestamp;
 mod xml;
 
 #[cfg(test)]
 mod samples;
+
+pub use fault::Fault;
+pub use timestamp::Timestamp;
