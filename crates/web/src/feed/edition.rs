@@ -1,0 +1,111 @@
+//! An edition: one whole, consistent set of files. Readers see one edition or another, never parts of two.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use palisade_formats::{atom, jsonfeed, rss};
+use sha2::{Digest as _, Sha256};
+
+use super::entry::{Entry, RenderError};
+use super::file::{File, Kind};
+use super::pages;
+use super::site::Site;
+
+/// Advisories on a page of the list.
+const ROWS_PER_PAGE: usize = 100;
+
+/// All files of one state of the feed.
+#[derive(Debug)]
+pub struct Edition {
+    files: BTreeMap<String, Arc<File>>,
+    entries: Vec<Arc<Entry>>,
+    content: [u8; 32],
+    updated: Timestamp,
+}
+
+impl Edition {
+    /// The edition of `entries`, newest first, whose content last changed at `updated`.
+    ///
+    /// # Errors
+    /// Where a document cannot be written.
+    pub fn assemble(site: &Site, mut entries: Vec<Arc<Entry>>, updated: Timestamp) -> Result<Self, RenderError> {
+        // Advisories of one announcement keep the order of its title.
+        entries.sort_by_key(|entry| std::cmp::Reverse((entry.advisory.announced, entry.advisory.issue)));
+        let mut edition =
+            Self { files: BTreeMap::new(), content: content(site, &entries), entries: Vec::new(), updated };
+        for entry in &entries {
+            edition.files.extend(entry.files.iter().map(|(path, file)| (path.clone(), Arc::clone(file))));
+        }
+        edition.add_feeds(site, &entries)?;
+        edition.add_list(site, &entries)?;
+        edition.add("style.css", Kind::Style, pages::STYLE);
+        edition.entries = entries;
+        Ok(edition)
+    }
+
+    /// The file at a path, `index.json`.
+    #[must_use]
+    pub fn file(&self, path: &str) -> Option<&Arc<File>> {
+        self.files.get(path)
+    }
+
+    /// All files by path.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &Arc<File>)> {
+        self.files.iter().map(|(path, file)| (path.as_str(), file))
+    }
+
+    /// Its advisories, newest first.
+    #[must_use]
+    pub fn entries(&self) -> &[Arc<Entry>] {
+        &self.entries
+    }
+
+    /// A hash of what it says, without the time at which it says so: equal hashes are not published again.
+    #[must_use]
+    pub const fn content(&self) -> &[u8; 32] {
+        &self.content
+    }
+
+    /// When its content last changed.
+    #[must_use]
+    pub const fn updated(&self) -> Timestamp {
+        self.updated
+    }
+
+    fn add(&mut self, path: impl Into<String>, kind: Kind, body: impl Into<bytes::Bytes>) {
+        let file = Arc::new(File::new(kind, body, self.updated));
+        self.files.insert(path.into(), file);
+    }
+
+    fn add_feeds(&mut self, site: &Site, entries: &[Arc<Entry>]) -> Result<(), RenderError> {
+        let json = jsonfeed::assemble(&site.envelope(self.updated), entries.iter().map(|entry| entry.json.as_slice()))?;
+        self.add("index.json", Kind::Json, json);
+        let items = entries.iter().map(|entry| entry.rss.as_slice());
+        self.add("feed.xml", Kind::Rss, rss::assemble(&site.channel("feed.xml"), self.updated, items));
+        let items = entries.iter().map(|entry| entry.atom.as_slice());
+        self.add("atom.xml", Kind::Atom, atom::assemble(&site.channel("atom.xml"), self.updated, items));
+        Ok(())
+    }
+
+    fn add_list(&mut self, site: &Site, entries: &[Arc<Entry>]) -> Result<(), RenderError> {
+        let pages = entries.chunks(ROWS_PER_PAGE).len().max(1);
+        for number in 1..=pages {
+            let start = (number - 1) * ROWS_PER_PAGE;
+            let rows = entries.iter().skip(start).take(ROWS_PER_PAGE).map(|entry| entry.row.as_str());
+            let page = pages::list(site, rows, number, pages, self.updated)?;
+            self.add(pages::list_path(number), Kind::Page, page);
+        }
+        Ok(())
+    }
+}
+
+/// The hash of a site's settings and its entries, in order.
+fn content(site: &Site, entries: &[Arc<Entry>]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(format!("{site:?}"));
+    for entry in entries {
+        hash.update(entry.digest);
+    }
+    hash.finalize().into()
+}
