@@ -45,6 +45,14 @@ impl Timestamp {
     }
 }
 
+impl From<jiff::Timestamp> for Timestamp {
+    fn from(time: jiff::Timestamp) -> Self {
+        let fraction = format!("{:09}", time.subsec_nanosecond());
+        let instant = Instant { seconds: time.as_second(), fraction: fraction.trim_end_matches('0').to_owned() };
+        Self { text: time.to_string(), instant }
+    }
+}
+
 /// The two digits at the head of `text`, where they are at most `most`.
 fn two_digits(text: &str, most: i64) -> Option<i64> {
     let digits = text.get(..2).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;

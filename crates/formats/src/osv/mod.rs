@@ -2,6 +2,7 @@
 //!
 //! `record` has the types, `evaluate` says whether a version is affected, `lint` what is wrong with a record.
 
+pub mod announced;
 pub mod evaluate;
 pub mod record;
 
