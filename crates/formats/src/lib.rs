@@ -8,12 +8,14 @@
 //! Judging starts from the plain JSON value, so that a document which no type can hold is still told all its faults.
 
 pub mod atom;
+pub mod cvss;
 pub mod fault;
 pub mod json;
 pub mod jsonfeed;
 pub mod osv;
 pub mod rss;
 pub mod semantic_version;
+pub mod shape;
 pub mod timestamp;
 mod xml;
 

@@ -62,7 +62,6 @@ impl<'a> SemanticVersion<'a> {
     }
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "iterators hand out references")]
 fn identifier(part: &&str) -> bool {
     !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }

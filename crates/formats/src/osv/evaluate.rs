@@ -154,7 +154,8 @@ fn sorted<'a>(changes: Vec<Change<'a>>, compare: Compare<'_>) -> Option<Vec<Chan
     Some(ordered)
 }
 
-fn by_version(left: &str, right: &str, compare: Compare<'_>) -> Ordering {
+/// The order of two events' versions, `0` before all.
+pub(super) fn by_version(left: &str, right: &str, compare: Compare<'_>) -> Ordering {
     match (left == "0", right == "0") {
         (true, true) => Ordering::Equal,
         (true, false) => Ordering::Less,

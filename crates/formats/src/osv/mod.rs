@@ -4,9 +4,11 @@
 
 pub mod announced;
 pub mod evaluate;
+pub mod lint;
 pub mod record;
 
 pub use evaluate::{SemanticOrdering, Verdict, VersionOrdering, evaluate};
+pub use lint::lint;
 pub use record::{
     Affected, Change, Credit, CreditKind, Event, Package, Range, RangeKind, Record, Reference, ReferenceKind, Severity,
     SeverityKind,
