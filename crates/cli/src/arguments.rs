@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint, value_parser};
 use clap_complete::Shell;
 use palisade_model::{Persona, Severity};
 
@@ -33,7 +33,7 @@ pub(crate) enum Command {
     Scan(Box<ScanArguments>),
     /// Say what a control, framework or error code means
     Explain {
-        /// A control, any alias of it (C-0057, KSV-0017, CKV_K8S_16), a framework, or a code
+        /// A control, any alias of it (C-0057, KSV-0017, CKV_K8S_16), a framework, an item of one (5.2.2, K01:2022), or a code
         id: String,
     },
     /// List controls or frameworks
@@ -117,7 +117,7 @@ pub(crate) struct GateArguments {
     /// Exit with 1 from this severity on: low, medium, high (default), critical, none
     #[arg(long, value_name = "LEVEL")]
     pub(crate) fail_on: Option<FailOn>,
-    /// A JSON report whose findings are known and do not fail
+    /// A JSON report, or list of finding ids: these are known and do not fail
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) baseline: Option<PathBuf>,
     /// Exit with 0 in place of 1; never hides 3
@@ -152,19 +152,19 @@ pub(crate) struct InputArguments {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) config: Option<PathBuf>,
     /// Bytes of a file at most
-    #[arg(long, value_name = "BYTES", hide_short_help = true)]
+    #[arg(long, value_name = "BYTES", hide_short_help = true, value_parser = value_parser!(u64).range(1..))]
     pub(crate) limit_file_bytes: Option<u64>,
     /// Levels of nesting at most
-    #[arg(long, value_name = "LEVELS", hide_short_help = true)]
+    #[arg(long, value_name = "LEVELS", hide_short_help = true, value_parser = value_parser!(u32).range(1..))]
     pub(crate) limit_depth: Option<u32>,
     /// Nodes that aliases bring into a file at most
-    #[arg(long, value_name = "NODES", hide_short_help = true)]
+    #[arg(long, value_name = "NODES", hide_short_help = true, value_parser = value_parser!(u64).range(1..))]
     pub(crate) limit_alias_nodes: Option<u64>,
     /// Documents in a file at most
-    #[arg(long, value_name = "DOCUMENTS", hide_short_help = true)]
+    #[arg(long, value_name = "DOCUMENTS", hide_short_help = true, value_parser = value_parser!(u64).range(1..))]
     pub(crate) limit_documents: Option<u64>,
     /// Nodes of a document at most
-    #[arg(long, value_name = "NODES", hide_short_help = true)]
+    #[arg(long, value_name = "NODES", hide_short_help = true, value_parser = value_parser!(u64).range(1..))]
     pub(crate) limit_nodes: Option<u64>,
 }
 

@@ -15,7 +15,8 @@ pub(crate) static NOT_A_FILE: Code = Code {
     id: "not-a-file",
     title: "a pipe, device or socket where a file should be",
     help: "name a file or a directory, or use `-` for standard input",
-    explanation: "Reading a named pipe or a device can wait for ever, so only ordinary files are read. Pipes that the \
+    explanation: "Reading a named pipe, a device or a file of the kernel such as /proc/kmsg can wait for ever, so only \
+                  ordinary files are read that have something to read at once. Pipes that the \
                   shell has opened already (`/dev/fd/…`) and `-` are read as they are.",
 };
 
@@ -71,6 +72,14 @@ pub(crate) static INVALID_OPTION: Code = Code {
     explanation: "The value of an option does not have the form that the help shows.",
 };
 
+/// A command line that clap refuses.
+pub(crate) static INVALID_USAGE: Code = Code {
+    id: "invalid-usage",
+    title: "a command line that cannot be understood",
+    help: "`palisade --help` lists the commands, `palisade COMMAND --help` the options of one",
+    explanation: "A command, an option or the value of an option does not exist or is missing. Nothing was done.",
+};
+
 /// An unknown name for `explain`.
 pub(crate) static UNKNOWN_NAME: Code = Code {
     id: "unknown-name",
@@ -97,6 +106,7 @@ const OWN: &[&Code] = &[
     &LINK_LOOP,
     &INVALID_FORMAT,
     &INVALID_OPTION,
+    &INVALID_USAGE,
     &UNKNOWN_NAME,
     &OUTPUT_FAILED,
 ];

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use palisade_controls::{Catalog, Configuration, ParameterDefault, ParameterValue, Refusal, codes, read_configuration};
 use palisade_manifest::{Limits, decode, read, split};
 use palisade_model::tree::Buffers;
-use palisade_model::{Source, Span};
+use palisade_model::{Diagnostic, Level, Source, Span};
 
 use crate::failure::Failure;
 use crate::sources::display;
@@ -59,8 +59,11 @@ fn load(file: &Path, catalog: &Catalog) -> Result<Configuration, Failure> {
         );
     };
     let (configuration, wrong) = read_configuration(root, &source, catalog);
-    let wrong: Vec<Refusal> = wrong
-        .into_iter()
+    // What a manifest may get away with, such as a key that comes twice, is a mistake in a configuration.
+    let of_text = parts.diagnostics.iter().chain(&reading.diagnostics).filter(|said| said.level >= Level::Warning);
+    let of_text = of_text.map(|said| Diagnostic { code: &codes::INVALID_CONFIGURATION, ..said.clone() });
+    let wrong: Vec<Refusal> = of_text
+        .chain(wrong)
         .map(|wrong| Refusal::new(wrong.code, format!("{}: {}", at(wrong.span), wrong.message)))
         .collect();
     if wrong.is_empty() { Ok(configuration) } else { Err(wrong.into()) }

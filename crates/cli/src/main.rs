@@ -11,14 +11,19 @@ mod gate;
 mod output;
 mod scan;
 mod sources;
+mod usage;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 fn main() -> ExitCode {
     let environment = environment::Environment::of_process();
-    let arguments = arguments::Arguments::parse();
+    let arguments = match usage::parse(std::env::args_os()) {
+        Ok(arguments) => arguments,
+        Err(usage::Refused::Shown(exit)) => return exit.into(),
+        Err(usage::Refused::Wrong(failure, terminal)) => {
+            return failure.report(&environment.terminal(&terminal)).into();
+        }
+    };
     let terminal = environment.terminal(&arguments.terminal);
     match commands::run(&arguments, &environment, &terminal) {
         Ok(exit) => exit.into(),

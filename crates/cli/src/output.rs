@@ -31,6 +31,9 @@ pub(crate) fn outputs(arguments: &OutputArguments) -> Result<Vec<Output>, Failur
             _ => return Err(invalid("`--output` needs exactly one format that has no file of its own")),
         }
     }
+    if let Some(directory) = outputs.iter().filter_map(|output| output.file.as_ref()).find(|file| file.is_dir()) {
+        return Err(invalid(format!("`{}` is a directory, and a report goes to a file", directory.display())));
+    }
     if outputs.iter().filter(|output| output.file.is_none()).count() > 1 {
         return Err(invalid("only one format can go to standard output; write `--format FORMAT=FILE` for the others"));
     }

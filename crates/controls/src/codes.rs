@@ -12,6 +12,16 @@ pub const MISTYPED_FIELD: Code = Code {
                   gave no verdict on that field, which is why the run is incomplete.",
 };
 
+/// A kind that Kubernetes does not have.
+pub const UNKNOWN_KIND: Code = Code {
+    id: "unknown-kind",
+    title: "a kind that its API group does not have",
+    help: "correct `kind` or `apiVersion`, which are case-sensitive; `kubectl api-resources` lists what there is",
+    explanation: "The object's API group is one of Kubernetes itself and has no such kind, so the API server refuses the \
+                  object. Controls are chosen by kind: what the object was meant to be was not evaluated. A list without \
+                  `items` is no list but an object of a kind that does not exist.",
+};
+
 /// A setting that stands in another file.
 pub const DECIDED_ELSEWHERE: Code = Code {
     id: "decided-elsewhere",
@@ -90,6 +100,7 @@ pub const INVALID_CONFIGURATION: Code = Code {
 /// All of them.
 pub const CODES: &[&Code] = &[
     &MISTYPED_FIELD,
+    &UNKNOWN_KIND,
     &DECIDED_ELSEWHERE,
     &CHECK_FAILED,
     &UNKNOWN_ID,

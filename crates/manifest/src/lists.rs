@@ -97,6 +97,10 @@ impl Collector {
             let message = format!("`items` is not a list but a {}", items.type_name());
             self.gap(&codes::INVALID_LIST, items, message);
         }
+        if items.is_null() {
+            let message = "`items` is null: kubectl takes it for an empty list";
+            self.diagnostics.push(Diagnostic::new(&codes::INVALID_LIST, Level::Note, items.span(), message));
+        }
         items.items()
     }
 

@@ -180,7 +180,7 @@ fn lists() {
     check_pods(&[
         (&list("List", "[POD,POD]"), "Pod/a Pod/a"),
         (&list("List", "[]"), ""),
-        (&list("List", "null"), ""),
+        (&list("List", "null"), "note:invalid-list@41"),
         (&list("List", "{}"), "gap:invalid-list@41"),
         (&list("List", "[null]"), "gap:not-an-object@42"),
         (&list("List", "[5,POD]"), "gap:not-an-object@42 Pod/a"),

@@ -20,10 +20,10 @@ pub struct Gap {
     pub allowed: Option<String>,
 }
 
-/// A rule that was selected and could not decide, or a framework item nothing covers yet.
+/// A rule that was selected and could not decide, a framework item nothing covers yet, or a pattern of excluded paths.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NotEvaluated {
-    /// The rule or framework item.
+    /// The rule, framework item or pattern.
     pub what: String,
     /// Why not.
     pub why: String,
@@ -42,6 +42,8 @@ pub struct Coverage {
     pub rules: Vec<String>,
     /// Rules and framework items that were asked for and not run.
     pub not_evaluated: Vec<NotEvaluated>,
+    /// Patterns of paths that the user excluded, and what they left out.
+    pub excluded: Vec<NotEvaluated>,
     /// What could not be evaluated.
     pub gaps: Vec<Gap>,
 }

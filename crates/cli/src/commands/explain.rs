@@ -17,6 +17,7 @@ pub(super) fn run(id: &str, terminal: &Terminal) -> Result<Exit, Failure> {
     to_standard_output(|out| match subject {
         Subject::Controls(controls) => controls.iter().try_for_each(|control| write_control(out, control, &bold)),
         Subject::Framework(framework) => write_framework(out, framework, &catalog, &bold),
+        Subject::Items(items) => items.iter().try_for_each(|item| write_item(out, item, &catalog, &bold)),
         Subject::Code(code) => write_code(out, code, &bold),
         Subject::ExpiredException => {
             let info = exceptions::expired_info();
@@ -30,6 +31,7 @@ pub(super) fn run(id: &str, terminal: &Terminal) -> Result<Exit, Failure> {
 enum Subject<'c> {
     Controls(Vec<&'c Control>),
     Framework(&'static frameworks::Framework),
+    Items(Vec<(&'static frameworks::Framework, frameworks::Item)>),
     Code(&'static Code),
     ExpiredException,
 }
@@ -41,7 +43,23 @@ fn find<'c>(id: &str, catalog: &'c Catalog) -> Option<Subject<'c>> {
     }
     let framework = || frameworks::find(id).map(Subject::Framework);
     let code = || codes::all().find(|code| code.id.eq_ignore_ascii_case(id)).map(Subject::Code);
-    framework().or_else(code).or_else(|| (id == exceptions::EXPIRED).then_some(Subject::ExpiredException))
+    framework()
+        .or_else(|| items(id))
+        .or_else(code)
+        .or_else(|| (id == exceptions::EXPIRED).then_some(Subject::ExpiredException))
+}
+
+/// What frameworks have an item of that number: `5.2.2`, `K01:2022`, or `cis-1.12/5.2.2` as reports write it.
+fn items<'c>(id: &str) -> Option<Subject<'c>> {
+    let (of, number) = id.rsplit_once('/').map_or((None, id), |(of, number)| (Some(of), number));
+    let of = match of {
+        Some(name) => Some(frameworks::find(name)?.id),
+        None => None,
+    };
+    let wanted = frameworks::FRAMEWORKS.iter().filter(|framework| of.is_none_or(|of| of == framework.id));
+    let all = wanted.flat_map(|framework| framework.items().map(move |item| (framework, item)));
+    let found: Vec<_> = all.filter(|(_, item)| item.id.eq_ignore_ascii_case(number)).collect();
+    (!found.is_empty()).then_some(Subject::Items(found))
 }
 
 fn unknown(id: &str, catalog: &Catalog) -> Failure {
@@ -98,13 +116,34 @@ fn write_framework(
     bold: Bold<'_>,
 ) -> io::Result<()> {
     writeln!(out, "{}: {}\nsource: {}\n", bold(framework.id), framework.title(), framework.source())?;
-    for item in framework.items() {
-        let answering = catalog.controls().iter().filter(|control| frameworks::answers(control, framework.id, item.id));
-        let controls: Vec<&str> = answering.map(|control| control.id.as_ref()).collect();
+    framework.items().try_for_each(|item| {
+        let controls = answering(framework, item, catalog).map(|control| control.id.as_ref()).collect::<Vec<_>>();
         let controls = if controls.is_empty() { "not covered yet".to_owned() } else { controls.join(", ") };
-        writeln!(out, "{} {}\n    {controls}", bold(item.id), item.title)?;
+        writeln!(out, "{} {}\n    {controls}", bold(item.id), item.title)
+    })
+}
+
+fn answering<'c>(
+    framework: &frameworks::Framework,
+    item: frameworks::Item,
+    catalog: &'c Catalog,
+) -> impl Iterator<Item = &'c Control> {
+    catalog.controls().iter().filter(move |control| frameworks::answers(control, framework.id, item.id))
+}
+
+fn write_item(
+    out: &mut dyn Write,
+    (framework, item): &(&'static frameworks::Framework, frameworks::Item),
+    catalog: &Catalog,
+    bold: Bold<'_>,
+) -> io::Result<()> {
+    writeln!(out, "{} {}\n{}", bold(item.id), item.title, framework.title())?;
+    let mut controls = answering(framework, *item, catalog).peekable();
+    if controls.peek().is_none() {
+        return writeln!(out, "  not covered yet\n");
     }
-    Ok(())
+    controls.try_for_each(|control| writeln!(out, "  {}: {}", control.id, control.title))?;
+    writeln!(out)
 }
 
 fn write_code(out: &mut dyn Write, code: &Code, bold: Bold<'_>) -> io::Result<()> {

@@ -40,7 +40,8 @@ pub(super) fn run(arguments: &ScanArguments, environment: &Environment, terminal
             && selection.severity.is_none_or(|least| least <= scan::REMARK_SEVERITY),
         threads: scan::threads(),
     };
-    let input = walk(&arguments.paths, &exclusions(arguments, &found.configuration)?);
+    let exclusions = exclusions(arguments, &found)?;
+    let input = walk(&arguments.paths, &exclusions);
     let roots: Vec<String> = arguments.paths.iter().map(|path| display(path)).collect();
     let progress = Progress::new(terminal.progress);
     scan::scan(&plan, input, &roots, &progress, |mut report, sources| {
@@ -50,6 +51,7 @@ pub(super) fn run(arguments: &ScanArguments, environment: &Environment, terminal
             gate::mark_known(&mut report, known);
         }
         report.notes.extend(configuration_note(&found));
+        report.coverage.excluded = exclusions.left_out();
         output::write(&outputs, &report, &Texts(sources), terminal, detail(arguments, terminal))?;
         say_verdict(&outputs, &report, fail_on, terminal);
         Ok(gate::exit(&report, fail_on, arguments.gate.exit_zero))
@@ -94,9 +96,11 @@ fn fail_on(arguments: &ScanArguments, file: &Configuration) -> Result<FailOn, Fa
     }
 }
 
-fn exclusions(arguments: &ScanArguments, file: &Configuration) -> Result<Exclusions, Failure> {
-    let patterns = arguments.input.exclude.iter().chain(&file.exclude).map(String::as_str);
-    Exclusions::new(patterns)
+fn exclusions(arguments: &ScanArguments, found: &Found) -> Result<Exclusions, Failure> {
+    let file = found.file.as_deref().map(display).unwrap_or_default();
+    let own = arguments.input.exclude.iter().map(|pattern| (pattern.as_str(), "--exclude"));
+    let of_file = found.configuration.exclude.iter().map(|pattern| (pattern.as_str(), file.as_str()));
+    Exclusions::new(own.chain(of_file))
         .map_err(|error| Failure::usage(&codes::INVALID_OPTION, format!("a pattern to exclude: {error}")))
 }
 

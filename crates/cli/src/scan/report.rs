@@ -60,6 +60,10 @@ impl<'a, 'p> Builder<'a, 'p> {
         }
     }
 
+    fn bears_fruits(&mut self, file: &File) {
+        std::iter::once(&file.root).chain(&file.also).for_each(|&root| self.bears_fruit(root));
+    }
+
     fn problem(&mut self, problem: Problem) {
         let Problem { code, name, why, harmless, root } = problem;
         if harmless {
@@ -82,7 +86,7 @@ impl<'a, 'p> Builder<'a, 'p> {
         }
         self.report.coverage.files += 1;
         if result.resources > 0 {
-            self.bears_fruit(file.root);
+            self.bears_fruits(file);
         }
         self.kustomizations(source, &result);
         result.said.sort_by_key(|said| (said.diagnostic.span, said.diagnostic.code.id));
@@ -106,7 +110,7 @@ impl<'a, 'p> Builder<'a, 'p> {
     fn said(&mut self, file: &File, source: &Source<'_>, said: Said) {
         match said.diagnostic.level {
             Level::Gap => {
-                self.bears_fruit(file.root);
+                self.bears_fruits(file);
                 self.report.coverage.gaps.push(remarks::gap(source, said.diagnostic));
             }
             Level::Note => self.report.notes.push(remarks::note(source, said.diagnostic)),

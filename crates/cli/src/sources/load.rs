@@ -30,7 +30,27 @@ pub(crate) fn load(file: &File, limit: u64) -> Result<Bytes, Problem> {
         let why = format!("has {} bytes, the limit is {limit}", metadata.len());
         return Err(problem(&palisade_manifest::codes::FILE_TOO_LARGE, why));
     }
-    OpenFile::open(&file.path).and_then(|open| take(open, metadata.len(), limit)).map_err(unreadable)
+    open(&file.path).and_then(|open| take(open, metadata.len(), limit)).map_err(|error| match error.kind() {
+        io::ErrorKind::WouldBlock => {
+            problem(&codes::NOT_A_FILE, "has nothing to read, and would be waited for".to_owned())
+        }
+        _ => unreadable(error),
+    })
+}
+
+/// Opens a file so that reading it never waits: the kernel's own files (`/proc/kmsg`) look like ordinary ones and may
+/// have nothing to say for ever, and a file may become a pipe between looking and opening.
+#[cfg(unix)]
+fn open(path: &Path) -> io::Result<OpenFile> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+
+    let flags = if is_open_already(path) { 0 } else { libc::O_NONBLOCK };
+    OpenFile::options().read(true).custom_flags(flags).open(path)
+}
+
+#[cfg(not(unix))]
+fn open(path: &Path) -> io::Result<OpenFile> {
+    OpenFile::open(path)
 }
 
 /// Whether the shell has opened this for us, as in `palisade scan <(helm template .)`: then somebody is writing to it.
@@ -60,6 +80,16 @@ fn escapes_keys(bytes: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A pipe without a writer stands for anything that would be waited for.
+    #[cfg(unix)]
+    #[test]
+    fn opening_never_waits() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let pipe = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        assert!(open(&pipe).is_ok());
+    }
 
     #[test]
     fn manifests_are_told_by_their_words() {

@@ -2,6 +2,7 @@
 //!
 //! Not here: what the bytes mean (`manifest`), and what becomes of them (`scan`).
 
+mod exclusions;
 mod load;
 mod name;
 mod walk;
@@ -10,9 +11,10 @@ use std::path::PathBuf;
 
 use palisade_model::Code;
 
+pub(crate) use exclusions::Exclusions;
 pub(crate) use load::{Bytes, load, sniff};
 pub(crate) use name::display;
-pub(crate) use walk::{Exclusions, Input, walk};
+pub(crate) use walk::{Input, walk};
 
 /// One file to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub(crate) struct File {
     pub(crate) name: String,
     /// The position, among the paths of the command line, of the one that led here.
     pub(crate) root: usize,
+    /// Positions of other paths that lead to the same file.
+    pub(crate) also: Vec<usize>,
     /// Whether the user named the file itself, so that it must not be ignored.
     pub(crate) named: bool,
 }

@@ -1,11 +1,11 @@
 //! Directories to files: `.gitignore` rules hold, links are followed, the order is that of names.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
 use ignore::{DirEntry, WalkBuilder};
 
-use super::{File, Problem, display};
+use super::{Exclusions, File, Problem, display};
 use crate::codes;
 
 /// All that the paths of the command line lead to.
@@ -17,28 +17,6 @@ pub(crate) struct Input {
     pub(crate) problems: Vec<Problem>,
 }
 
-/// Path patterns that the user does not want to be read.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Exclusions(GlobSet);
-
-impl Exclusions {
-    /// Patterns as in .gitignore: one without a slash matches at any depth, and a directory stands for all in it.
-    pub(crate) fn new<'p>(patterns: impl Iterator<Item = &'p str>) -> Result<Self, globset::Error> {
-        let mut set = GlobSetBuilder::new();
-        for pattern in patterns {
-            let bare = pattern.trim_start_matches("./").trim_end_matches('/');
-            for form in [bare.to_owned(), format!("{bare}/**"), format!("**/{bare}"), format!("**/{bare}/**")] {
-                set.add(Glob::new(&form)?);
-            }
-        }
-        set.build().map(Self)
-    }
-
-    fn cover(&self, path: &Path) -> bool {
-        self.0.is_match(path.strip_prefix("./").unwrap_or(path))
-    }
-}
-
 /// Follows every path of the command line.
 pub(crate) fn walk(paths: &[PathBuf], exclusions: &Exclusions) -> Input {
     let mut input = Input::default();
@@ -46,8 +24,12 @@ pub(crate) fn walk(paths: &[PathBuf], exclusions: &Exclusions) -> Input {
         if path.is_dir() {
             walk_directory(path, root, exclusions, &mut input);
         } else {
-            input.files.push(File { path: path.clone(), name: display(path), root, named: true });
+            let (path, name) = (path.clone(), display(path));
+            input.files.push(File { path, name, root, also: Vec::new(), named: true });
         }
+    }
+    if paths.len() > 1 {
+        input.read_once();
     }
     input
 }
@@ -87,6 +69,24 @@ fn is_directory(entry: &DirEntry) -> bool {
 }
 
 impl Input {
+    /// Leaves out a file that another path led to already.
+    fn read_once(&mut self) {
+        let mut known: HashMap<PathBuf, usize> = HashMap::new();
+        let mut files: Vec<File> = Vec::with_capacity(self.files.len());
+        for file in std::mem::take(&mut self.files) {
+            let canonical = file.path.canonicalize().ok().filter(|_| file.path.as_os_str() != "-");
+            let first = canonical.map(|path| *known.entry(path).or_insert(files.len()));
+            match first.and_then(|first| files.get_mut(first)) {
+                Some(first) => {
+                    first.also.push(file.root);
+                    first.named |= file.named;
+                }
+                None => files.push(file),
+            }
+        }
+        self.files = files;
+    }
+
     fn add(&mut self, entry: DirEntry, root: usize) {
         let name = display(entry.path());
         if !entry.file_type().is_some_and(|kind| kind.is_file()) {
@@ -100,7 +100,7 @@ impl Input {
             self.problems.push(Problem { code, name, why, harmless: false, root });
             return;
         }
-        self.files.push(File { path: entry.into_path(), name, root, named: false });
+        self.files.push(File { path: entry.into_path(), name, root, also: Vec::new(), named: false });
     }
 }
 
@@ -154,25 +154,5 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
         ignore::Error::Loop { child, .. } => Some(child),
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
         _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn exclusions_match_as_in_gitignore() {
-        let exclusions = Exclusions::new(["vendor/", "*.tmp.yaml", "a/b.yaml"].into_iter()).unwrap();
-        for (path, expected) in [
-            ("vendor", true),
-            ("./vendor/x.yaml", true),
-            ("x/vendor/y/z.yaml", true),
-            ("x/y.tmp.yaml", true),
-            ("a/b.yaml", true),
-            ("vendors/x.yaml", false),
-        ] {
-            assert_eq!(exclusions.cover(Path::new(path)), expected, "{path}");
-        }
     }
 }

@@ -18,6 +18,11 @@ fn explain_knows_every_kind_of_name() {
         ("chart-not-rendered", "helm template"),
         ("mistyped-field", "help"),
         ("expired-exception", "exception"),
+        ("nsa", "NSA"),
+        ("5.2.2", "privileged-container: "),
+        ("cis-1.12/5.2.2", "privileged-container: "),
+        ("k01:2022", "OWASP"),
+        ("1.1.1", "not covered yet"),
     ] {
         assert!(shown(&["explain", name]).contains(word), "{name}");
     }

@@ -16,6 +16,12 @@ fn exit_codes_follow_the_gate() {
         (&[".", "--framework", "psss"], 2),
         (&[".", "--format", "prety"], 2),
         (&[".", "--severity", "huge"], 2),
+        (&[".", "--no-such-option"], 2),
+        (&[".", "--quiet", "--verbose"], 2),
+        (&[".", "--limit-documents", "0"], 2),
+        (&[".", "--limit-depth", "0"], 2),
+        (&[".", "--output", "."], 2),
+        (&[".", "--format", "json=."], 2),
         (&[".", "--allow-incomplete", "x"], 2),
         (&[".", "--baseline", "a.yaml"], 2),
         (&[".", "--parameter", "x"], 2),
@@ -26,9 +32,57 @@ fn exit_codes_follow_the_gate() {
         let output = run(folder.path(), &[&["scan"], arguments].concat());
         assert_eq!(output.status.code(), Some(expected), "{arguments:?}: {output:?}");
         if expected == 2 {
-            assert!(text(&output.stderr).contains("help") || text(&output.stderr).contains("--help"), "{arguments:?}");
+            let said = text(&output.stderr);
+            assert!(said.starts_with("error: ") && said.contains(']') && said.contains("\n  help: "), "{said}");
         }
     }
+}
+
+#[test]
+fn what_the_command_line_parser_refuses_has_a_code_too() {
+    let folder = directory(&[]);
+    for (arguments, message) in [
+        (
+            &["scan", "--formt", "json"][..],
+            "unexpected argument `--formt` found; a similar argument exists: `--format`",
+        ),
+        (&["scann"], "unrecognized subcommand `scann`; a similar subcommand exists: `scan`"),
+        (&["scan", "--persona", "king"], "invalid value `king` for `--persona <WHO>`"),
+        (&["explain"], "the following required arguments were not provided: <ID>"),
+    ] {
+        let output = run(folder.path(), arguments);
+        let said = text(&output.stderr);
+        assert!(said.starts_with(&format!("error: {message}")), "{said}");
+        assert!(said.contains("[invalid-usage]\n  help: "), "{said}");
+        let output = run(folder.path(), &[arguments, &["--log-format", "json"]].concat());
+        let line: Value = serde_json::from_slice(&output.stderr).unwrap();
+        assert_eq!((&line["code"], output.status.code()), (&"invalid-usage".into(), Some(2)));
+    }
+}
+
+#[test]
+fn a_baseline_is_a_report_or_a_list_of_ids() {
+    let folder = directory(&[("a.yaml", PRIVILEGED.as_bytes())]);
+    let (report, _) = scan(folder.path(), &["a.yaml"]);
+    let ids: Vec<Value> = report["findings"].as_array().unwrap().iter().map(|it| it["id"].clone()).collect();
+    std::fs::write(folder.path().join("ids.json"), serde_json::to_vec(&ids).unwrap()).unwrap();
+    let (report, exit) = scan(folder.path(), &["a.yaml", "--baseline", "ids.json"]);
+    assert_eq!((&report["findings"][0]["state"], exit), (&"known".into(), 0));
+    std::fs::write(folder.path().join("ids.json"), "[\"privileged-container\"]").unwrap();
+    let output = run(folder.path(), &["scan", "a.yaml", "--baseline", "ids.json"]);
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said.contains("not of finding ids") && said.contains("[invalid-baseline]"), "{said}");
+}
+
+#[test]
+fn a_key_that_comes_twice_in_the_configuration_is_an_error() {
+    let folder =
+        directory(&[("palisade.yaml", b"persona: auditor\npersona: regular\n"), ("a.yaml", PRIVILEGED.as_bytes())]);
+    let output = run(folder.path(), &["scan", "a.yaml"]);
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said.contains("palisade.yaml:2:1: key `persona` is given more than once"), "{said}");
 }
 
 #[test]

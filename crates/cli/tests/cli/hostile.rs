@@ -105,6 +105,65 @@ fn custom_resources_and_unknown_versions_are_judged_by_shape() {
 }
 
 #[test]
+fn kinds_that_kubernetes_does_not_have_are_gaps() {
+    for (content, hint) in [
+        (pod("small").replace("kind: Pod", "kind: pod"), "did you mean `Pod`?"),
+        (pod("swapped").replace("kind: Pod", "kind: Pdo"), "did you mean `Pod`?"),
+        ("apiVersion: apps/v1\nkind: Foo\nmetadata: {name: foo}\n".to_owned(), "apps/v1 has no kind `Foo`"),
+        ("apiVersion: v1\nkind: List\nitemz: []\n".to_owned(), "without `items`"),
+        ("apiVersion: v1\nkind: PodList\n".to_owned(), "without `items`"),
+    ] {
+        let report = check(content.as_bytes(), &[("unknown-kind", 2)], &[]);
+        let why = report["coverage"]["gaps"][0]["why"].as_str().unwrap();
+        assert!(why.contains(hint), "{why}");
+    }
+}
+
+/// kubectl 1.37.1 takes `items: null` for an empty list.
+#[test]
+fn a_list_of_null_is_said_to_be_empty() {
+    let content = b"apiVersion: v1\nkind: List\nitems: null\n";
+    let report = check(content, &[], &[]);
+    assert_eq!(report["notes"][0]["code"], "invalid-list");
+    let (report, exit) = scan(directory(&[("empty.yaml", content)]).path(), &["."]);
+    assert_eq!((gaps(&report)[0].0.as_str(), exit), ("nothing-to-scan", 3));
+}
+
+#[test]
+fn a_template_of_a_custom_resource_cannot_hide_behind_a_wrong_type() {
+    let rollout = |containers: &str| {
+        format!(
+            "apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {{name: roll}}\nspec:\n  template:\n    spec:\n      hostNetwork: true\n      containers: {containers}\n"
+        )
+    };
+    for containers in ["none", "{name: c}", "[c]", "[[]]", "3"] {
+        let report = check(rollout(containers).as_bytes(), &[("mistyped-field", 8)], &[]);
+        assert_eq!(found(&report, "host-network"), ["roll"], "{containers}");
+    }
+}
+
+/// Fields that controls read one by one, and one that none reads: the server refuses the object for any of them.
+#[test]
+fn any_value_of_a_wrong_type_is_a_gap_whichever_controls_run() {
+    let table = [
+        "spec: {type: [NodePort]}",
+        "spec: {externalIPs: 10.0.0.1}",
+        "spec: {ports: [{port: web}]}",
+        "metadata: {annotations: {a: 1}}",
+        "spec: {healthCheckNodePort: x}",
+    ];
+    for field in table {
+        let content = format!("apiVersion: v1\nkind: Service\n{field}\n");
+        let directory = directory(&[("typed.yaml", content.as_bytes())]);
+        for selection in [&["."][..], &[".", "--control", "privileged-container"]] {
+            let (report, exit) = scan(directory.path(), selection);
+            let [(code, _, line)] = gaps(&report).try_into().unwrap_or_else(|gaps| panic!("{field}: {gaps:?}"));
+            assert_eq!((code.as_str(), line, exit), ("mistyped-field", 3, 3), "{field}");
+        }
+    }
+}
+
+#[test]
 fn terminal_escapes_never_reach_the_terminal() {
     let content =
         pod("x").replace("name: x", "name: \"\\u001b[2J\\u202e\"").replace("a:1", "\"a\\x1b]0;t\\x07:latest\"");

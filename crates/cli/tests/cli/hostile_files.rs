@@ -89,6 +89,44 @@ fn gitignore_and_exclusions_hold() {
     assert!(!places.is_empty() && places.iter().all(|place| place == ".github/c.yaml"), "{places:?}");
 }
 
+#[test]
+fn what_was_excluded_stands_in_the_report() {
+    let files: &[(&str, &[u8])] = &[
+        ("palisade.yaml", b"exclude: [vendor, none]\n"),
+        ("vendor/b.yaml", PRIVILEGED.as_bytes()),
+        ("x/vendor/b.yaml", PRIVILEGED.as_bytes()),
+        ("c.yaml", PRIVILEGED.as_bytes()),
+    ];
+    let folder = directory(files);
+    let (report, _) = scan(folder.path(), &["."]);
+    let [vendor, none] = report["coverage"]["excluded"].as_array().unwrap().as_slice() else { panic!("{report}") };
+    assert_eq!(vendor["what"], "vendor");
+    let why = vendor["why"].as_str().unwrap();
+    assert!(why.contains("palisade.yaml: 2 files or directories"), "{why}");
+    assert!(none["why"].as_str().unwrap().ends_with("matches nothing"), "{none}");
+    for format in ["pretty", "markdown"] {
+        let shown = text(&run(folder.path(), &["scan", ".", "--format", format]).stdout);
+        assert!(shown.contains("2 files or directories"), "{shown}");
+    }
+}
+
+#[test]
+fn a_file_that_several_paths_lead_to_counts_once() {
+    let folder = directory(&[("p.yaml", PRIVILEGED.as_bytes()), ("d/values.yaml", b"a: b\n")]);
+    for paths in [&["p.yaml", "."][..], &[".", "p.yaml"], &["p.yaml", "d/../p.yaml", "./p.yaml"]] {
+        let (report, exit) = scan(folder.path(), &[paths, &["--fail-on", "none"]].concat());
+        assert_eq!(gaps(&report), [], "{paths:?}");
+        assert_eq!(
+            (&report["coverage"]["files"], &report["coverage"]["resources"]["Pod"], exit),
+            (&1.into(), &1.into(), 0)
+        );
+        assert_eq!(found(&report, "privileged-container"), ["beside"]);
+    }
+    // A file that the user names is never ignored, also where a directory leads to it first.
+    let (report, _) = scan(folder.path(), &["p.yaml", "d", "d/values.yaml"]);
+    assert_eq!(gaps(&report).len(), 2, "{report}");
+}
+
 #[cfg(unix)]
 mod unix {
     use super::*;
@@ -131,6 +169,16 @@ mod unix {
         let (report, exit) = scan(folder.path(), &["/proc/self/mem", "sound.yaml", "--fail-on", "none"]);
         assert_eq!(gaps(&report), [("unreadable".to_owned(), "/proc/self/mem".to_owned(), 0)]);
         assert_eq!(exit, 3);
+    }
+
+    /// It looks like an ordinary file; whether it may be read, and has something to read, differs between machines.
+    #[test]
+    fn the_log_of_the_kernel_is_not_waited_for() {
+        if Path::new("/proc/kmsg").is_file() {
+            let folder = directory(&[("sound.yaml", PRIVILEGED.as_bytes())]);
+            let (report, exit) = scan(folder.path(), &["/proc/kmsg", "sound.yaml", "--fail-on", "none"]);
+            assert_eq!((gaps(&report).len(), exit), (1, 3));
+        }
     }
 
     #[test]

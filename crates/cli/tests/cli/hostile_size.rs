@@ -36,7 +36,7 @@ fn nesting_of_a_million_is_refused() {
 
 #[test]
 fn a_hundred_thousand_documents_are_read() {
-    let mut content = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: n}\n---\n".repeat(100_000);
+    let mut content = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: ns}\n---\n".repeat(100_000);
     content.push_str(&pod("last"));
     let report = check(content.as_bytes(), &[], &["last"]);
     assert_eq!(report["coverage"]["resources"]["ConfigMap"], 100_000);

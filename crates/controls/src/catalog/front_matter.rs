@@ -54,7 +54,7 @@ fn with_front_matter<T>(document: &str, read_root: impl FnOnce(Node<'_>) -> T) -
     let parts = split(&decoded.text, &limits);
     let chunk = parts.chunks.first().ok_or("front matter is empty")?;
     let reading = read(&decoded.text, chunk, &limits, Buffers::default());
-    let refused = reading.diagnostics.iter().find(|diagnostic| diagnostic.level == Level::Gap);
+    let refused = reading.diagnostics.iter().find(|diagnostic| diagnostic.level >= Level::Warning);
     if let Some(refused) = refused {
         return Err(format!("front matter: {}", refused.message));
     }

@@ -3898,7 +3898,7 @@ pub(super) static CONTROLS: &[Control] = &[
         title: Cow::Borrowed("Role with wildcards"),
         severity: Severity::High,
         confidence: Confidence::High,
-        persona: Persona::Pedantic,
+        persona: Persona::Regular,
         scope: Scope::Resource,
         kinds: Cow::Borrowed(&[Cow::Borrowed("rbac.authorization.k8s.io/Role"), Cow::Borrowed("rbac.authorization.k8s.io/ClusterRole")]),
         components: Cow::Borrowed(&[]),

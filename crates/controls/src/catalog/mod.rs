@@ -100,9 +100,11 @@ impl Catalog {
     /// The known name that comes nearest to a misspelt one.
     #[must_use]
     pub fn suggest(&self, name: &str) -> Option<String> {
-        let slugs = self.controls.iter().map(|control| control.id.as_ref());
         let aliases = self.controls.iter().flat_map(|control| control.aliases.iter().map(AsRef::as_ref));
-        nearest(name, slugs.chain(aliases))
+        // Of names that are equally like it the last wins: our own of the worst severity.
+        let mut controls: Vec<&Control> = self.controls.iter().collect();
+        controls.sort_by_key(|control| control.severity);
+        nearest(name, aliases.chain(controls.into_iter().map(|control| control.id.as_ref())))
     }
 
     /// The controls that `name` means, or why there are none.
@@ -142,9 +144,18 @@ pub(crate) fn unknown(what: &str, name: &str, suggestion: Option<String>) -> Ref
 /// The candidate most like `name`, if it is like it at all.
 pub(crate) fn nearest<'c>(name: &str, candidates: impl Iterator<Item = &'c str>) -> Option<String> {
     let name = name.to_ascii_lowercase();
-    let score = |candidate: &'c str| (strsim::jaro_winkler(&name, &candidate.to_ascii_lowercase()), candidate);
+    let score = |candidate: &'c str| (likeness(&name, &candidate.to_ascii_lowercase()), candidate);
     let best = candidates.map(score).max_by(|(left, _), (right, _)| left.total_cmp(right));
     best.filter(|(score, _)| *score > 0.8).map(|(_, candidate)| candidate.to_owned())
+}
+
+/// How like two names are, as a whole or in one word: `privilged` means `privileged-container`. One slip of the finger
+/// is enough even in a name as short as `Pdo`.
+fn likeness(name: &str, candidate: &str) -> f64 {
+    let whole = strsim::jaro_winkler(name, candidate);
+    let slip = if name.len() > 2 && strsim::osa_distance(name, candidate) == 1 { 0.85 } else { 0.0 };
+    let word = candidate.split('-').map(|word| strsim::normalized_damerau_levenshtein(name, word));
+    word.fold(whole.max(slip), f64::max)
 }
 
 #[cfg(test)]
@@ -175,6 +186,15 @@ mod tests {
         for name in ["KSV", "KSV-", "KSV-x", "XSV017", "ÄÄ17", "AVD-"] {
             assert!(catalog.resolve_all(name).is_empty(), "{name}");
         }
+    }
+
+    #[test]
+    fn a_word_of_a_name_is_enough_for_a_suggestion() {
+        let catalog = Catalog::builtin();
+        for (name, expected) in [("privilged", "privileged-container"), ("host-netwrk", "host-network")] {
+            assert_eq!(catalog.suggest(name).as_deref(), Some(expected), "{name}");
+        }
+        assert_eq!(catalog.suggest("xqzw"), None);
     }
 
     #[test]

@@ -57,9 +57,10 @@ impl Engine {
         let mut judgement = Judgement::default();
         let mut probe = Probe::new(view, self.pod_security, &mut judgement);
         check_structure(pod, view.root, &mut probe);
-        if !self.schema.is_empty() && schema::knows(pod.api_version, pod.kind) {
-            schema::check_pod_spec(pod.spec, self.schema, &mut probe);
-        }
+        // What else a custom resource may have in its template is not known.
+        let is_known = schema::knows(pod.api_version, pod.kind);
+        let rules = if is_known { self.schema } else { schema::Rules::default() };
+        schema::check_pod_spec(pod.spec, rules, &mut probe);
         for &index in &self.pod {
             let Some(rule) = self.rule(index) else { continue };
             probe.turn(index, &rule.parameters);

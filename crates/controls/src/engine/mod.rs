@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use palisade_model::{Node, Resource, RuleInfo, SourceId};
 
 use crate::catalog::Catalog;
-use crate::codes::INVALID_PARAMETER;
+use crate::codes::{INVALID_PARAMETER, UNKNOWN_KIND};
 use crate::control::{Check, Control, Scope};
 use crate::expression::Expression;
 use crate::outcome::{Evaluated, Judgement, Outcome, Owner, Part};
@@ -173,7 +173,9 @@ impl Engine {
             }
             outcome.applied(index, 1);
         }
-        if !self.schema.is_empty() && schema::knows(resource.api_version, resource.kind) {
+        if let Some(why) = schema::unknown_kind(resource) {
+            probe.unreadable(resource.root.get("kind").unwrap_or(resource.root), &UNKNOWN_KIND, why);
+        } else if schema::knows(resource.api_version, resource.kind) {
             schema::check_object(resource, builtin_pod_spec(resource), self.schema, &mut probe);
             self.schema.indices().for_each(|index| outcome.applied(index, 1));
         }

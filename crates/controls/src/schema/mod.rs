@@ -1,10 +1,11 @@
 //! Comparing objects with the schema of their kind: fields of wrong case, fields that do not exist, values of a wrong
 //! type. These are what kubectl's strict validation and the server refuse.
 //!
-//! Lives here: the table of built-in kinds (facts from k8s.io/client-go, see `generate.py`) and the walk. Custom
+//! Lives here: the table of built-in kinds and what is none of them (facts from k8s.io/client-go, see `generate.py`) and the walk. Custom
 //! resources have no schema here. `status` and `managedFields`, which nobody writes by hand, are not looked at.
 
 mod generated;
+mod kinds;
 
 use palisade_model::{Node, Resource, Value};
 
@@ -12,6 +13,8 @@ use crate::catalog::nearest;
 use crate::control::SchemaFault;
 use crate::parameters::ParameterValues;
 use crate::probe::Probe;
+
+pub(crate) use kinds::unknown_kind;
 
 /// The type of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,11 +58,6 @@ impl Rules {
     /// The indices of the rules that run.
     pub(crate) fn indices(self) -> impl Iterator<Item = u16> {
         [self.wrong_case_field, self.unknown_field, self.wrong_type].into_iter().flatten()
-    }
-
-    /// Whether none runs.
-    pub(crate) fn is_empty(self) -> bool {
-        self.indices().next().is_none()
     }
 }
 
@@ -110,6 +108,15 @@ impl<'t> Walk<'_, '_, 't> {
         }
     }
 
+    /// A value of a wrong type. Whatever reads it may pass over it, so it is a gap whichever controls run.
+    #[cold]
+    fn mistyped(&mut self, node: Node<'_>, expected: Type) {
+        self.probe.mistyped(node, expected.name());
+        self.report(self.rules.wrong_type, node, || {
+            format!("expected a {}, found {}: the server refuses the object", expected.name(), node.type_name())
+        });
+    }
+
     /// One entry of a map with known fields.
     fn field(&mut self, fields: &'static [(&'static str, u16)], key: Node<'t>, value: Node<'t>) {
         let name = key.as_str().unwrap_or_default();
@@ -151,9 +158,7 @@ impl<'t> Walk<'_, '_, 't> {
             (Type::Record(fields), Value::Map(map)) => {
                 map.iter().for_each(|(key, node)| self.field(fields, key, node));
             }
-            _ => self.report(self.rules.wrong_type, node, || {
-                format!("expected {}, found {}: the server refuses the object", expected.name(), node.type_name())
-            }),
+            _ => self.mistyped(node, expected),
         }
     }
 }
@@ -162,12 +167,12 @@ impl Type {
     fn name(self) -> &'static str {
         match self {
             Self::Any => "anything",
-            Self::String => "a string",
-            Self::Number => "a number",
-            Self::Boolean => "a boolean",
-            Self::StringOrNumber => "a string or number",
-            Self::List(_) => "a list",
-            Self::Map(_) | Self::Record(_) => "a map",
+            Self::String => "string",
+            Self::Number => "number",
+            Self::Boolean => "boolean",
+            Self::StringOrNumber => "string or number",
+            Self::List(_) => "list",
+            Self::Map(_) | Self::Record(_) => "map",
         }
     }
 }

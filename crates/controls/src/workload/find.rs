@@ -65,20 +65,35 @@ fn spec_of(template: Node<'_>) -> Option<Node<'_>> {
 /// kinds for patches to pods (Prometheus), not for pods.
 fn find_by_shape<'t>(resource: &Resource<'t>) -> Vec<Node<'t>> {
     let mut found = Vec::new();
-    let mut open: Vec<Node<'t>> = resource.root.entries().map(|(_, value)| value).collect();
-    while let Some(node) = open.pop() {
-        if spec_of(node).is_some_and(is_pod_spec) {
+    let mut open: Vec<(bool, Node<'t>)> = entries(resource.root).collect();
+    while let Some((named, node)) = open.pop() {
+        if spec_of(node).is_some_and(|spec| is_pod_spec(spec) || (named && has_containers(spec))) {
             found.push(node);
             continue;
         }
         match node.value() {
-            Value::Map(map) => open.extend(map.iter().map(|(_, value)| value)),
-            Value::List(list) => open.extend(list.iter()),
+            Value::Map(_) => open.extend(entries(node)),
+            Value::List(list) => open.extend(list.iter().map(|item| (named, item))),
             _ => {}
         }
     }
     found.sort_by_key(|node| node.index());
     found
+}
+
+/// The values of a map, each with whether its key calls it a template.
+fn entries<'t>(node: Node<'t>) -> impl Iterator<Item = (bool, Node<'t>)> {
+    node.entries().map(|(key, value)| (key.as_str().is_some_and(names_a_template), value))
+}
+
+/// `template`, `podTemplate`, `workerTemplates`, `pod`.
+fn names_a_template(key: &str) -> bool {
+    key == "pod" || key.trim_end_matches('s').ends_with("emplate")
+}
+
+/// What is called a template and has `containers` of whatever type is meant to be a pod: a wrong type must not hide it.
+fn has_containers(spec: Node<'_>) -> bool {
+    spec.get("containers").is_some_and(|containers| !containers.is_null())
 }
 
 /// A pod's spec lists containers that name themselves or their image; one broken item must not hide the others.

@@ -177,6 +177,7 @@ fn checks_in_cel_take_null_as_absent_and_a_wrong_type_as_a_gap() {
         let assembly = scan(&engine(&[control]), &[&format!("{head}{sound}\n")]);
         assert!(assembly.findings.is_empty() && assembly.gaps.is_empty(), "{control}: {assembly:?}");
         let assembly = scan(&engine(&[control]), &[&format!("{head}{mistyped}\n")]);
-        assert!(assembly.findings.is_empty() && assembly.gaps.len() == 1, "{control}: {assembly:?}");
+        let unjudged = assembly.gaps.iter().filter(|gap| gap.code.id == "check-failed").count();
+        assert!(assembly.findings.is_empty() && unjudged == 1, "{control}: {assembly:?}");
     }
 }

@@ -44,7 +44,9 @@ fn check(control: &Control, faults: &mut Vec<String>) {
         if !example.fails && !assembly.findings.is_empty() {
             faults.push(format!("{place}: {}", assembly.findings[0].message));
         }
-        faults.extend(assembly.gaps.iter().map(|gap| format!("{place}: gap: {}: {}", gap.what, gap.why)));
+        // A value of a wrong type is always a gap as well, so that control's examples cannot do without.
+        let gaps = assembly.gaps.iter().filter(|gap| !(control.id == "wrong-type" && gap.code.id == "mistyped-field"));
+        faults.extend(gaps.map(|gap| format!("{place}: gap: {}: {}", gap.what, gap.why)));
     }
 }
 

@@ -8,10 +8,10 @@ use serde::Deserialize;
 /// The file given as a baseline is no report.
 pub const INVALID_BASELINE: Code = Code {
     id: "invalid-baseline",
-    title: "the baseline is not a report of palisade",
+    title: "the baseline is neither a report of palisade nor a list of finding ids",
     help: "write one with `palisade scan … --format json=baseline.json`",
-    explanation: "`--baseline FILE` takes a JSON report of an earlier run. Its findings do not count at the gate; \
-                  findings that it lacks do. The file could not be read as such a report.",
+    explanation: "`--baseline FILE` takes a JSON report of an earlier run, or a JSON list of the ids of findings. These findings do not count at the gate; \
+                  all others do. The file could not be read as either.",
 };
 
 /// Why a baseline could not be read.
@@ -30,11 +30,15 @@ struct Known {
     id: FindingId,
 }
 
-/// The ids of all findings in a JSON report of version 1.
+/// The ids of all findings in a JSON report of version 1, or of a list of ids.
 ///
 /// # Errors
-/// When the text is not such a report.
+/// When the text is neither.
 pub fn baseline(text: &[u8]) -> Result<BTreeSet<FindingId>, InvalidBaseline> {
+    if text.trim_ascii_start().starts_with(b"[") {
+        return serde_json::from_slice(text)
+            .map_err(|error| InvalidBaseline(format!("a list, but not of finding ids: {error}")));
+    }
     let written: Written = serde_json::from_slice(text).map_err(|error| InvalidBaseline(error.to_string()))?;
     if written.schema_version != 1 {
         return Err(InvalidBaseline(format!("schema version {} is not 1", written.schema_version)));

@@ -157,6 +157,8 @@ pub struct Coverage<'a> {
     pub rules: &'a [String],
     /// Rules and framework items that were asked for and not run.
     pub not_evaluated: Vec<NotEvaluated<'a>>,
+    /// Patterns of excluded paths.
+    pub excluded: Vec<NotEvaluated<'a>>,
     /// What should have been evaluated and was not.
     pub gaps: Vec<Gap<'a>>,
 }
@@ -340,16 +342,16 @@ impl<'a> Location<'a> {
 
 impl<'a> Coverage<'a> {
     fn of(coverage: &'a model::Coverage) -> Self {
+        let each = |list: &'a [model::coverage::NotEvaluated]| {
+            list.iter().map(|item| NotEvaluated { what: &item.what, why: &item.why }).collect()
+        };
         Self {
             files: coverage.files,
             ignored: coverage.ignored,
             resources: &coverage.resources,
             rules: &coverage.rules,
-            not_evaluated: coverage
-                .not_evaluated
-                .iter()
-                .map(|item| NotEvaluated { what: &item.what, why: &item.why })
-                .collect(),
+            not_evaluated: each(&coverage.not_evaluated),
+            excluded: each(&coverage.excluded),
             gaps: coverage.gaps.iter().map(Gap::of).collect(),
         }
     }

@@ -17,6 +17,9 @@ impl Renderer for Markdown {
         write_findings(out, report)?;
         write_gaps(out, &report.coverage.gaps)?;
         write_frameworks(out, report)?;
+        for pattern in &report.coverage.excluded {
+            writeln!(out, "\nLeft out: {}, {}.", escape(&pattern.what), escape(&pattern.why))?;
+        }
         let resources = report.coverage.resources.values().sum();
         let (files, rules) = (report.coverage.files, report.coverage.rules.len() as u64);
         writeln!(out, "\n{}, {}, {}.", count(files, "file"), count(resources, "resource"), count(rules, "control"))

@@ -11,6 +11,7 @@ use crate::text::{count, grouped, visible};
 pub(super) fn write(out: &mut dyn Write, painter: &Painter<'_>, report: &Report, hidden: usize) -> io::Result<()> {
     write_notes(out, painter, report)?;
     write_frameworks(out, report)?;
+    write_excluded(out, report)?;
     writeln!(out, "{}", scope(report))?;
     writeln!(out, "{}", verdict(painter, report))?;
     let gaps = report.coverage.gaps.iter().filter(|gap| gap.allowed.is_none()).count();
@@ -34,6 +35,11 @@ fn write_notes(out: &mut dyn Write, painter: &Painter<'_>, report: &Report) -> i
         writeln!(out, "note: {place}{} {}", visible(&note.message), painter.paint(DIM, &format!("[{}]", note.code)))?;
     }
     Ok(())
+}
+
+fn write_excluded(out: &mut dyn Write, report: &Report) -> io::Result<()> {
+    let mut excluded = report.coverage.excluded.iter();
+    excluded.try_for_each(|pattern| writeln!(out, "left out: `{}`, {}", visible(&pattern.what), visible(&pattern.why)))
 }
 
 fn write_frameworks(out: &mut dyn Write, report: &Report) -> io::Result<()> {
