@@ -16,6 +16,7 @@ const ORDER: &[&str] = &[
     "palisade-cel",
     "palisade-controls",
     "palisade-report",
+    "palisade-store",
     "palisade-web",
     "palisade",
     "palisade-testkit",
