@@ -1,11 +1,6 @@
 //! The one suite for all backends: `cargo test -p palisade-store --test store [-- sqlite]`.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "a test that cannot look must stop"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test that cannot look must stop")]
 
 mod conformance;
 mod setup;
