@@ -6,13 +6,14 @@ use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr as _;
 
 /// Whether a character would act on the reader's terminal or hide from the reader: controls, and the invisible,
-/// direction-changing and tag characters of UTS #39 and of "Trojan Source" (CVE-2021-42574).
+/// direction-changing and tag characters of UTS #39 and of "Trojan Source" (CVE-2021-42574), and the two that XML cannot
+/// hold.
 #[must_use]
 pub fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(character,
             '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// `text` with every hidden character written out, on one line.

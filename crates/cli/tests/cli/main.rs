@@ -12,6 +12,7 @@ mod hostile;
 mod hostile_files;
 mod hostile_size;
 mod outputs;
+mod payloads;
 
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
