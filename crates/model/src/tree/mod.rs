@@ -6,9 +6,11 @@
 //! the source text. Nothing here knows YAML or JSON: `manifest` builds trees, everybody else reads them.
 
 mod build;
+mod key;
 mod node;
 
 pub use build::{Buffers, Open, TreeBuilder};
+pub use key::Key;
 pub use node::{Entries, Items, List, Map, Node, Value};
 
 /// A byte range of the source text. Sources are limited to 4 GiB, so 32 bits are enough.

@@ -1,6 +1,6 @@
 //! Reading a tree: a node is a position, a value what stands there.
 
-use super::{Kind, Slot, Span, Tree};
+use super::{Key, Kind, Slot, Span, Tree};
 use crate::path::{ObjectPath, Segment};
 
 /// A position in a tree. Copying it is free; all text it gives lives as long as the tree.
@@ -102,19 +102,6 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// Whether the string `wanted` stands here. Keys are found with this: most differ in length already.
-    #[inline]
-    fn is_string(self, wanted: &str) -> bool {
-        let slot = self.slot();
-        let (start, length) = unpack(slot.payload);
-        let text = match slot.kind {
-            Kind::Borrowed if length == wanted.len() => self.tree.text.as_bytes(),
-            Kind::Decoded if length == wanted.len() => self.tree.decoded.as_bytes(),
-            _ => return false,
-        };
-        text.get(start..start + length) == Some(wanted.as_bytes())
-    }
-
     /// The boolean that stands here, if it is one.
     #[inline]
     #[must_use]
@@ -160,6 +147,31 @@ impl<'t> Node<'t> {
     #[must_use]
     pub fn get(self, key: &str) -> Option<Self> {
         self.as_map()?.get(key)
+    }
+
+    /// The same for a key that is only known at run time and looked for many times.
+    #[inline]
+    #[must_use]
+    pub fn find(self, key: &Key) -> Option<Self> {
+        let slot = self.slot();
+        if !matches!(slot.kind, Kind::Map) {
+            return None;
+        }
+        let mut next = self.index + 1;
+        let mut rest = self.tree.slots.get(next as usize..self.after() as usize)?;
+        while let [name, value, ..] = rest {
+            if text_of_length(self.tree, name, key.as_str().len()).is_some_and(|text| key.is(text)) {
+                return Some(Self::new(self.tree, next + 1));
+            }
+            next += 1 + value.size;
+            rest = rest.get(1 + value.size as usize..)?;
+        }
+        None
+    }
+
+    #[inline]
+    fn is_string(self, wanted: &str) -> bool {
+        text_of_length(self.tree, self.slot(), wanted.len()) == Some(wanted.as_bytes())
     }
 
     /// The node reached by going through `keys`, map by map.
@@ -272,6 +284,18 @@ impl std::fmt::Debug for Node<'_> {
 fn part(text: &str, packed: u64) -> &str {
     let (start, length) = unpack(packed);
     text.get(start..start + length).unwrap_or_default()
+}
+
+/// A slot's string, if it is as long as a wanted one. Keys are found with this: most differ in length already.
+#[inline]
+fn text_of_length<'t>(tree: &'t Tree<'t>, slot: &Slot, wanted: usize) -> Option<&'t [u8]> {
+    let (start, length) = unpack(slot.payload);
+    let text = match slot.kind {
+        Kind::Borrowed if length == wanted => tree.text.as_bytes(),
+        Kind::Decoded if length == wanted => tree.decoded.as_bytes(),
+        _ => return None,
+    };
+    text.get(start..start + length)
 }
 
 /// Start and length of a string.
