@@ -59,7 +59,8 @@ impl Program {
         activation: &Activation<'a>,
         budget: &mut Budget,
     ) -> Result<Value<'a>, EvaluationError> {
-        Evaluator::new(&activation.bindings, &self.regexes, budget).strict(self.strict).evaluate(&self.plan, None)
+        let mut evaluator = Evaluator::new(&activation.bindings, &self.regexes, budget).strict(self.strict);
+        evaluator.evaluate(&self.plan, None).map_err(|failure| *failure)
     }
 
     /// The places that made a false expression false. Meant for findings: it evaluates again, part by part.

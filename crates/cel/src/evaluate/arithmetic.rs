@@ -2,14 +2,16 @@
 
 use std::cmp::Ordering;
 
-use super::{Evaluated, no_overload};
+use super::no_overload;
 use crate::cost::Budget;
 use crate::error::EvaluationError;
 use crate::syntax::Binary;
 use crate::value::{List, Value, compare, equal, is_ordered};
 
+type Calculated<'a> = Result<Value<'a>, EvaluationError>;
+
 /// `-x`
-pub(super) fn negate(value: Value<'_>) -> Evaluated<'_> {
+pub(super) fn negate(value: Value<'_>) -> Calculated<'_> {
     match value {
         Value::Int(value) => value.checked_neg().map(Value::Int).ok_or(EvaluationError::Overflow("integer")),
         Value::Double(value) => Ok(Value::Double(-value)),
@@ -19,7 +21,7 @@ pub(super) fn negate(value: Value<'_>) -> Evaluated<'_> {
 }
 
 /// `<`, `<=`, `>`, `>=`; NaN is in no relation to anything.
-pub(super) fn relation<'a>(operator: Binary, left: &Value<'a>, right: &Value<'a>) -> Evaluated<'a> {
+pub(super) fn relation(operator: Binary, left: &Value<'_>, right: &Value<'_>) -> Result<bool, EvaluationError> {
     if !is_ordered(left, right) {
         return Err(no_overload(operator.symbol(), &[left.clone(), right.clone()]));
     }
@@ -27,25 +29,25 @@ pub(super) fn relation<'a>(operator: Binary, left: &Value<'a>, right: &Value<'a>
     if order.is_none() {
         return Err(EvaluationError::Invalid("NaN values cannot be ordered".to_owned()));
     }
-    Ok(Value::Bool(match operator {
+    Ok(match operator {
         Binary::Less => order == Some(Ordering::Less),
         Binary::LessOrEqual => matches!(order, Some(Ordering::Less | Ordering::Equal)),
         Binary::Greater => order == Some(Ordering::Greater),
         _ => matches!(order, Some(Ordering::Greater | Ordering::Equal)),
-    }))
+    })
 }
 
 /// `left in right`
-pub(super) fn contains<'a>(left: &Value<'a>, right: &Value<'a>, budget: &mut Budget) -> Evaluated<'a> {
+pub(super) fn contains(left: &Value<'_>, right: &Value<'_>, budget: &mut Budget) -> Result<bool, EvaluationError> {
     match right {
         Value::List(list) => {
             budget.charge(list.len() as u64)?;
-            Ok(Value::Bool(match list {
+            Ok(match list {
                 List::Node(node) => node.items().any(|item| equal(left, &Value::from(item))),
                 List::Owned(items) => items.iter().any(|item| equal(left, item)),
-            }))
+            })
         }
-        Value::Map(map) => Ok(Value::Bool(map.get(left).is_some())),
+        Value::Map(map) => Ok(map.get(left).is_some()),
         other => Err(no_overload("in", &[left.clone(), other.clone()])),
     }
 }
@@ -56,7 +58,7 @@ pub(super) fn arithmetic<'a>(
     left: Value<'a>,
     right: Value<'a>,
     budget: &mut Budget,
-) -> Evaluated<'a> {
+) -> Calculated<'a> {
     match (&left, &right) {
         (Value::Int(left), Value::Int(right)) => integers(operator, *left, *right).map(Value::Int),
         (Value::Uint(left), Value::Uint(right)) => unsigned(operator, *left, *right).map(Value::Uint),
@@ -99,7 +101,7 @@ fn unsigned(operator: Binary, left: u64, right: u64) -> Result<u64, EvaluationEr
     result.ok_or(EvaluationError::Overflow("unsigned integer"))
 }
 
-fn add<'a>(left: Value<'a>, right: Value<'a>, budget: &mut Budget) -> Evaluated<'a> {
+fn add<'a>(left: Value<'a>, right: Value<'a>, budget: &mut Budget) -> Calculated<'a> {
     match (&left, &right) {
         (Value::String(a), Value::String(b)) => {
             let (a, b) = (a.as_str(), b.as_str());
@@ -127,7 +129,7 @@ fn concatenation_cost(length: usize) -> u64 {
     (length as u64).div_ceil(10)
 }
 
-fn subtract<'a>(left: Value<'a>, right: Value<'a>) -> Evaluated<'a> {
+fn subtract<'a>(left: Value<'a>, right: Value<'a>) -> Calculated<'a> {
     match (&left, &right) {
         (Value::Timestamp(a), Value::Timestamp(b)) => a.since(*b).map(Value::Duration),
         (Value::Timestamp(time), Value::Duration(span)) => time.minus(*span).map(Value::Timestamp),

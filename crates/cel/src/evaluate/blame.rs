@@ -81,8 +81,8 @@ impl<'a> Search<'_, 'a> {
 
     fn bound<'s>(&mut self, value: &'a Step, scope: Option<&'s Scope<'s, 'a>>) -> Option<Scope<'s, 'a>> {
         let node = self.locate(value, scope).filter(|place| place.missing.is_empty()).map(|place| place.node);
-        let value = self.evaluator.evaluate(value, scope).ok()?;
-        Some(Scope { value, node, outer: scope })
+        let bound = self.evaluator.reach(value, scope).ok()?;
+        Some(Scope { bound, node, outer: scope })
     }
 
     fn follow_loop(&mut self, comprehension: &'a Loop, wanted: bool, scope: Option<&Scope<'_, 'a>>) {
@@ -99,11 +99,11 @@ impl<'a> Search<'_, 'a> {
         for (first, second, node) in elements(&range, comprehension.two) {
             match second {
                 Some(second) => {
-                    let outer = Scope::new(first, scope);
-                    let inner = Scope { value: second, node, outer: Some(&outer) };
+                    let outer = Scope::new(first.into(), scope);
+                    let inner = Scope { bound: second.into(), node, outer: Some(&outer) };
                     self.follow_element(comprehension, wanted, &inner);
                 }
-                None => self.follow_element(comprehension, wanted, &Scope { value: first, node, outer: scope }),
+                None => self.follow_element(comprehension, wanted, &Scope { bound: first.into(), node, outer: scope }),
             }
         }
         if self.found.len() == before {
@@ -132,7 +132,7 @@ impl<'a> Search<'_, 'a> {
         match step {
             Step::Call { arguments, .. } => self.all_places(arguments, scope),
             Step::And(operands) | Step::Or(operands) => self.all_places(operands, scope),
-            Step::Binary(_, operands) => self.all_places(operands.as_slice(), scope),
+            Step::Binary(_, operands) | Step::OrValue(operands) => self.all_places(operands.as_slice(), scope),
             Step::Conditional(parts) => self.all_places(parts.as_slice(), scope),
             Step::Matches { operand, .. } | Step::Not(operand) | Step::Negate(operand) => self.places(operand, scope),
             Step::Select { operand, .. } | Step::Index { operand, .. } => self.places(operand, scope),
@@ -168,7 +168,7 @@ impl<'a> Search<'_, 'a> {
             },
             Step::Local(depth) => {
                 let scope = scope_at(scope, *depth)?;
-                scope.node.or_else(|| node_of(&scope.value)).map(whole)
+                scope.node.or_else(|| scope.place()).map(whole)
             }
             Step::Select { operand, fields } => {
                 let start = self.locate(operand, scope)?;
@@ -186,6 +186,10 @@ impl<'a> Search<'_, 'a> {
                 }
             }
             // `x.?y.orValue(…)` speaks of `x.y`.
+            Step::OrValue(parts) => {
+                let [optional, _] = parts.as_ref();
+                self.locate(optional, scope)
+            }
             Step::Call { function, arguments, .. } if is_optional_access(function) => {
                 self.locate(arguments.first()?, scope)
             }
@@ -195,7 +199,7 @@ impl<'a> Search<'_, 'a> {
 }
 
 fn is_optional_access(function: &str) -> bool {
-    matches!(function, "orValue" | "value" | "hasValue" | "or")
+    matches!(function, "value" | "hasValue" | "or")
 }
 
 fn whole(node: Node<'_>) -> Blame<'_> {

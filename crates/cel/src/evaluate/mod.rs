@@ -8,6 +8,7 @@ mod comprehension;
 mod reach;
 pub(crate) mod select;
 mod truth;
+mod walk;
 
 pub use blame::Blame;
 pub(crate) use blame::blame;
@@ -21,23 +22,36 @@ use crate::plan::{Entry, Item, REMEMBERED, Step};
 use crate::program::Regexes;
 use crate::registry::{Call, Overload};
 use crate::syntax::Binary;
-use crate::value::{Map, OwnedMap, Value, equal, equality};
+use crate::value::{Map, OwnedMap, Value};
 use reach::Reached;
 
-pub(crate) type Evaluated<'a> = Result<Value<'a>, EvaluationError>;
+/// Why there is no value, in one word: results are handed up through many steps, failures are rare.
+pub(crate) type Failure = Box<EvaluationError>;
 
-/// A bound name's value and the scope around it.
+pub(crate) type Evaluated<'a> = Result<Value<'a>, Failure>;
+
+/// What a name is bound to and the scope around it.
 #[derive(Debug)]
 pub(crate) struct Scope<'s, 'a> {
-    pub(crate) value: Value<'a>,
+    bound: Reached<'a>,
     /// The node the value came from; kept only while blaming.
-    pub(crate) node: Option<Node<'a>>,
-    pub(crate) outer: Option<&'s Self>,
+    node: Option<Node<'a>>,
+    outer: Option<&'s Self>,
 }
 
 impl<'s, 'a> Scope<'s, 'a> {
-    pub(crate) fn new(value: Value<'a>, outer: Option<&'s Self>) -> Self {
-        Self { value, node: None, outer }
+    #[inline]
+    fn new(bound: Reached<'a>, outer: Option<&'s Self>) -> Self {
+        Self { bound, node: None, outer }
+    }
+
+    /// Where the bound value stands, if it is in a tree.
+    #[inline]
+    fn place(&self) -> Option<Node<'a>> {
+        match self.bound {
+            Reached::Node(node) => Some(node),
+            _ => None,
+        }
     }
 }
 
@@ -66,13 +80,13 @@ impl<'e, 'a> Evaluator<'e, 'a> {
     pub(crate) fn evaluate(&mut self, step: &'a Step, scope: Option<&Scope<'_, 'a>>) -> Evaluated<'a> {
         match step {
             Step::Constant(value) => Ok(value.lent()),
-            Step::Failure(error) => Err(error.clone()),
+            Step::Failure(error) => Err(error.clone().into()),
             Step::Variable { .. }
             | Step::Local(_)
             | Step::Select { .. }
             | Step::OptionalSelect { .. }
             | Step::Index { .. } => self.reach(step, scope).map(Reached::value),
-            Step::Negate(operand) => arithmetic::negate(self.evaluate(operand, scope)?),
+            Step::Negate(operand) => Ok(arithmetic::negate(self.evaluate(operand, scope)?)?),
             Step::Has { .. } | Step::Not(_) | Step::And(_) | Step::Or(_) | Step::Affix(_) | Step::Matches { .. } => {
                 truth::value(self.truth(step, "", scope))
             }
@@ -82,13 +96,14 @@ impl<'e, 'a> Evaluator<'e, 'a> {
                 self.evaluate(if condition { yes } else { no }, scope)
             }
             Step::Binary(operator, operands) => self.binary(*operator, operands, scope),
+            Step::OrValue(parts) => self.or_value(parts, scope),
             Step::Call { function, overloads, arguments } => self.call(function, overloads, arguments, scope),
             Step::List(items) => self.list(items, scope),
             Step::Map { entries, lenient } => self.map(entries, *lenient, scope),
             Step::Comprehension(comprehension) => self.comprehension(comprehension, scope),
             Step::Bind(parts) => {
                 let [value, body] = parts.as_ref();
-                let inner = Scope::new(self.evaluate(value, scope)?, scope);
+                let inner = Scope::new(self.reach(value, scope)?, scope);
                 self.evaluate(body, Some(&inner))
             }
             Step::OptionalMap { parts, flat } => self.optional_map(parts, *flat, scope),
@@ -96,26 +111,14 @@ impl<'e, 'a> Evaluator<'e, 'a> {
     }
 
     fn binary(&mut self, operator: Binary, operands: &'a [Step; 2], scope: Option<&Scope<'_, 'a>>) -> Evaluated<'a> {
+        if operator.is_comparison() {
+            return truth::value(self.comparison(operator, operands, scope));
+        }
         let [left, right] = operands;
         let left = self.evaluate(left, scope)?;
-        if let (Binary::In, Step::Constant(right)) = (operator, right) {
-            self.budget.charge(1)?;
-            return arithmetic::contains(&left, right, self.budget);
-        }
         let right = self.evaluate(right, scope)?;
         self.budget.charge(1)?;
-        match operator {
-            Binary::Equal => match equality(&left, &right) {
-                Some(equal) => Ok(Value::Bool(equal)),
-                None => Err(no_overload("_==_", &[left, right])),
-            },
-            Binary::NotEqual => Ok(Value::Bool(!equal(&left, &right))),
-            Binary::In => arithmetic::contains(&left, &right, self.budget),
-            Binary::Less | Binary::LessOrEqual | Binary::Greater | Binary::GreaterOrEqual => {
-                arithmetic::relation(operator, &left, &right)
-            }
-            _ => arithmetic::arithmetic(operator, left, right, self.budget),
-        }
+        Ok(arithmetic::arithmetic(operator, left, right, self.budget)?)
     }
 
     fn call(
@@ -130,7 +133,6 @@ impl<'e, 'a> Evaluator<'e, 'a> {
                 let values = [self.evaluate(first, scope)?];
                 self.invoke(function, overloads, &values)
             }
-            [first, second] if function == "orValue" => self.or_value(first, second, scope),
             [first, second] => {
                 let first = self.evaluate(first, scope)?;
                 // The alternative of an optional that has a value is not evaluated.
@@ -199,11 +201,11 @@ impl<'e, 'a> Evaluator<'e, 'a> {
         match self.evaluate(target, scope)? {
             Value::Optional(None) => Ok(Value::Optional(None)),
             Value::Optional(Some(inner)) => {
-                let inner = Scope::new((*inner).clone(), scope);
+                let inner = Scope::new(Reached::of(&inner), scope);
                 let value = self.evaluate(body, Some(&inner))?;
                 Ok(if flat { value } else { Value::some(value) })
             }
-            other => Err(no_overload("optMap", &[other])),
+            other => Err(no_overload("optMap", &[other]).into()),
         }
     }
 }
@@ -221,6 +223,7 @@ fn insert_new<'a>(map: &mut OwnedMap<'a>, key: Value<'a>, value: Value<'a>) -> R
     if map.insert(key, value) { Ok(()) } else { Err(EvaluationError::Invalid("repeated key".to_owned())) }
 }
 
+#[inline]
 fn scope_at<'s, 'a>(mut scope: Option<&'s Scope<'s, 'a>>, depth: usize) -> Option<&'s Scope<'s, 'a>> {
     for _ in 0..depth {
         scope = scope?.outer;

@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use palisade_model::Node;
 
-use super::truth::Truth;
-use super::{Evaluated, Evaluator, Scope, scope_at, select};
+use super::walk::Place;
+use super::{Evaluated, Evaluator, Failure, Scope, no_overload, scope_at, select};
 use crate::environment::Binding;
 use crate::error::EvaluationError;
 use crate::plan::{Field, Step};
 use crate::value::{List, Map, Value};
 
 /// What a step leads to.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Reached<'a> {
     Node(Node<'a>),
     Optional(Option<Value<'a>>),
@@ -31,6 +31,16 @@ impl<'a> From<Value<'a>> for Reached<'a> {
     }
 }
 
+impl<'a> From<Place<'a>> for Reached<'a> {
+    #[inline]
+    fn from(place: Place<'a>) -> Self {
+        match place {
+            Place::Node(node) => Self::Node(node),
+            Place::Optional(node) => Self::Optional(node.map(Value::from)),
+        }
+    }
+}
+
 impl<'a> Reached<'a> {
     #[inline]
     pub(super) fn value(self) -> Value<'a> {
@@ -42,7 +52,7 @@ impl<'a> Reached<'a> {
     }
 
     #[inline]
-    fn of(value: &Value<'a>) -> Self {
+    pub(super) fn of(value: &Value<'a>) -> Self {
         match value {
             Value::List(List::Node(node)) | Value::Map(Map::Node(node)) => Self::Node(*node),
             other => Self::from(other.clone()),
@@ -50,35 +60,36 @@ impl<'a> Reached<'a> {
     }
 }
 
-pub(super) type Reaching<'a> = Result<Reached<'a>, EvaluationError>;
+pub(super) type Reaching<'a> = Result<Reached<'a>, Failure>;
 
 impl<'a> Evaluator<'_, 'a> {
     pub(super) fn reach(&mut self, step: &'a Step, scope: Option<&Scope<'_, 'a>>) -> Reaching<'a> {
+        match self.walk(step, scope) {
+            Some(place) => Ok(place.into()),
+            None => self.reach_anything(step, scope),
+        }
+    }
+
+    /// The same where a walk came to nothing: over values that are not in a tree, and to all that fails.
+    fn reach_anything(&mut self, step: &'a Step, scope: Option<&Scope<'_, 'a>>) -> Reaching<'a> {
         match step {
             Step::Variable { place, name } => self.variable(*place, name),
             Step::Local(depth) => match scope_at(scope, *depth) {
-                Some(scope) => Ok(Reached::of(&scope.value)),
-                None => Err(EvaluationError::UnknownVariable("local".to_owned())),
+                Some(scope) => Ok(scope.bound.clone()),
+                None => Err(EvaluationError::UnknownVariable("local".to_owned()).into()),
             },
             Step::Select { operand, fields } => {
-                // The usual case: the element of the loop around, from a tree.
-                let operand = match (&**operand, scope) {
-                    (Step::Local(0), Some(Scope { value: Value::Map(Map::Node(node)), .. })) => Reached::Node(*node),
-                    (operand, scope) => self.reach(operand, scope)?,
-                };
+                let operand = self.reach_anything(operand, scope)?;
                 self.budget.charge(fields.len() as u64)?;
-                if let Reached::Node(node) = operand {
-                    return self.descend(node, fields);
-                }
                 fields.iter().try_fold(operand, |operand, field| self.field(operand, field))
             }
             Step::OptionalSelect { operand, field } => {
-                let operand = self.reach(operand, scope)?;
+                let operand = self.reach_anything(operand, scope)?;
                 self.budget.charge(1)?;
                 select::optional_field(operand, field, self.strict)
             }
             Step::Index { operand, index, optional } => {
-                let operand = self.reach(operand, scope)?;
+                let operand = self.reach_anything(operand, scope)?;
                 let index = self.evaluate(index, scope)?;
                 self.budget.charge(1)?;
                 select::index(operand, &index, *optional, self.strict)
@@ -91,19 +102,9 @@ impl<'a> Evaluator<'_, 'a> {
         self.budget.charge(1)?;
         match self.variables.get(place) {
             Some(Binding::Value(value)) => Ok(Reached::of(value)),
-            Some(Binding::Failed(error)) => Err(error.clone()),
-            _ => Err(EvaluationError::UnknownVariable(name.to_owned())),
+            Some(Binding::Failed(error)) => Err(error.clone().into()),
+            _ => Err(EvaluationError::UnknownVariable(name.to_owned()).into()),
         }
-    }
-
-    fn descend(&mut self, mut node: Node<'a>, fields: &'a [Field]) -> Reaching<'a> {
-        for field in fields {
-            match self.look_up(node, field) {
-                Some(found) => node = found,
-                None => return select::missing(node, field),
-            }
-        }
-        Ok(Reached::Node(node))
     }
 
     #[inline]
@@ -117,45 +118,15 @@ impl<'a> Evaluator<'_, 'a> {
         }
     }
 
-    /// `has(operand.field)`
-    pub(super) fn has(&mut self, operand: &'a Step, field: &'a Field, scope: Option<&Scope<'_, 'a>>) -> Truth {
-        let operand = self.reach(operand, scope)?;
-        self.budget.charge(1)?;
-        match operand {
-            Reached::Node(node) if node.as_map().is_some() => Ok(self.look_up(node, field).is_some()),
-            other => select::has(&other.value(), field, self.strict),
-        }
-    }
-
-    /// The field of a map; one that is asked for several times is remembered with the map it was last looked for in.
-    #[inline]
-    fn look_up(&mut self, node: Node<'a>, field: &'a Field) -> Option<Node<'a>> {
-        let Some(remembered) = field.slot.and_then(|slot| self.remembered.get_mut(slot)) else {
-            return node.get(field);
-        };
-        match remembered {
-            Some((map, found)) if *map == node => *found,
-            _ => {
-                let found = node.get(field);
-                *remembered = Some((node, found));
-                found
-            }
-        }
-    }
-
     /// `optional.orValue(alternative)`; the alternative of an optional that has a value is not evaluated.
-    pub(super) fn or_value(
-        &mut self,
-        optional: &'a Step,
-        alternative: &'a Step,
-        scope: Option<&Scope<'_, 'a>>,
-    ) -> Evaluated<'a> {
+    pub(super) fn or_value(&mut self, parts: &'a [Step; 2], scope: Option<&Scope<'_, 'a>>) -> Evaluated<'a> {
+        let [optional, alternative] = parts;
         let value = match self.reach(optional, scope)? {
             Reached::Optional(Some(value)) => value,
             Reached::Optional(None) => self.evaluate(alternative, scope)?,
             other => {
                 let values = [other.value(), self.evaluate(alternative, scope)?];
-                return Err(super::no_overload("orValue", &values));
+                return Err(no_overload("orValue", &values).into());
             }
         };
         self.budget.charge(1)?;

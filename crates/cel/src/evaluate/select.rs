@@ -13,9 +13,9 @@ pub(super) fn field<'a>(operand: Reached<'a>, name: &str, strict: bool) -> Reach
         Reached::Optional(_) => optional_field(operand, name, strict),
         other => match other.value() {
             Value::Map(map) => {
-                map.field(name).map(Reached::from).ok_or_else(|| EvaluationError::NoSuchKey(name.to_owned()))
+                map.field(name).map(Reached::from).ok_or_else(|| EvaluationError::NoSuchKey(name.to_owned()).into())
             }
-            other => Err(no_overload(&format!("_.{name}"), &[other])),
+            other => Err(no_overload(&format!("_.{name}"), &[other]).into()),
         },
     }
 }
@@ -24,8 +24,8 @@ pub(super) fn field<'a>(operand: Reached<'a>, name: &str, strict: bool) -> Reach
 #[cold]
 pub(super) fn missing<'a>(node: Node<'a>, name: &str) -> Reaching<'a> {
     match Value::from(node) {
-        Value::Map(_) => Err(EvaluationError::NoSuchKey(name.to_owned())),
-        other => Err(no_overload(&format!("_.{name}"), &[other])),
+        Value::Map(_) => Err(EvaluationError::NoSuchKey(name.to_owned()).into()),
+        other => Err(no_overload(&format!("_.{name}"), &[other]).into()),
     }
 }
 
@@ -39,7 +39,7 @@ pub(super) fn optional_field<'a>(operand: Reached<'a>, name: &str, strict: bool)
             // Kubernetes leaves cel-go's `EnableErrorOnBadPresenceTest` off: what has no fields has none of this name
             // either.
             other if !strict && is_plain(&other) => Ok(Reached::Optional(None)),
-            other => Err(no_overload(&format!("_?.{name}"), &[other])),
+            other => Err(no_overload(&format!("_?.{name}"), &[other]).into()),
         },
     }
 }
@@ -70,12 +70,12 @@ pub(super) fn index<'a>(operand: Reached<'a>, index: &Value<'a>, optional: bool,
     match operand {
         Reached::Optional(None) => Ok(Reached::Optional(None)),
         Reached::Optional(Some(inner)) => self::index(Reached::from(inner), index, true, strict),
-        other if optional && !is_key(index) => Err(no_overload("_[?_]", &[other.value(), index.clone()])),
+        other if optional && !is_key(index) => Err(no_overload("_[?_]", &[other.value(), index.clone()]).into()),
         other => match other.value() {
             Value::List(list) => item(&list, index, optional),
             Value::Map(map) => entry(&map, index, optional),
             other if !strict && optional && is_plain(&other) => Ok(Reached::Optional(None)),
-            other => Err(no_overload("_[_]", &[other, index.clone()])),
+            other => Err(no_overload("_[_]", &[other, index.clone()]).into()),
         },
     }
 }
@@ -86,13 +86,13 @@ fn item<'a>(list: &List<'a>, index: &Value<'a>, optional: bool) -> Reaching<'a> 
         Value::Uint(position) if *position <= i64::MAX as u64 => *position as i64,
         // The bounds of integers are not exact as doubles.
         Value::Double(position) if position.fract() == 0.0 && position.abs() < i64::MAX as f64 => *position as i64,
-        other => return Err(no_overload("list[_]", std::slice::from_ref(other))),
+        other => return Err(no_overload("list[_]", std::slice::from_ref(other)).into()),
     };
     let found = usize::try_from(position).ok().and_then(|position| list.get(position));
     match (found, optional) {
         (found, true) => Ok(Reached::Optional(found)),
         (Some(value), false) => Ok(Reached::from(value)),
-        (None, false) => Err(EvaluationError::IndexOutOfBounds(position)),
+        (None, false) => Err(EvaluationError::IndexOutOfBounds(position).into()),
     }
 }
 
@@ -100,7 +100,7 @@ fn entry<'a>(map: &Map<'a>, key: &Value<'a>, optional: bool) -> Reaching<'a> {
     match (map.get(key), optional) {
         (found, true) => Ok(Reached::Optional(found)),
         (Some(value), false) => Ok(Reached::from(value)),
-        (None, false) => Err(EvaluationError::NoSuchKey(describe(key))),
+        (None, false) => Err(EvaluationError::NoSuchKey(describe(key)).into()),
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use palisade_model::tree::Key;
+
 use super::fields::{Field, repeated};
 use super::{Affix, Entry, Item, Loop, Step};
 use crate::check::{NULL_VALUE, well_known_message};
@@ -58,7 +60,7 @@ impl Planner<'_> {
     }
 
     fn field(&self, name: &str) -> Field {
-        Field { name: name.into(), slot: self.slots.get(name).copied() }
+        Field { key: Key::new(name), slot: self.slots.get(name).copied() }
     }
 
     fn boxed(&mut self, expression: &Expression) -> Result<Box<Step>, CompileError> {
@@ -341,20 +343,25 @@ impl Planner<'_> {
                 Err(message) => return Step::Failure(EvaluationError::Invalid(message)),
             }
         }
-        match affix(function, arguments) {
-            Ok(step) => step,
+        match special(function, arguments) {
+            Ok(step) => fold(step),
             Err(arguments) => fold(Step::Call { function: function.into(), overloads, arguments }),
         }
     }
 }
 
-/// A test for a constant beginning or end of what is not constant; any other call keeps its arguments.
-fn affix(function: &str, arguments: Box<[Step]>) -> Result<Step, Box<[Step]>> {
-    let at_end = match function {
-        "startsWith" => false,
-        "endsWith" => true,
-        _ => return Err(arguments),
-    };
+/// Calls that have a step of their own; any other keeps its arguments.
+fn special(function: &str, arguments: Box<[Step]>) -> Result<Step, Box<[Step]>> {
+    match function {
+        "startsWith" => affix(arguments, false),
+        "endsWith" => affix(arguments, true),
+        "orValue" => <Box<[Step; 2]>>::try_from(arguments).map(Step::OrValue),
+        _ => Err(arguments),
+    }
+}
+
+/// A test for a constant beginning or end of what is not constant.
+fn affix(arguments: Box<[Step]>, at_end: bool) -> Result<Step, Box<[Step]>> {
     let [operand, text] = *<Box<[Step; 2]>>::try_from(arguments)?;
     match text {
         Step::Constant(Value::String(text)) if !matches!(operand, Step::Constant(_)) => {
@@ -379,7 +386,7 @@ fn first_part(name: &str) -> &str {
 fn fold(step: Step) -> Step {
     let constant = |step: &Step| matches!(step, Step::Constant(_));
     let foldable = match &step {
-        Step::Binary(_, operands) => operands.iter().all(constant),
+        Step::Binary(_, operands) | Step::OrValue(operands) => operands.iter().all(constant),
         Step::Call { arguments, .. } => !arguments.is_empty() && arguments.iter().all(constant),
         Step::List(items) => items.iter().all(|item| constant(&item.value) && !item.optional),
         Step::Map { entries, .. } => {

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Deref;
 
+use palisade_model::tree::Key;
+
 use crate::syntax::{Expression, Kind};
 
 /// How many lookups an evaluation remembers.
@@ -12,7 +14,7 @@ pub(crate) const REMEMBERED: usize = 4;
 /// `!has(c.a) || !has(c.a.b) || c.a.b` looks for each of its fields once.
 #[derive(Clone, Debug)]
 pub(crate) struct Field {
-    pub(crate) name: Box<str>,
+    pub(crate) key: Key,
     pub(crate) slot: Option<usize>,
 }
 
@@ -20,7 +22,7 @@ impl Deref for Field {
     type Target = str;
 
     fn deref(&self) -> &str {
-        &self.name
+        self.key.as_str()
     }
 }
 

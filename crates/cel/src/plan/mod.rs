@@ -59,6 +59,8 @@ pub(crate) enum Step {
     },
     /// `operand.startsWith(constant)`, `operand.endsWith(constant)`.
     Affix(Box<Affix>),
+    /// `optional.orValue(alternative)`.
+    OrValue(Box<[Self; 2]>),
     Call {
         function: Box<str>,
         overloads: Box<[&'static Overload]>,
@@ -78,6 +80,14 @@ pub(crate) enum Step {
         parts: Box<[Self; 2]>,
         flat: bool,
     },
+}
+
+impl Step {
+    /// Whether it is a variable or a bound name.
+    #[inline]
+    pub(crate) fn is_name(&self) -> bool {
+        matches!(self, Self::Variable { .. } | Self::Local(_))
+    }
 }
 
 /// A test for a constant beginning or end.

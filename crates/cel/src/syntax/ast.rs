@@ -154,6 +154,12 @@ pub enum Binary {
 }
 
 impl Binary {
+    /// Whether it asks something of two values, rather than makes a new one of them.
+    #[must_use]
+    pub const fn is_comparison(self) -> bool {
+        !matches!(self, Self::Add | Self::Subtract | Self::Multiply | Self::Divide | Self::Modulo)
+    }
+
     /// How it is written.
     #[must_use]
     pub const fn symbol(self) -> &'static str {
@@ -193,6 +199,14 @@ pub enum Macro {
     MapEntries,
     /// `sortBy`: the list of `body` values, by which the range is sorted
     SortBy,
+}
+
+impl Macro {
+    /// Whether it stops at the first element that decides.
+    #[must_use]
+    pub const fn is_quantifier(self) -> bool {
+        matches!(self, Self::All | Self::Exists)
+    }
 }
 
 /// A loop over a list or map.
