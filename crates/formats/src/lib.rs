@@ -8,6 +8,7 @@
 //! Judging starts from the plain JSON value, so that a document which no type can hold is still told all its faults.
 
 pub mod atom;
+pub mod csaf;
 pub mod cvss;
 pub mod fault;
 pub mod json;

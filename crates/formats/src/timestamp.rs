@@ -142,6 +142,12 @@ impl PartialOrd for Timestamp {
 }
 
 impl Timestamp {
+    /// The order in time alone, whatever the text.
+    #[must_use]
+    pub fn instant_order(&self, other: &Self) -> Ordering {
+        self.instant.cmp(&other.instant)
+    }
+
     /// Whether both are the same point in time, however written.
     #[must_use]
     pub fn same_instant(&self, other: &Self) -> bool {

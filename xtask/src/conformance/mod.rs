@@ -8,6 +8,7 @@ mod cel_expressions;
 mod cel_spec;
 mod cel_values;
 mod control_cases;
+mod csaf;
 mod osv_linter;
 mod pins;
 mod pod_security;
@@ -84,6 +85,7 @@ const SUITES: &[Suite] = &[
     Suite { name: "cel-spec", needs: "cel/spec-cases.jsonl", run: cel_spec::run },
     Suite { name: "cel-expressions", needs: "cel/expressions.json", run: cel_expressions::run },
     Suite { name: "control-cases", needs: "control-cases/cases.jsonl", run: control_cases::run },
+    Suite { name: "csaf", needs: "formats/csaf/cases.jsonl", run: csaf::run },
     Suite { name: "osv-linter", needs: "formats/osv-linter", run: osv_linter::run },
     Suite { name: "pod-security", needs: "pod-security/cases.jsonl", run: pod_security::run },
     Suite { name: "yaml", needs: "control-cases/cases.jsonl", run: yaml::run },

@@ -228,11 +228,9 @@ pub fn contradictions(object: &Map<String, Value>) -> Vec<Complaint> {
     for (property, metric, words) in metrics(object) {
         let written = object.get(*property).and_then(Value::as_str);
         let Some((word, letter)) = words.iter().find(|(word, _)| written == Some(word)) else { continue };
-        let in_vector = vector.metric(metric);
-        let undefined = *word == "NOT_DEFINED" && in_vector.is_none();
-        if !undefined && in_vector.as_deref() != Some(letter) {
-            let said = in_vector.map_or_else(|| "nothing".to_owned(), |value| format!("{metric}:{value}"));
-            complaints.push(complaint(property, format!("{word} is written, the vector says {said}")));
+        // A metric that the vector leaves out contradicts nothing.
+        if let Some(value) = vector.metric(metric).filter(|value| value != letter) {
+            complaints.push(complaint(property, format!("{word} is written, the vector says {metric}:{value}")));
         }
     }
     complaints
@@ -254,7 +252,7 @@ mod tests {
         let properties =
             |complaints: Vec<Complaint>| complaints.into_iter().map(|one| one.property).collect::<Vec<_>>();
         assert_eq!(properties(score_complaints(object)), ["baseScore", "baseSeverity"]);
-        assert_eq!(properties(contradictions(object)), ["attackVector", "exploitCodeMaturity", "modifiedScope"]);
+        assert_eq!(properties(contradictions(object)), ["attackVector", "exploitCodeMaturity"]);
     }
 
     #[test]
