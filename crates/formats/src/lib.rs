@@ -9,6 +9,7 @@
 
 pub mod atom;
 pub mod csaf;
+pub mod cve;
 pub mod cvss;
 pub mod fault;
 pub mod json;

@@ -13,9 +13,10 @@ pub(super) static TEST: Test = Test::new(
 );
 
 fn check(document: &Csaf, report: &mut Report<'_>) {
-    if let (Some(language), Some(source)) = (&document.document.lang, &document.document.source_lang) {
-        if language.eq_ignore_ascii_case(source) {
-            report.add("/document/source_lang", format!("{source} is the language of the document itself"));
-        }
+    let languages = (&document.document.lang, &document.document.source_lang);
+    if let (Some(language), Some(source)) = languages
+        && language.eq_ignore_ascii_case(source)
+    {
+        report.add("/document/source_lang", format!("{source} is the language of the document itself"));
     }
 }
