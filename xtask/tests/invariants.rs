@@ -15,6 +15,7 @@ const ORDER: &[&str] = &[
     "palisade-formats",
     "palisade-cel",
     "palisade-controls",
+    "palisade-advisories",
     "palisade-report",
     "palisade-store",
     "palisade-web",
@@ -30,6 +31,7 @@ const PURE: &[&str] = &[
     "palisade-formats",
     "palisade-cel",
     "palisade-controls",
+    "palisade-advisories",
     "palisade-report",
 ];
 

@@ -1,0 +1,96 @@
+//! An announcement as advisories: one for each CVE that its title names.
+
+use palisade_model::advisory::{Advisory, Affected, Announcement, Doubt, Line};
+
+use crate::codes::{LOOK_ALIKE_TITLE, TITLE_WITHOUT_CVE, TOO_MANY_CVES};
+use crate::component::Subject;
+use crate::notice::Notice;
+use crate::resolve::{self, Open, Resolved};
+use crate::statement::statements;
+use crate::subject::parts;
+use crate::text::{self, Text, TextLine};
+use crate::title::{self, TitleFault};
+
+/// Reads an announcement: what it says about each of its CVEs, and what is wrong with its form.
+///
+/// A title that does not begin with a CVE id gives no advisory and one notice.
+#[must_use]
+pub fn read(announcement: &Announcement) -> (Vec<Advisory>, Vec<Notice>) {
+    let title = match title::read(&announcement.title) {
+        Ok(title) => title,
+        Err(fault) => return (Vec::new(), vec![refusal(fault, &announcement.title)]),
+    };
+    let text = text::read(&announcement.body);
+    let advisories = title.ids.iter().map(|id| advisory(announcement, &text, id, &title.summary)).collect();
+    (advisories, Vec::new())
+}
+
+fn refusal(fault: TitleFault, title: &str) -> Notice {
+    let code = match fault {
+        TitleFault::NoId => &TITLE_WITHOUT_CVE,
+        TitleFault::LookAlike => &LOOK_ALIKE_TITLE,
+        TitleFault::TooManyIds => &TOO_MANY_CVES,
+    };
+    let shown: String = title.chars().take(80).flat_map(char::escape_debug).collect();
+    Notice::error(code, format!("the title is `{shown}`"), None)
+}
+
+fn advisory(announcement: &Announcement, text: &Text, id: &str, summary: &str) -> Advisory {
+    let lines = lines_about(text, id);
+    let resolved = resolve::resolve(&statements(&lines, id), &parts(summary, &lines));
+    let mut doubts: Vec<Doubt> =
+        resolved.iter().flat_map(|resolved| &resolved.doubts).map(|open| doubt(open, &lines)).collect();
+    doubts.dedup();
+    if let Some(number) = text.unread {
+        doubts.push(Doubt {
+            question: format!("the text is too long: from line {number} on it was not read"),
+            lines: Vec::new(),
+        });
+    }
+    Advisory {
+        id: id.to_owned(),
+        aliases: Vec::new(),
+        summary: summary.to_owned(),
+        details: announcement.body.clone(),
+        issue: announcement.number,
+        url: announcement.url.clone(),
+        state: announcement.state,
+        announced: announcement.created,
+        published: announcement.created,
+        modified: announcement.updated,
+        withdrawn: None,
+        affected: resolved.iter().map(|resolved| affected(resolved, &lines)).collect(),
+        ratings: Vec::new(),
+        severity: None,
+        credits: Vec::new(),
+        references: Vec::new(),
+        doubts,
+    }
+}
+
+/// The lines that speak of `id`: where a text has a part of its own for it, that part and what stands before all parts.
+fn lines_about<'a>(text: &'a Text, id: &str) -> Vec<&'a TextLine> {
+    let has_part = text.lines.iter().any(|line| line.part.as_deref() == Some(id));
+    let concerns = |line: &&TextLine| !has_part || line.part.as_deref().is_none_or(|part| part == id);
+    text.lines.iter().filter(concerns).collect()
+}
+
+fn affected(resolved: &Resolved, lines: &[&TextLine]) -> Affected {
+    Affected {
+        component: Subject::component(&resolved.subject),
+        ranges: resolved.ranges.clone(),
+        evidence: quoted(&resolved.lines, lines),
+    }
+}
+
+fn doubt(open: &Open, lines: &[&TextLine]) -> Doubt {
+    Doubt { question: open.question.clone(), lines: quoted(&open.lines, lines) }
+}
+
+/// The lines with these numbers, which are sorted.
+fn quoted(numbers: &[u32], lines: &[&TextLine]) -> Vec<Line> {
+    let mut quoted: Vec<Line> =
+        lines.iter().filter(|line| numbers.contains(&line.number)).map(|line| line.line()).collect();
+    quoted.dedup();
+    quoted
+}

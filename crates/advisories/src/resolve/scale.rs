@@ -1,0 +1,235 @@
+//! The algebra of one component's versions.
+//!
+//! The rules:
+//! - Upper bounds without a lower one (`<= a`, `< b`, `<= c`) are one span per minor: the lowest begins at the beginning,
+//!   each other one with the minor after the one before it.
+//! - A fixed version closes its own minor. In a span without an upper bound a minor without a fix stays open, and all
+//!   after the highest fixed minor is fixed.
+//! - An upper bound that the text states holds. Where its minor has a later fix, everything below the fix is vulnerable.
+//! - A fix inside of what a line calls affected contradicts it: the line that says "affected" wins, and it is a doubt.
+//! - A fix in a minor that no line calls affected is a doubt: the versions before it are taken to be vulnerable.
+
+use std::collections::BTreeMap;
+
+use palisade_model::advisory::{End, Interval, Version, VersionRanges};
+
+use super::Open;
+use crate::statement::{Last, Span};
+
+/// A minor release: major and minor.
+type Minor = (u64, u64);
+
+fn minor(version: &Version) -> Minor {
+    (version.major(), version.minor())
+}
+
+/// A span of affected versions and the line that says it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Said<'a> {
+    pub(crate) span: &'a Span,
+    pub(crate) line: u32,
+}
+
+/// The first fixed version of each minor, and its line.
+#[derive(Debug, Default)]
+pub(crate) struct Fixes(BTreeMap<Minor, (Version, u32)>);
+
+impl Fixes {
+    /// Several versions of a minor on one line are parts of one fix, which the last one completes; on different lines the
+    /// first one counts.
+    pub(crate) fn new<'a>(fixed: impl Iterator<Item = (&'a Version, u32)>) -> Self {
+        let mut complete: BTreeMap<(Minor, u32), &Version> = BTreeMap::new();
+        for (version, line) in fixed {
+            let last = complete.entry((minor(version), line)).or_insert(version);
+            *last = (*last).max(version);
+        }
+        let mut first: BTreeMap<Minor, (Version, u32)> = BTreeMap::new();
+        for ((minor, line), version) in complete {
+            let entry = first.entry(minor).or_insert_with(|| (version.clone(), line));
+            if *version < entry.0 {
+                *entry = (version.clone(), line);
+            }
+        }
+        Self(first)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The lines that name them.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = u32> {
+        let mut lines: Vec<u32> = self.0.values().map(|(_, line)| *line).collect();
+        lines.sort_unstable();
+        lines.dedup();
+        lines.into_iter()
+    }
+
+    fn of(&self, minor: Minor) -> Option<(&Version, u32)> {
+        self.0.get(&minor).map(|(version, line)| (version, *line))
+    }
+
+    /// Each fix in a minor before `end`, with the first version after its minor.
+    fn before(&self, end: Option<Minor>) -> impl Iterator<Item = (&Version, Version)> {
+        let lower = self.0.iter().filter(move |(minor, _)| end.is_none_or(|end| **minor < end));
+        lower.map(|(_, (version, _))| (version, version.next_minor()))
+    }
+}
+
+/// All versions that are not fixed.
+pub(crate) fn not_fixed(fixes: &Fixes) -> VersionRanges {
+    VersionRanges::union(without_fixed(Interval { introduced: None, end: End::Open }, fixes, None))
+}
+
+/// What is vulnerable, and what the lines leave open.
+pub(crate) fn vulnerable(said: &[Said<'_>], fixes: &Fixes) -> (VersionRanges, Vec<Open>) {
+    let spans = per_minor(said);
+    let mut doubts = Vec::new();
+    let stated = VersionRanges::union(
+        spans.iter().map(|span| Interval { introduced: span.first.clone(), end: span.stated_end() }),
+    );
+    let mut intervals = Vec::new();
+    for span in &spans {
+        let (end, settled_to) = span.end(fixes, &stated, &mut doubts);
+        let interval = Interval { introduced: span.first.clone(), end };
+        intervals.extend(without_fixed(interval, fixes, settled_to));
+    }
+    let named = VersionRanges::union(intervals.iter().cloned());
+    intervals.extend(unnamed_minors(&named, fixes, &mut doubts));
+    (VersionRanges::union(intervals), doubts)
+}
+
+/// A span with its lower bound settled.
+struct Placed<'a> {
+    first: Option<Version>,
+    last: &'a Last,
+    line: u32,
+}
+
+/// Gives each upper bound but the lowest the lower bound that it means.
+fn per_minor<'a>(said: &[Said<'a>]) -> Vec<Placed<'a>> {
+    let mut bounds: Vec<&Version> = said.iter().filter_map(|said| lonely_bound(said.span)).collect();
+    bounds.sort();
+    bounds.dedup();
+    let place = |said: &Said<'a>| {
+        let before = lonely_bound(said.span).and_then(|bound| {
+            let below = bounds.partition_point(|other| *other < bound);
+            below.checked_sub(1).and_then(|index| bounds.get(index)).map(|before| start_after(before, bound))
+        });
+        Placed { first: said.span.first.clone().or(before), last: &said.span.last, line: said.line }
+    };
+    said.iter().map(place).collect()
+}
+
+/// The upper bound of a span that has no lower one.
+fn lonely_bound(span: &Span) -> Option<&Version> {
+    match (&span.first, &span.last) {
+        (None, Last::Before(version) | Last::With(version) | Last::Patches(version)) => Some(version),
+        _ => None,
+    }
+}
+
+/// Where the span up to `bound` begins when another one ends at `before`.
+fn start_after(before: &Version, bound: &Version) -> Version {
+    let start = if before.major() == bound.major() { before.next_minor() } else { Version::new(bound.major(), 0, 0) };
+    if start <= *bound {
+        start
+    } else if bound.is_prerelease() {
+        lowest_prerelease(bound)
+    } else {
+        bound.start_of_minor()
+    }
+}
+
+/// `2.0.0-0`, before every other pre-release of the version.
+fn lowest_prerelease(version: &Version) -> Version {
+    let text = format!("{}.{}.{}-0", version.major(), version.minor(), version.patch());
+    text.parse().unwrap_or_else(|_| version.start_of_minor())
+}
+
+impl Placed<'_> {
+    fn stated_end(&self) -> End {
+        match self.last {
+            Last::Before(version) | Last::Patches(version) => End::Fixed(version.clone()),
+            Last::With(version) => End::LastAffected(version.clone()),
+            Last::Open => End::Open,
+        }
+    }
+
+    /// Where it ends once the fixes are known, and the minor that this settles.
+    fn end(&self, fixes: &Fixes, stated: &VersionRanges, doubts: &mut Vec<Open>) -> (End, Option<Minor>) {
+        let (own, first_open) = match self.last {
+            Last::Open => return (End::Open, None),
+            Last::Before(version) => (minor(version), version.clone()),
+            Last::With(version) => (minor(version), version.next_patch()),
+            Last::Patches(version) => return self.end_of_minor(version, fixes),
+        };
+        let Some((fix, line)) = fixes.of(own) else { return (self.stated_end(), Some(own)) };
+        if *fix >= first_open || is_prerelease_of(fix, &first_open) {
+            if *fix > first_open && !stated.contains(&first_open) {
+                let question =
+                    format!("whether {first_open} is affected: one line ends before it, another fixes {fix}");
+                doubts.push(Open { question, lines: vec![self.line, line] });
+            }
+            return (End::Fixed(fix.clone()), Some(own));
+        }
+        if matches!(self.last, Last::With(version) if fix > version) {
+            return (End::Fixed(fix.clone()), Some(own));
+        }
+        let question = format!("whether {fix} is fixed: another line calls it affected");
+        doubts.push(Open { question, lines: vec![self.line, line] });
+        (self.stated_end(), Some(own))
+    }
+
+    /// The end of a span that goes to the end of a minor, `1.12.x`: a fix in that minor cuts it.
+    fn end_of_minor(&self, after: &Version, fixes: &Fixes) -> (End, Option<Minor>) {
+        let own = after.minor().checked_sub(1).map(|minor| (after.major(), minor));
+        match own.and_then(|own| fixes.of(own)) {
+            Some((fix, _)) => (End::Fixed(fix.clone()), own),
+            None => (self.stated_end(), Some(minor(after))),
+        }
+    }
+}
+
+/// `1.2.0-beta.0` of `1.2.0`: a list of fixed versions may name the pre-release that had the fix first.
+fn is_prerelease_of(fix: &Version, release: &Version) -> bool {
+    fix.is_prerelease() && !release.is_prerelease() && minor(fix) == minor(release) && fix.patch() == release.patch()
+}
+
+/// `interval` without the fixed versions of the minors before `end`; of all minors and what follows them where there is
+/// no end.
+fn without_fixed(interval: Interval, fixes: &Fixes, end: Option<Minor>) -> Vec<Interval> {
+    let mut parts = Vec::new();
+    let mut rest = Some(interval);
+    let mut closed = fixes.before(end).peekable();
+    while let Some((fix, after)) = closed.next() {
+        let Some(interval) = rest.take() else { break };
+        if !interval.contains(fix) {
+            rest = Some(interval);
+            continue;
+        }
+        parts.push(Interval { introduced: interval.introduced, end: End::Fixed(fix.clone()) });
+        let goes_on = end.is_some() || closed.peek().is_some();
+        rest =
+            (goes_on && interval.end.admits(&after)).then_some(Interval { introduced: Some(after), end: interval.end });
+    }
+    parts.extend(rest);
+    parts
+}
+
+/// What stands before a fix in a minor of which no line says that it is affected.
+fn unnamed_minors(named: &VersionRanges, fixes: &Fixes, doubts: &mut Vec<Open>) -> Vec<Interval> {
+    let mut added = Vec::new();
+    for (fix, line) in fixes.0.values() {
+        let start = fix.start_of_minor();
+        let is_named = named.intervals().iter().any(|interval| {
+            interval.introduced.as_ref().is_none_or(|first| first < fix) && interval.end.admits(&start)
+        });
+        if !is_named && start < *fix && !fix.is_prerelease() {
+            let question = format!("whether {start} to {fix} is affected: there is a fix, and no line says that it is");
+            doubts.push(Open { question, lines: vec![*line] });
+            added.push(Interval { introduced: Some(start), end: End::Fixed(fix.clone()) });
+        }
+    }
+    added
+}
