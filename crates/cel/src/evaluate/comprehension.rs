@@ -33,6 +33,17 @@ impl<'a> Evaluator<'_, 'a> {
         scope: Option<&Scope<'_, 'a>>,
         mut visit: impl FnMut(&mut Self, &Scope<'_, 'a>) -> Truth,
     ) -> Result<(), Failure> {
+        if let (Reached::Node(node), false) = (&range, comprehension.two)
+            && let Some(list) = node.as_list()
+        {
+            for item in list {
+                self.budget.charge(1)?;
+                if !visit(self, &Scope::new(Reached::Node(item), scope))? {
+                    break;
+                }
+            }
+            return Ok(());
+        }
         let mut step = |evaluator: &mut Self, first: Option<Reached<'a>>, element: Reached<'a>| {
             evaluator.budget.charge(1)?;
             match first {
@@ -43,16 +54,6 @@ impl<'a> Evaluator<'_, 'a> {
                 None => visit(evaluator, &Scope::new(element, scope)),
             }
         };
-        if let (Reached::Node(node), false) = (&range, comprehension.two)
-            && let Some(list) = node.as_list()
-        {
-            for item in list {
-                if !step(self, None, Reached::Node(item))? {
-                    break;
-                }
-            }
-            return Ok(());
-        }
         match range.value() {
             Value::List(list) => {
                 for (position, item) in (0_i64..).zip(list.iter()) {

@@ -63,6 +63,7 @@ impl<'a> Reached<'a> {
 pub(super) type Reaching<'a> = Result<Reached<'a>, Failure>;
 
 impl<'a> Evaluator<'_, 'a> {
+    #[inline]
     pub(super) fn reach(&mut self, step: &'a Step, scope: Option<&Scope<'_, 'a>>) -> Reaching<'a> {
         match self.walk(step, scope) {
             Some(place) => Ok(place.into()),

@@ -22,7 +22,7 @@ impl<'a> Evaluator<'_, 'a> {
     }
 
     /// The same for what is no negation.
-    #[inline]
+    #[inline(always)]
     fn condition(&mut self, step: &'a Step, operator: &str, scope: Option<&Scope<'_, 'a>>) -> Truth {
         match step {
             Step::Has { operand, field } => self.has(operand, field, scope),
@@ -115,7 +115,7 @@ impl<'a> Evaluator<'_, 'a> {
     }
 
     /// Tests the string that `operand` gives.
-    #[inline]
+    #[inline(always)]
     fn with_text(
         &mut self,
         operand: &'a Step,

@@ -96,22 +96,18 @@ impl<'a> Evaluator<'_, 'a> {
         text
     }
 
-    /// Mostly a step is a name or fields of a name.
     #[inline]
     fn follow(&mut self, step: &'a Step, scope: Option<&Scope<'_, 'a>>) -> Option<Place<'a>> {
+        if step.is_name() { self.root(step, scope).map(Place::Node) } else { self.follow_selection(step, scope) }
+    }
+
+    fn follow_selection(&mut self, step: &'a Step, scope: Option<&Scope<'_, 'a>>) -> Option<Place<'a>> {
         match step {
-            Step::Local(_) | Step::Variable { .. } => self.root(step, scope).map(Place::Node),
             Step::Select { operand, fields } if operand.is_name() => {
                 let node = self.root(operand, scope)?;
                 self.budget.charge(fields.len() as u64).ok()?;
                 self.descend(node, fields).map(Place::Node)
             }
-            step => self.follow_chain(step, scope),
-        }
-    }
-
-    fn follow_chain(&mut self, step: &'a Step, scope: Option<&Scope<'_, 'a>>) -> Option<Place<'a>> {
-        match step {
             Step::Select { operand, fields } => {
                 let place = self.follow(operand, scope)?;
                 self.budget.charge(fields.len() as u64).ok()?;
@@ -145,6 +141,7 @@ impl<'a> Evaluator<'_, 'a> {
         }
     }
 
+    #[inline]
     fn descend(&mut self, node: Node<'a>, fields: &'a [Field]) -> Option<Node<'a>> {
         fields.iter().try_fold(node, |node, field| self.look_up(node, field))
     }
