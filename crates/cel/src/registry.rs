@@ -53,6 +53,9 @@ pub struct Overload {
     pub function: Native,
     /// What a call costs; nothing means one unit.
     pub cost: Option<CallCost>,
+    /// Whether it takes values of any type, whatever was declared: cel-go has one implementation for all overloads then
+    /// (`SingletonUnaryBinding`), or guards none of them (`DisableTypeGuards`).
+    pub unguarded: bool,
 }
 
 /// All overloads of one name that one library brings.
@@ -79,13 +82,13 @@ impl Overload {
     /// A global function.
     #[must_use]
     pub const fn global(id: &'static str, parameters: &'static [Shape], result: Shape, function: Native) -> Self {
-        Self { id, member: false, parameters, result, function, cost: None }
+        Self { id, member: false, parameters, result, function, cost: None, unguarded: false }
     }
 
     /// A member function; the first parameter is the target.
     #[must_use]
     pub const fn member(id: &'static str, parameters: &'static [Shape], result: Shape, function: Native) -> Self {
-        Self { id, member: true, parameters, result, function, cost: None }
+        Self { id, member: true, parameters, result, function, cost: None, unguarded: false }
     }
 
     /// The same with a cost of its own.
@@ -94,11 +97,17 @@ impl Overload {
         Self { cost: Some(cost), ..self }
     }
 
+    /// The same, called with values of any type.
+    #[must_use]
+    pub const fn unguarded(self) -> Self {
+        Self { unguarded: true, ..self }
+    }
+
     /// Whether the values fit the parameters, as far as can be seen from the first item of lists and maps.
     #[must_use]
     pub fn accepts(&self, arguments: &[Value<'_>]) -> bool {
         self.parameters.len() == arguments.len()
-            && self.parameters.iter().zip(arguments).all(|(shape, value)| fits(shape, value))
+            && (self.unguarded || self.parameters.iter().zip(arguments).all(|(shape, value)| fits(shape, value)))
     }
 }
 

@@ -371,15 +371,10 @@ fn scaled(number: &str, unit: i128) -> Option<i128> {
 }
 
 impl fmt::Display for Duration {
-    /// Seconds with as many decimals as it has, as protobuf's JSON form does: `1.5s`.
+    /// Seconds as a double and as it is written shortest: `1.5s`. cel-go goes through a double too, which rounds the
+    /// nanoseconds of many years.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let nanoseconds = self.0.unsigned_abs();
-        let (whole, fraction) = (nanoseconds / 1_000_000_000, nanoseconds % 1_000_000_000);
-        let sign = if self.0 < 0 { "-" } else { "" };
-        if fraction == 0 {
-            return write!(formatter, "{sign}{whole}s");
-        }
-        let digits = format!("{fraction:09}");
-        write!(formatter, "{sign}{whole}.{}s", digits.trim_end_matches('0'))
+        let (seconds, nanoseconds) = (self.0 / 1_000_000_000, self.0 % 1_000_000_000);
+        write!(formatter, "{}s", seconds as f64 + nanoseconds as f64 / 1e9)
     }
 }

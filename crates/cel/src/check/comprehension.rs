@@ -4,25 +4,21 @@ use super::Checker;
 use crate::syntax::{Comprehension, Expression, Macro};
 use crate::types::Type;
 
-/// Whether `sort` and its like take items of this type.
-fn is_ordered(given: &Type) -> bool {
-    matches!(
-        given,
-        Type::Dyn
-            | Type::Bool
-            | Type::Int
-            | Type::Uint
-            | Type::Double
-            | Type::String
-            | Type::Bytes
-            | Type::Timestamp
-            | Type::Duration
-    )
+/// What `sortBy` calls with the items and their keys.
+const SORT_BY_KEYS: &str = "@sortByAssociatedKeys";
+
+/// The types of a loop's parts.
+struct Loop {
+    range: Type,
+    first: Type,
+    item: Type,
+    body: Type,
 }
 
 impl Checker<'_> {
     pub(super) fn comprehension(&mut self, loops: &Comprehension) -> Type {
-        let (first, second) = self.variables(loops);
+        let range = self.check(&loops.range);
+        let (first, second) = self.variables(loops, &range);
         let item = if loops.second.is_some() { second.clone() } else { first.clone() };
         self.scopes.push((loops.first.clone(), first.clone()));
         if let Some(name) = &loops.second {
@@ -31,15 +27,19 @@ impl Checker<'_> {
         if let Some(filter) = &loops.filter {
             self.expect(filter, &Type::Bool);
         }
+        if matches!(loops.kind, Macro::Map | Macro::Filter) {
+            // What the macro stands for names the variable once more.
+            self.literals.note_bound(loops.body.offset, &loops.first, first.clone());
+        }
         let body = self.check(&loops.body);
         self.scopes.truncate(self.scopes.len().saturating_sub(1 + usize::from(loops.second.is_some())));
-        self.result(loops, first, item, body)
+        let found = Loop { range, first, item, body };
+        self.result(loops, found)
     }
 
     /// The types of the loop's variables; with one variable only the first counts.
-    fn variables(&mut self, loops: &Comprehension) -> (Type, Type) {
-        let range = self.check(&loops.range);
-        match self.substitution.resolve(&range, false) {
+    fn variables(&mut self, loops: &Comprehension, range: &Type) -> (Type, Type) {
+        match self.substitution.resolve(range, false) {
             Type::List(element) if loops.second.is_none() => (element.as_ref().clone(), Type::Dyn),
             Type::List(element) => (Type::Int, element.as_ref().clone()),
             Type::Map(key, value) => (key.as_ref().clone(), value.as_ref().clone()),
@@ -58,7 +58,7 @@ impl Checker<'_> {
         }
     }
 
-    fn result(&mut self, loops: &Comprehension, first: Type, item: Type, body: Type) -> Type {
+    fn result(&mut self, loops: &Comprehension, Loop { range, first, item, body }: Loop) -> Type {
         match loops.kind {
             Macro::All | Macro::Exists | Macro::ExistsOne => {
                 self.require(loops.body.offset, &Type::Bool, &body);
@@ -69,17 +69,7 @@ impl Checker<'_> {
                 Type::list(item)
             }
             Macro::List => Type::list(body),
-            Macro::SortBy => {
-                // Of the overloads by the type of the key, the one for integers is tried first and binds what is open.
-                if matches!(self.substitution.resolve(&body, false), Type::Variable(_)) {
-                    self.substitution.assignable(&Type::Int, &body);
-                }
-                let key = self.show(&body);
-                if !is_ordered(&key) {
-                    self.mistake(loops.body.offset, format!("items cannot be sorted by a key of type '{key}'"));
-                }
-                Type::list(item)
-            }
+            Macro::SortBy => self.sorted(loops, [range, Type::list(body)]),
             Macro::Map => Type::map(first, body),
             Macro::MapEntries => {
                 let (key, value) = (self.substitution.fresh(), self.substitution.fresh());
@@ -89,17 +79,26 @@ impl Checker<'_> {
         }
     }
 
+    /// `sortBy` is a call in disguise: the overloads of a function, one for each type of keys, decide.
+    fn sorted(&mut self, loops: &Comprehension, arguments: [Type; 2]) -> Type {
+        let overloads = (self.declarations.function)(SORT_BY_KEYS);
+        let signatures = overloads.iter().map(|overload| (overload.parameters, &overload.result));
+        match self.resolve(signatures, &arguments) {
+            Some(result) => result,
+            None => self.no_overload(loops.body.offset, "sortBy", &arguments),
+        }
+    }
+
     pub(super) fn optional_map(&mut self, name: &str, [target, body]: &[Expression; 2], flat: bool) -> Type {
         let found = self.check(target);
         let inner = self.substitution.fresh();
         self.require(target.offset, &Type::optional(inner.clone()), &found);
         let inner = self.substitution.resolve(&inner, false);
+        self.literals.note_bound(body.offset, name, inner.clone());
         let result = self.within(name, inner, body);
-        if !flat {
-            return Type::optional(result);
-        }
-        let content = self.substitution.fresh();
-        self.require(body.offset, &Type::optional(content.clone()), &result);
-        Type::optional(content)
+        // Both are a conditional in disguise, whose other branch is `optional.none()`.
+        let none = Type::optional(self.substitution.fresh());
+        let result = if flat { result } else { Type::optional(result) };
+        self.either(body.offset, [Type::Bool, result, none])
     }
 }

@@ -22,6 +22,14 @@ pub(super) struct Literals {
     last: Vec<(u32, Type)>,
     /// Where items of literals inside `format` stand that no verb takes.
     unprintable: HashSet<u32>,
+    /// Where names stand that macros bind, with their types.
+    bound: Vec<(u32, String, Type)>,
+}
+
+impl Literals {
+    pub(super) fn note_bound(&mut self, offset: u32, name: &str, bound: Type) {
+        self.bound.push((offset, name.to_owned(), bound));
+    }
 }
 
 impl Checker<'_> {
@@ -66,6 +74,16 @@ impl Checker<'_> {
             let Some((_, first)) = items.next() else { continue };
             if let Some((offset, other)) = items.find(|(_, found)| *found != first) {
                 self.mistake(offset, format!("expected type '{first}' but found '{other}'"));
+            }
+        }
+    }
+
+    /// cel-go takes a bound name for that of a type where it stands for a type (`planCheckedIdent`), and Kubernetes
+    /// refuses the expression.
+    pub(super) fn refuse_bound_types(&mut self) {
+        for (offset, name, bound) in std::mem::take(&mut self.literals.bound) {
+            if self.declarations.homogeneous && matches!(self.show(&bound), Type::Type(_)) {
+                self.mistake(offset, format!("reference to undefined type '{name}'"));
             }
         }
     }

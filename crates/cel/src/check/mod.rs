@@ -58,6 +58,7 @@ pub fn check(expression: &Expression, declarations: &Declarations<'_>) -> Result
     };
     let found = checker.check(expression);
     checker.compare_literals();
+    checker.refuse_bound_types();
     if checker.mistakes.is_empty() {
         return Ok(Checked { kind: checker.substitution.resolve(&found, true), overloads: checker.overloads });
     }
@@ -124,7 +125,12 @@ impl Checker<'_> {
         let offset = expression.offset;
         match &expression.kind {
             Kind::Literal(value) => value.type_of(),
-            Kind::Name(_) => self.name(expression),
+            Kind::Name(name) => {
+                if let Some(bound) = self.bound(name) {
+                    self.literals.note_bound(offset, name, bound);
+                }
+                self.name(expression)
+            }
             Kind::Select { operand, field, optional } => self.select(expression, operand, field, *optional),
             Kind::Has { operand, field } if self.declares(operand, field) => Type::Bool,
             Kind::Has { operand, field } => {
@@ -200,13 +206,18 @@ impl Checker<'_> {
         }
     }
 
+    /// The type of a name that a macro binds.
+    fn bound(&self, name: &str) -> Option<Type> {
+        self.scopes.iter().rev().find(|(own, _)| own == name).map(|(_, bound)| bound.clone())
+    }
+
     /// The variable that `expression` names as a whole: `x`, or `a.b.c` where that is one.
     fn lookup(&self, expression: &Expression) -> Option<Type> {
         let name = qualified_name(expression)?;
         let first = name.split('.').next().unwrap_or_default();
-        if let Some((_, bound)) = self.scopes.iter().rev().find(|(own, _)| own == first) {
+        if let Some(bound) = self.bound(first) {
             // A bound name hides variables even where those are longer.
-            return (first == name).then(|| bound.clone());
+            return (first == name).then_some(bound);
         }
         candidates(self.declarations.container, &name).find_map(|name| {
             let named = || language_type(&name).map(|named| Type::Type(named.into()));
@@ -380,6 +391,11 @@ impl Checker<'_> {
 
     fn conditional(&mut self, offset: u32, [condition, yes, no]: &[Expression; 3]) -> Type {
         let arguments = [self.check(condition), self.check(yes), self.check(no)];
+        self.either(offset, arguments)
+    }
+
+    /// The type of a conditional from those of its three parts.
+    fn either(&mut self, offset: u32, arguments: [Type; 3]) -> Type {
         const RESULT: Shape = Shape::Parameter('A');
         match self.resolve([([Shape::Bool, RESULT, RESULT].as_slice(), &RESULT)], &arguments) {
             Some(result) => result,

@@ -37,6 +37,13 @@ pub(super) fn member(
         }
         ("optMap" | "optFlatMap", 2) => optional_map(parser, offset, target, arguments, function == "optFlatMap"),
         (name, count) => match form(name, count) {
+            Some((Macro::SortBy, ..))
+                if matches!(target.kind, Kind::Literal(_) | Kind::Map(_) | Kind::Message { .. }) =>
+            {
+                // cel-go's macro looks at the form of its target (`ext/lists.go`).
+                Err(parser
+                    .error(target.offset, "sortBy() takes a list, a name, a call, a selection or a comprehension"))
+            }
             Some(form) => comprehension(parser, offset, target, form, arguments),
             None => Ok(node(offset, Kind::Call { function, target: Some(Box::new(target)), arguments })),
         },

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{List, Map, Value};
+use crate::libraries::Object;
 
 /// A key, so that keys which CEL holds equal are equal: `1`, `1u` and `1.0` are one key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -106,12 +107,14 @@ impl<'a> OwnedMap<'a> {
     }
 }
 
-/// As keys, cel-go compares collections and optionals by identity.
+/// As keys, cel-go compares collections, optionals and some objects by identity.
 fn is_same_key(own: &Value<'_>, key: &Value<'_>) -> bool {
     match key {
         Value::List(_) | Value::Map(_) | Value::Optional(_) => {
             identity(key).is_some() && identity(own) == identity(key)
         }
+        // These are pointers in Kubernetes' libraries, and each evaluation makes another.
+        Value::Object(object) if matches!(**object, Object::Quantity(_) | Object::Url(_)) => false,
         _ => super::equal(own, key),
     }
 }

@@ -38,23 +38,27 @@ pub(super) const LIBRARY: Library = Library {
         Function {
             name: "flatten",
             overloads: &[
-                Overload::member("list_flatten", &[LISTS], LIST, flatten).costing(flatten_cost),
-                Overload::member("list_flatten_int", &[DYNAMIC, Shape::Int], DYNAMIC, flatten).costing(flatten_cost),
+                Overload::member("list_flatten", &[LISTS], LIST, flatten).costing(flatten_cost).unguarded(),
+                Overload::member("list_flatten_int", &[DYNAMIC, Shape::Int], DYNAMIC, flatten)
+                    .costing(flatten_cost)
+                    .unguarded(),
             ],
         },
         Function {
             name: "sort",
             overloads: &[
-                Overload::member("list_int_sort", &[INTS], INTS, sort).costing(sort_cost),
-                Overload::member("list_uint_sort", &[UINTS], UINTS, sort).costing(sort_cost),
-                Overload::member("list_double_sort", &[DOUBLES], DOUBLES, sort).costing(sort_cost),
-                Overload::member("list_bool_sort", &[BOOLS], BOOLS, sort).costing(sort_cost),
+                Overload::member("list_int_sort", &[INTS], INTS, sort).costing(sort_cost).unguarded(),
+                Overload::member("list_uint_sort", &[UINTS], UINTS, sort).costing(sort_cost).unguarded(),
+                Overload::member("list_double_sort", &[DOUBLES], DOUBLES, sort).costing(sort_cost).unguarded(),
+                Overload::member("list_bool_sort", &[BOOLS], BOOLS, sort).costing(sort_cost).unguarded(),
                 Overload::member("list_google.protobuf.Duration_sort", &[DURATIONS], DURATIONS, sort)
-                    .costing(sort_cost),
+                    .costing(sort_cost)
+                    .unguarded(),
                 Overload::member("list_google.protobuf.Timestamp_sort", &[TIMESTAMPS], TIMESTAMPS, sort)
-                    .costing(sort_cost),
-                Overload::member("list_string_sort", &[STRINGS], STRINGS, sort).costing(sort_cost),
-                Overload::member("list_bytes_sort", &[BYTES], BYTES, sort).costing(sort_cost),
+                    .costing(sort_cost)
+                    .unguarded(),
+                Overload::member("list_string_sort", &[STRINGS], STRINGS, sort).costing(sort_cost).unguarded(),
+                Overload::member("list_bytes_sort", &[BYTES], BYTES, sort).costing(sort_cost).unguarded(),
             ],
         },
         Function {
@@ -87,7 +91,7 @@ pub(super) const LIBRARY: Library = Library {
 };
 
 const fn by_keys(id: &'static str, parameters: &'static [Shape]) -> Overload {
-    Overload::member(id, parameters, LIST, sort_by_keys).costing(sort_by_cost)
+    Overload::member(id, parameters, LIST, sort_by_keys).costing(sort_by_cost).unguarded()
 }
 
 fn slice<'a>(_: &mut Call<'_>, arguments: &[Value<'a>]) -> Result<Value<'a>> {

@@ -121,9 +121,19 @@ fn literal(item: &Item) -> Result<String, String> {
     })
 }
 
+/// Macros make maps with keys that no literal has; those cannot be formatted.
+fn map_key(key: &Item) -> Result<String, String> {
+    match key {
+        Item::Bool(_) | Item::Int(_) | Item::Uint(_) | Item::String(_) => literal(key),
+        other => {
+            Err(format!("error during formatting: no formatting function for map key of type {}", other.type_name()))
+        }
+    }
+}
+
 fn map(entries: &[(Item, Item)]) -> Result<String, String> {
     let written: Result<Vec<_>, String> =
-        entries.iter().map(|(key, value)| Ok((literal(key)?, literal(value)?))).collect();
+        entries.iter().map(|(key, value)| Ok((map_key(key)?, literal(value)?))).collect();
     let mut written = written?;
     written.sort_by(|left, right| left.0.cmp(&right.0));
     let written: Vec<String> = written.into_iter().map(|(key, value)| format!("{key}:{value}")).collect();

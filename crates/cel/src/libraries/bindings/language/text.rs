@@ -17,14 +17,14 @@ pub(super) const LIBRARY: Library = Library {
         Function {
             name: "size",
             overloads: &[
-                Overload::global("size_bytes", &[Shape::Bytes], Shape::Int, size),
-                Overload::member("bytes_size", &[Shape::Bytes], Shape::Int, size),
-                Overload::global("size_list", &[LIST], Shape::Int, size),
-                Overload::member("list_size", &[LIST], Shape::Int, size),
-                Overload::global("size_map", &[MAP], Shape::Int, size),
-                Overload::member("map_size", &[MAP], Shape::Int, size),
-                Overload::global("size_string", &[STRING], Shape::Int, size),
-                Overload::member("string_size", &[STRING], Shape::Int, size),
+                Overload::global("size_bytes", &[Shape::Bytes], Shape::Int, size).unguarded(),
+                Overload::member("bytes_size", &[Shape::Bytes], Shape::Int, size).unguarded(),
+                Overload::global("size_list", &[LIST], Shape::Int, size).unguarded(),
+                Overload::member("list_size", &[LIST], Shape::Int, size).unguarded(),
+                Overload::global("size_map", &[MAP], Shape::Int, size).unguarded(),
+                Overload::member("map_size", &[MAP], Shape::Int, size).unguarded(),
+                Overload::global("size_string", &[STRING], Shape::Int, size).unguarded(),
+                Overload::member("string_size", &[STRING], Shape::Int, size).unguarded(),
             ],
         },
         Function {
@@ -55,7 +55,11 @@ pub(super) const LIBRARY: Library = Library {
 };
 
 fn size<'a>(_: &mut Call<'_>, arguments: &[Value<'a>]) -> Result<Value<'a>> {
-    i64::try_from(first(arguments)?.length()).map(Value::Int).map_err(|_| no_overload())
+    let sized = first(arguments)?;
+    if !matches!(sized, Value::String(_) | Value::Bytes(_) | Value::List(_) | Value::Map(_)) {
+        return Err(no_overload());
+    }
+    i64::try_from(sized.length()).map(Value::Int).map_err(|_| no_overload())
 }
 
 fn contains<'a>(_: &mut Call<'_>, arguments: &[Value<'a>]) -> Result<Value<'a>> {
