@@ -1,5 +1,5 @@
 // Oracle for the CEL differential test: reads JSON lines {"expr", "bindings"} and writes, for each, what cel-go with the
-// Kubernetes environment makes of it: {"value", "cost"} | {"check_error"} | {"error"}.
+// Kubernetes environment makes of it: {"value", "cost", "estimate"} | {"check_error"} | {"error"}.
 package main
 
 import (
@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"strconv"
 	"sync"
 
 	"github.com/google/cel-go/cel"
@@ -29,6 +30,14 @@ type response struct {
 	CheckError string `json:"check_error,omitempty"`
 	Error      string `json:"error,omitempty"`
 	Refused    string `json:"refused,omitempty"`
+	// The static estimate; absent where the expression does not compile.
+	Estimate *estimate `json:"estimate,omitempty"`
+}
+
+// Decimal, for JSON numbers of 64 bits do not survive every reader.
+type estimate struct {
+	Least string `json:"least"`
+	Most  string `json:"most"`
 }
 
 // The variables an admission policy has, all without a schema, as `palisade` sees them.
@@ -74,6 +83,9 @@ func evaluate(env *cel.Env, line []byte) (answer response) {
 	program, err := env.Program(checked)
 	if err != nil {
 		return response{CheckError: err.Error()}
+	}
+	if cost, err := env.EstimateCost(checked, &library.CostEstimator{}); err == nil {
+		answer.Estimate = &estimate{strconv.FormatUint(cost.Min, 10), strconv.FormatUint(cost.Max, 10)}
 	}
 	answer.Type = checked.OutputType().String()
 	value, details, err := program.Eval(bindings)

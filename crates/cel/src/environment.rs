@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::check::{self, Checked, Declarations};
 use crate::cost::PER_CALL_LIMIT;
 use crate::error::{CompileError, EvaluationError};
+use crate::estimate::{Facts, Range, Sized, estimate};
 use crate::libraries;
 use crate::plan;
 use crate::program::Program;
@@ -104,7 +105,33 @@ impl Environment {
         self.checked(source, expression).map(|checked| checked.kind)
     }
 
+    /// The bounds of what evaluating `source` costs, as the API server estimates it. `hints` tell the sizes of values that
+    /// the expression does not: those of a schema, for instance.
+    ///
+    /// # Errors
+    /// All mistakes, in the order in which they stand.
+    pub fn estimated_cost(
+        &self,
+        source: &str,
+        hints: &dyn Fn(&Sized<'_>) -> Option<Range>,
+    ) -> Result<Range, Vec<CompileError>> {
+        let expression = syntax::parse(source).map_err(|error| vec![error])?;
+        let checked = self.checked_recording(source, &expression, Some(Facts::default()))?;
+        let is_global =
+            |name: &str| self.candidates(name).iter().any(|name| self.functions.contains_key(name.as_str()));
+        Ok(estimate(&expression, &checked.facts.unwrap_or_default(), &is_global, hints))
+    }
+
     fn checked(&self, source: &str, expression: &Expression) -> Result<Checked, Vec<CompileError>> {
+        self.checked_recording(source, expression, None)
+    }
+
+    fn checked_recording(
+        &self,
+        source: &str,
+        expression: &Expression,
+        facts: Option<Facts>,
+    ) -> Result<Checked, Vec<CompileError>> {
         let declarations = Declarations {
             container: &self.container,
             variable: &|name| self.type_of(name),
@@ -112,7 +139,8 @@ impl Environment {
             homogeneous: self.as_kubernetes,
         };
         let place = |(offset, message): (u32, String)| CompileError::at(source, offset as usize, message);
-        check::check(expression, &declarations).map_err(|mistakes| mistakes.into_iter().map(place).collect())
+        check::check_recording(expression, &declarations, facts)
+            .map_err(|mistakes| mistakes.into_iter().map(place).collect())
     }
 
     fn type_of(&self, name: &str) -> Option<Type> {

@@ -3,11 +3,13 @@
 
 use std::process::ExitCode;
 
+use palisade_cel::cost::{Budget, PER_CALL_LIMIT};
 use palisade_cel::{Activation, Environment, Type};
 use palisade_model::tree::{Span, Tree, TreeBuilder};
 use palisade_testkit::cel::{Case, Generator};
 use serde_json::Value as Json;
 
+use super::costs::Costs;
 use super::typed::{sorted, typed, unordered};
 use super::{Amount, oracle};
 
@@ -22,7 +24,7 @@ const REPEATED: usize = 96;
 
 /// What became of an expression.
 #[derive(Debug, PartialEq)]
-enum Outcome {
+pub(super) enum Outcome {
     /// Refused when compiled.
     Refused(String),
     /// Failed when evaluated.
@@ -43,6 +45,7 @@ struct Tally {
     oracle_crashed: usize,
     unordered: usize,
     stumbled: usize,
+    costs: Costs,
     different: usize,
 }
 
@@ -58,14 +61,15 @@ pub(crate) fn run(amount: &Amount) -> anyhow::Result<ExitCode> {
             tally.oracle_crashed += 1;
             continue;
         };
-        let ours = evaluate(&environment, case)?;
+        let (ours, spent) = evaluate(&environment, case)?;
+        tally.costs.compare(&environment, &case.expression, &serde_json::from_str(answer)?, (&ours, spent));
         if !tally.count(case, &ours, &theirs) {
             different.push((case, ours, theirs));
         }
     }
     tally.settle(&different)?;
     tally.print(cases.len(), amount.seed);
-    Ok(if tally.different == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if tally.different == 0 && tally.costs.agree() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 impl Tally {
@@ -120,6 +124,7 @@ impl Tally {
             self.compiled, self.values, self.both_errors, self.different
         );
         println!("cel: answered by the oracle now so, now so, as its maps are ordered: {}", self.unordered);
+        self.costs.print();
         println!(
             "cel: errors that only one side finds when compiling: {}; the oracle crashed on {}, and stumbled where \
              we have a value on {}",
@@ -173,12 +178,13 @@ fn environment() -> Environment {
     VARIABLES.iter().fold(environment, |environment, name| environment.with_variable(*name, Type::Dyn))
 }
 
-fn evaluate(environment: &Environment, case: &Case) -> anyhow::Result<Outcome> {
+/// What became of an expression, and what that cost.
+fn evaluate(environment: &Environment, case: &Case) -> anyhow::Result<(Outcome, u64)> {
     let program = match environment.compile(&case.expression) {
         Ok(program) => program,
         Err(mistakes) => {
             let mistakes: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-            return Ok(Outcome::Refused(mistakes.join("; ")));
+            return Ok((Outcome::Refused(mistakes.join("; ")), 0));
         }
     };
     let bindings = tree(&serde_json::from_str(case.bindings)?);
@@ -186,10 +192,12 @@ fn evaluate(environment: &Environment, case: &Case) -> anyhow::Result<Outcome> {
     if let Some(root) = bindings.root() {
         set(environment, &mut activation, root);
     }
-    Ok(match program.evaluate(&activation) {
+    let mut budget = Budget::new(PER_CALL_LIMIT);
+    let outcome = match program.evaluate_within(&activation, &mut budget) {
         Ok(value) => Outcome::Value(sorted(typed(&value))),
         Err(error) => Outcome::Failed(error.to_string()),
-    })
+    };
+    Ok((outcome, budget.used()))
 }
 
 fn set<'a>(environment: &Environment, activation: &mut Activation<'a>, root: palisade_model::Node<'a>) {

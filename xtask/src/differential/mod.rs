@@ -1,6 +1,7 @@
 //! `cargo xtask differential`: generated inputs, read by us and by an outside oracle. A file per subject.
 
 mod cel;
+mod costs;
 mod oracle;
 mod typed;
 mod yaml;

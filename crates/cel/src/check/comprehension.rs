@@ -5,7 +5,7 @@ use crate::syntax::{Comprehension, Expression, Macro};
 use crate::types::Type;
 
 /// What `sortBy` calls with the items and their keys.
-const SORT_BY_KEYS: &str = "@sortByAssociatedKeys";
+pub(super) const SORT_BY_KEYS: &str = "@sortByAssociatedKeys";
 
 /// The types of a loop's parts.
 struct Loop {

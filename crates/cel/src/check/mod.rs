@@ -6,10 +6,12 @@
 mod comprehension;
 mod literals;
 mod operators;
+mod record;
 mod unify;
 
 use std::collections::HashMap;
 
+use crate::estimate::Facts;
 use crate::registry::Overload;
 use crate::syntax::{Expression, Kind, ListItem, MapEntry, qualified_name};
 use crate::types::{Shape, Type};
@@ -34,6 +36,8 @@ pub struct Checked {
     pub kind: Type,
     /// The overloads of calls, by their offset, where the types leave only one: the sum of an empty list of doubles is one.
     pub overloads: HashMap<u32, &'static str>,
+    /// What is known of each of its parts, where that was asked for.
+    pub(crate) facts: Option<Facts>,
 }
 
 /// No more mistakes than this are told of one expression.
@@ -47,6 +51,18 @@ pub type Mistake = (u32, String);
 /// # Errors
 /// All mistakes, in the order in which they stand.
 pub fn check(expression: &Expression, declarations: &Declarations<'_>) -> Result<Checked, Vec<Mistake>> {
+    check_recording(expression, declarations, None)
+}
+
+/// The same; with `facts`, those are gathered on the way.
+///
+/// # Errors
+/// All mistakes, in the order in which they stand.
+pub(crate) fn check_recording(
+    expression: &Expression,
+    declarations: &Declarations<'_>,
+    facts: Option<Facts>,
+) -> Result<Checked, Vec<Mistake>> {
     let mut checker = Checker {
         declarations,
         substitution: Substitution::default(),
@@ -55,12 +71,16 @@ pub fn check(expression: &Expression, declarations: &Declarations<'_>) -> Result
         literals: literals::Literals::default(),
         matched: Vec::new(),
         overloads: HashMap::new(),
+        called: Vec::new(),
+        facts,
     };
     let found = checker.check(expression);
     checker.compare_literals();
     checker.refuse_bound_types();
     if checker.mistakes.is_empty() {
-        return Ok(Checked { kind: checker.substitution.resolve(&found, true), overloads: checker.overloads });
+        let kind = checker.substitution.resolve(&found, true);
+        let facts = checker.facts.take().map(|facts| checker.resolved(facts));
+        return Ok(Checked { kind, overloads: checker.overloads, facts });
     }
     checker.mistakes.sort_by_key(|(offset, _)| *offset);
     checker.mistakes.truncate(MAX_MISTAKES);
@@ -113,6 +133,9 @@ struct Checker<'d> {
     /// Which of the signatures tried last fitted.
     matched: Vec<usize>,
     overloads: HashMap<u32, &'static str>,
+    /// The overloads of the function that was called last.
+    called: Vec<&'static str>,
+    facts: Option<Facts>,
 }
 
 impl Checker<'_> {
@@ -122,6 +145,14 @@ impl Checker<'_> {
     }
 
     fn check(&mut self, expression: &Expression) -> Type {
+        let found = self.find(expression);
+        if self.facts.is_some() {
+            self.record(expression, &found);
+        }
+        found
+    }
+
+    fn find(&mut self, expression: &Expression) -> Type {
         let offset = expression.offset;
         match &expression.kind {
             Kind::Literal(value) => value.type_of(),
@@ -381,6 +412,10 @@ impl Checker<'_> {
         let Some(result) = self.resolve(signatures, arguments) else {
             return self.no_overload(offset, name, arguments);
         };
+        if self.facts.is_some() {
+            let matched = self.matched.iter().filter_map(|place| fitting.get(*place));
+            self.called = matched.map(|overload| overload.id).collect();
+        }
         if let [only] = self.matched.as_slice()
             && let Some(overload) = fitting.get(*only)
         {

@@ -104,3 +104,27 @@ pub(super) const fn unary(operator: Unary) -> &'static [Shape] {
         Unary::Negate => &[Shape::Double, Shape::Int],
     }
 }
+
+/// cel-go's name of an operator's overload where its cost depends on it, from its place in the table.
+pub(super) fn overload(operator: Binary, place: usize) -> &'static str {
+    let (left, ..) = binary(operator).get(place).copied().unwrap_or((Shape::Dyn, Shape::Dyn, Shape::Dyn));
+    match (operator, left) {
+        (Binary::Add, Shape::Bytes) => "add_bytes",
+        (Binary::Add, Shape::String) => "add_string",
+        (Binary::Add, Shape::List(_)) => "add_list",
+        (Binary::Equal | Binary::NotEqual, _) => "equals",
+        (Binary::In, _) => ["in_list", "in_map"].get(place).copied().unwrap_or_default(),
+        (Binary::Less | Binary::LessOrEqual | Binary::Greater | Binary::GreaterOrEqual, Shape::String) => "less_string",
+        (Binary::Less | Binary::LessOrEqual | Binary::Greater | Binary::GreaterOrEqual, Shape::Bytes) => "less_bytes",
+        _ => "",
+    }
+}
+
+/// The same for `x[i]` and `x[?i]`.
+pub(super) fn index_overload(optional: bool, place: usize) -> &'static str {
+    match (optional, place) {
+        (false, 0) => "index_list",
+        (false, 1) => "index_map",
+        _ => "",
+    }
+}
