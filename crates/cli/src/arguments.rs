@@ -35,6 +35,9 @@ pub(crate) enum Command {
     Explain {
         /// A control, any alias of it (C-0057, KSV-0017, CKV_K8S_16), a framework, an item of one (5.2.2, K01:2022), or a code
         id: String,
+        /// Controls of your own, as for scan
+        #[arg(long, value_name = "DIRECTORY", value_hint = ValueHint::DirPath)]
+        controls: Vec<PathBuf>,
     },
     /// List controls or frameworks
     List(ListArguments),
@@ -97,6 +100,9 @@ pub(crate) struct SelectionArguments {
     /// Only this control, by slug or alias; repeatable
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub(crate) control: Vec<String>,
+    /// Controls of your own: a folder of folders with control.md and check.cel; repeatable
+    #[arg(long, value_name = "DIRECTORY", value_hint = ValueHint::DirPath)]
+    pub(crate) controls: Vec<PathBuf>,
     /// Not this control; repeatable
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub(crate) skip: Vec<String>,
@@ -175,6 +181,9 @@ pub(crate) struct ListArguments {
     /// How
     #[arg(long, short, default_value = "text")]
     pub(crate) format: ListFormat,
+    /// Controls of your own, as for scan
+    #[arg(long, value_name = "DIRECTORY", value_hint = ValueHint::DirPath)]
+    pub(crate) controls: Vec<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -2,6 +2,7 @@
 
 mod allow;
 mod arguments;
+mod catalog;
 mod codes;
 mod commands;
 mod configuration;

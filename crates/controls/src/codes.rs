@@ -92,6 +92,7 @@ pub const INVALID_CONFIGURATION: Code = Code {
     title: "palisade.yaml has a field that is unknown, missing or of a wrong type",
     help: "correct the field; `palisade explain invalid-configuration` lists all there are",
     explanation: "palisade.yaml may hold: `frameworks`, `controls` and `skip` (lists of ids), `persona`, `severity`, \
+                  `controlFolders` (folders of your own controls), \
                   `failOn` (a severity or `none`), `podSecurityVersion` (`v1.30` or `latest`), `exclude` (path \
                   patterns), `parameters` (control id to parameter to value) and `exceptions`: a list of `id` (control ids), `scope` (`kind`, `name`, `namespace`, `path`, `image`; \
                   patterns with `*`), `owner`, `reason` (required) and `expires` (`2027-01-31`).",

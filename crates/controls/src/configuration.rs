@@ -18,6 +18,8 @@ pub struct Configuration {
     pub frameworks: Vec<String>,
     /// Controls to run.
     pub controls: Vec<String>,
+    /// Folders of controls of the user's own; loading them is not done here.
+    pub control_folders: Vec<String>,
     /// Controls not to run.
     pub skip: Vec<String>,
     /// Whose findings are wanted.
@@ -36,9 +38,10 @@ pub struct Configuration {
     pub exceptions: Exceptions,
 }
 
-const FIELDS: [&str; 10] = [
+const FIELDS: [&str; 11] = [
     "frameworks",
     "controls",
+    "controlFolders",
     "skip",
     "persona",
     "severity",
@@ -97,6 +100,7 @@ impl Reader<'_> {
         let names = |reader: &mut Self, key| reader.texts(map.get(key));
         configuration.frameworks = names(self, "frameworks");
         configuration.controls = names(self, "controls");
+        configuration.control_folders = names(self, "controlFolders");
         configuration.skip = names(self, "skip");
         configuration.exclude = names(self, "exclude");
         self.known_names(&map, &configuration);

@@ -2,8 +2,6 @@
 
 use std::io::{self, Write};
 
-use palisade_controls::Catalog;
-
 use crate::arguments::ConfigCommand;
 use crate::configuration::{self, Found};
 use crate::failure::{Exit, Failure};
@@ -12,7 +10,7 @@ use crate::sources::display;
 
 pub(super) fn run(command: &ConfigCommand) -> Result<Exit, Failure> {
     let ConfigCommand::Show { path } = command;
-    let found = configuration::find(None, path, &Catalog::builtin())?;
+    let found = configuration::find(None, path, &[])?;
     to_standard_output(|out| show(out, &found)).map_err(|error| Failure::output("standard output", &error))?;
     Ok(Exit::Done)
 }
@@ -27,6 +25,8 @@ fn show(out: &mut dyn Write, found: &Found) -> io::Result<()> {
     let list = |values: &[String]| format!("[{}]", values.join(", "));
     line("frameworks", list(&configuration.frameworks), !configuration.frameworks.is_empty())?;
     line("controls", list(&configuration.controls), !configuration.controls.is_empty())?;
+    let folders: Vec<String> = configuration.control_folders.clone();
+    line("controlFolders", list(&folders), !folders.is_empty())?;
     line("skip", list(&configuration.skip), !configuration.skip.is_empty())?;
     let persona = configuration.persona.map_or("regular", palisade_model::Persona::as_str);
     line("persona", persona.to_owned(), configuration.persona.is_some())?;

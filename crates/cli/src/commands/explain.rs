@@ -1,17 +1,18 @@
 //! `palisade explain ID`.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use palisade_controls::{Catalog, Control, ParameterValue, exceptions, frameworks};
 use palisade_model::Code;
 
-use crate::codes;
 use crate::environment::Terminal;
 use crate::failure::{Exit, Failure};
 use crate::output::to_standard_output;
+use crate::{catalog, codes};
 
-pub(super) fn run(id: &str, terminal: &Terminal) -> Result<Exit, Failure> {
-    let catalog = Catalog::builtin();
+pub(super) fn run(id: &str, folders: &[PathBuf], terminal: &Terminal) -> Result<Exit, Failure> {
+    let catalog = catalog::with_folders(folders.iter())?;
     let bold = |text: &str| if terminal.color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() };
     let subject = find(id, &catalog).ok_or_else(|| unknown(id, &catalog))?;
     to_standard_output(|out| match subject {

@@ -6,11 +6,12 @@ use palisade_controls::{Catalog, Control, frameworks};
 use serde_json::{Value, json};
 
 use crate::arguments::{ListArguments, ListFormat, Listed};
+use crate::catalog;
 use crate::failure::{Exit, Failure};
 use crate::output::to_standard_output;
 
 pub(super) fn run(arguments: &ListArguments) -> Result<Exit, Failure> {
-    let catalog = Catalog::builtin();
+    let catalog = catalog::with_folders(arguments.controls.iter())?;
     let write = |out: &mut dyn Write| match (arguments.what, arguments.format) {
         (Listed::Controls, ListFormat::Text) => control_lines(out, catalog.controls()),
         (Listed::Frameworks, ListFormat::Text) => framework_lines(out, &catalog),

@@ -15,7 +15,7 @@ use crate::failure::{Exit, Failure};
 pub(crate) fn run(arguments: &Arguments, environment: &Environment, terminal: &Terminal) -> Result<Exit, Failure> {
     match &arguments.command {
         Command::Scan(scan) => scan::run(scan, environment, terminal),
-        Command::Explain { id } => explain::run(id, terminal),
+        Command::Explain { id, controls } => explain::run(id, controls, terminal),
         Command::List(list) => list::run(list),
         Command::Config { command } => config::run(command),
         Command::Completions { shell } => completions::run(*shell),

@@ -23,13 +23,14 @@ pub(super) fn run(arguments: &ScanArguments, environment: &Environment, terminal
     let allowances = arguments.gate.allow_incomplete.iter().map(|text| Allowance::parse(text));
     let allowances = allowances.collect::<Result<Vec<_>, _>>()?;
     let known = arguments.gate.baseline.as_deref().map(gate::baseline).transpose()?;
-    let catalog = Catalog::builtin();
-    let found = configuration::find(arguments.input.config.as_deref(), start(&arguments.paths), &catalog)?;
+    let folders = &arguments.selection.controls;
+    let found = configuration::find(arguments.input.config.as_deref(), start(&arguments.paths), folders)?;
+    let catalog = &found.catalog;
     let selection = selection(arguments, &found.configuration);
-    let engine = Engine::new(&catalog, &selection, &settings(arguments, &found.configuration, &catalog)?)?;
+    let engine = Engine::new(catalog, &selection, &settings(arguments, &found.configuration, catalog)?)?;
     let fail_on = fail_on(arguments, &found.configuration)?;
     let plan = Plan {
-        catalog: &catalog,
+        catalog,
         engine: &engine,
         limits: limits(&arguments.input),
         exceptions: &found.configuration.exceptions,

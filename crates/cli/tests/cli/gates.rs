@@ -85,6 +85,62 @@ fn a_key_that_comes_twice_in_the_configuration_is_an_error() {
     assert!(said.contains("palisade.yaml:2:1: key `persona` is given more than once"), "{said}");
 }
 
+const OWN: &str = "---\ntitle: Tiny name\nseverity: high\nconfidence: high\npersona: regular\nscope: resource\nkinds: [Pod]\nsince: '1'\nmessage: the name is too long\n---\n# What it checks\n\nNames.\n\n# Why it matters\n\nSo.\n\n# How to fix\n\nRename.\n";
+
+#[test]
+fn controls_of_ones_own_run_beside_the_built_in_ones() {
+    let files: &[(&str, &[u8])] = &[
+        ("a.yaml", PRIVILEGED.as_bytes()),
+        ("own/tiny-name/control.md", OWN.as_bytes()),
+        ("own/tiny-name/check.cel", b"size(object.metadata.name) < 3"),
+    ];
+    let folder = directory(files);
+    let (report, exit) = scan(folder.path(), &["a.yaml", "--controls", "own"]);
+    assert_eq!(
+        (found(&report, "tiny-name"), found(&report, "privileged-container")),
+        (vec!["beside".into()], vec!["beside".into()])
+    );
+    assert_eq!(exit, 1);
+    let listed = text(&run(folder.path(), &["list", "controls", "--controls", "own"]).stdout);
+    assert!(listed.contains("tiny-name"), "{listed}");
+    let explained = text(&run(folder.path(), &["explain", "tiny-name", "--controls", "own"]).stdout);
+    assert!(explained.contains("Tiny name"), "{explained}");
+    std::fs::write(folder.path().join("palisade.yaml"), "controlFolders: [own]\ncontrols: [tiny-name]\n").unwrap();
+    let (report, _) = scan(folder.path(), &["a.yaml"]);
+    assert_eq!((found(&report, "tiny-name").len(), found(&report, "privileged-container").len()), (1, 0));
+}
+
+#[test]
+fn a_control_that_cannot_be_loaded_is_refused_by_name() {
+    for (file, content, expected) in [
+        ("own/x/control.md", OWN, "own/x: control `x` has no file check.cel"),
+        ("own/privileged-container/control.md", OWN, "own/privileged-container: there is a control"),
+        ("own/x/control.md", "---\ntitle: a\ntitle: b\n---\n", "has no file check.cel"),
+        ("own/README.md", "", "own: holds no folder of a control"),
+    ] {
+        let folder = directory(&[("a.yaml", PRIVILEGED.as_bytes()), (file, content.as_bytes())]);
+        let output = run(folder.path(), &["scan", "a.yaml", "--controls", "own"]);
+        let said = text(&output.stderr);
+        assert!(said.contains(expected) && said.contains("[invalid-control]"), "{said}");
+        assert_eq!(output.status.code(), Some(2));
+    }
+    for (matter, check, expected) in [
+        (OWN.replace("title", "tittle"), "true", "front matter has no field `tittle`"),
+        (OWN.replace("severity: high", "severity: high\nseverity: low"), "true", "control.md:4: "),
+        (OWN.to_owned(), "object.metadata.name ==", "check.cel: "),
+    ] {
+        let files: &[(&str, &[u8])] = &[
+            ("a.yaml", PRIVILEGED.as_bytes()),
+            ("own/x/control.md", matter.as_bytes()),
+            ("own/x/check.cel", check.as_bytes()),
+        ];
+        let output = run(directory(files).path(), &["scan", "a.yaml", "--controls", "own"]);
+        let said = text(&output.stderr);
+        assert!(said.contains(expected) && said.contains("control `x`"), "{said}");
+        assert_eq!(output.status.code(), Some(2));
+    }
+}
+
 #[test]
 fn a_misspelt_name_gets_a_suggestion() {
     let folder = directory(&[]);

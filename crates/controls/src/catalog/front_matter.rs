@@ -56,7 +56,9 @@ fn with_front_matter<T>(document: &str, read_root: impl FnOnce(Node<'_>) -> T) -
     let reading = read(&decoded.text, chunk, &limits, Buffers::default());
     let refused = reading.diagnostics.iter().find(|diagnostic| diagnostic.level >= Level::Warning);
     if let Some(refused) = refused {
-        return Err(format!("front matter: {}", refused.message));
+        let before = decoded.text.get(..refused.span.start as usize).unwrap_or_default();
+        let line = before.matches('\n').count() + 2;
+        return Err(format!("control.md:{line}: {}", refused.message));
     }
     let root = reading.tree.roots().next().ok_or("front matter is empty")?;
     Ok(read_root(root))
