@@ -42,6 +42,16 @@ fn a_hundred_thousand_documents_are_read() {
     assert_eq!(report["coverage"]["resources"]["ConfigMap"], 100_000);
 }
 
+/// Each gap is looked up among the others once, not compared with all of them.
+#[test]
+fn tens_of_thousands_of_gaps_are_named_one_by_one() {
+    let content: String =
+        (0..30_000).map(|number| format!("apiVersion: v1\nkind: pod\nmetadata: {{name: p{number}}}\n---\n")).collect();
+    let folder = directory(&[("many.yaml", content.as_bytes())]);
+    let (report, exit) = scan(folder.path(), &["."]);
+    assert_eq!((gaps(&report).len(), exit), (30_000, 3));
+}
+
 #[test]
 fn one_line_of_50_megabytes_is_read() {
     let long = "é".repeat(25_000_000);

@@ -1,7 +1,7 @@
 //! Writing findings and gaps: from an object's number to names, positions and states.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use palisade_model::finding::FindingState;
@@ -32,6 +32,8 @@ pub(super) struct Writer<'a> {
     today: &'a str,
     findings: Vec<Finding>,
     gaps: Vec<Gap>,
+    /// Code, what and why of each gap: equal pods need be named once.
+    said: HashSet<(&'static str, String, String)>,
     used: Vec<bool>,
     /// Instance lists by the numbers of their objects: findings of the same pods share theirs.
     lists: HashMap<Vec<usize>, Arc<[Target]>>,
@@ -55,6 +57,7 @@ impl<'a> Writer<'a> {
             today,
             findings: Vec::new(),
             gaps: Vec::new(),
+            said: HashSet::new(),
             used: vec![false; exceptions.len()],
             lists: HashMap::new(),
             ignored: HashMap::new(),
@@ -161,11 +164,7 @@ impl<'a> Writer<'a> {
                 location: Some(self.location(object.source, span, path)),
                 allowed: None,
             };
-            if !self
-                .gaps
-                .iter()
-                .any(|earlier| earlier.code == gap.code && earlier.what == gap.what && earlier.why == gap.why)
-            {
+            if self.said.insert((gap.code.id, gap.what.clone(), gap.why.clone())) {
                 self.gaps.push(gap);
             }
         }
