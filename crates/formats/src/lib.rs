@@ -26,3 +26,10 @@ mod samples;
 
 pub use fault::Fault;
 pub use timestamp::Timestamp;
+
+/// The codes of all faults that this crate finds.
+pub fn codes() -> impl Iterator<Item = &'static palisade_model::Code> {
+    let shared = [&json::INVALID_DOCUMENT, &json::DOCUMENT_TOO_LARGE].into_iter();
+    let lists = [shape::CODES, osv::lint::CODES].into_iter().flatten().copied();
+    shared.chain(lists).chain(csaf::mandatory::TESTS.iter().map(|test| test.code()))
+}

@@ -80,6 +80,8 @@ pub struct Fields {
     pub closed: bool,
     /// How many there must be.
     pub least: usize,
+    /// How many there may be.
+    pub most: usize,
 }
 
 /// One field.
@@ -163,6 +165,10 @@ fn walk_object(object: &Map<String, Value>, fields: &Fields, pointer: &str, faul
             pointer,
             format!("{} fields, at least {} are asked for", object.len(), fields.least),
         ));
+    }
+    if object.len() > fields.most {
+        let message = format!("{} fields, at most {} are allowed", object.len(), fields.most);
+        faults.push(Fault::new(&UNKNOWN_FIELD, pointer, message));
     }
     for field in fields.fields {
         match object.get(field.name) {
@@ -259,6 +265,7 @@ mod tests {
         ],
         closed: true,
         least: 1,
+        most: usize::MAX,
     });
 
     #[test]

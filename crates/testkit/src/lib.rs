@@ -2,6 +2,7 @@
 
 pub mod cel;
 pub mod data;
+pub mod documents;
 pub mod fuzz;
 pub mod json;
 pub mod oracle;

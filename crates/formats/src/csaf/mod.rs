@@ -4,6 +4,7 @@
 //! schema and all of them on a text.
 
 pub mod document;
+mod language;
 pub mod mandatory;
 pub mod product;
 mod schema;

@@ -1,11 +1,12 @@
 //! The schema of CSAF 2.0 as shapes (`csaf_json_schema.json`, OASIS). The objects of CVSS are judged by test 6.1.8.
 
+use super::language::is_language;
 use crate::semantic_version::SemanticVersion;
 use crate::shape::{Field, Fields, Shape, URI, optional, required};
 
 /// An object that may have other fields, as all of CSAF 2.0.
 const fn object(fields: &'static [Field], least: usize) -> Fields {
-    Fields { fields, closed: false, least }
+    Fields { fields, closed: false, least, most: usize::MAX }
 }
 
 /// A text without blanks at its ends.
@@ -42,15 +43,6 @@ fn is_hash(text: &str) -> bool {
     text.len() >= 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// A language tag by the grammar of RFC 5646; whether its parts are registered is test 6.1.12.
-fn is_language(text: &str) -> bool {
-    let mut parts = text.split('-');
-    let primary = parts.next().unwrap_or_default();
-    let letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let sound = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    letters(primary) && (2..=8).contains(&primary.len()) | matches!(primary, "x" | "X" | "i" | "I") && parts.all(sound)
-}
-
 /// The names that CPE 2.2 and 2.3 allow, coarsely.
 fn is_cpe(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
@@ -66,7 +58,8 @@ fn is_cpe(text: &str) -> bool {
 fn is_purl(text: &str) -> bool {
     let kind = text.strip_prefix("pkg:").and_then(|rest| rest.split_once('/'));
     kind.is_some_and(|(kind, rest)| {
-        !rest.is_empty()
+        crate::shape::is_uri(text)
+            && !rest.is_empty()
             && kind.starts_with(|first: char| first.is_ascii_alphabetic() || ".-+".contains(first))
             && kind.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-+".contains(&byte))
     })
@@ -213,8 +206,8 @@ static FULL_PRODUCT_NAME: Shape = Shape::Object(&object(
     0,
 ));
 static FULL_PRODUCT_NAMES: Shape = Shape::List(&FULL_PRODUCT_NAME, 1, false);
-static BRANCH: Shape = Shape::Object(&object(
-    &[
+static BRANCH: Shape = Shape::Object(&Fields {
+    fields: &[
         optional("branches", &BRANCHES),
         required(
             "category",
@@ -236,8 +229,10 @@ static BRANCH: Shape = Shape::Object(&object(
         required("name", &Shape::NonEmpty),
         optional("product", &FULL_PRODUCT_NAME),
     ],
-    3,
-));
+    closed: false,
+    least: 3,
+    most: 3,
+});
 static BRANCHES: Shape = Shape::List(&BRANCH, 1, false);
 static PRODUCT_GROUP: Shape = Shape::Object(&object(
     &[required("group_id", &Shape::NonEmpty), required("product_ids", &PAIR), optional("summary", &Shape::NonEmpty)],

@@ -10,17 +10,6 @@ pub mod object;
 use std::fmt;
 use std::str::FromStr as _;
 
-use palisade_model::Code;
-
-/// A vector that cannot be read.
-pub const INVALID_VECTOR: Code = Code {
-    id: "invalid-cvss-vector",
-    title: "a CVSS vector cannot be read",
-    help: "write each metric once, all base metrics, in upper case, such as CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H",
-    explanation: "A CVSS vector names its version (not in version 2.0) and then each metric once with one of its values. \
-                  All base metrics must be there. Without a sound vector no score can be computed.",
-};
-
 /// A version of CVSS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Version {

@@ -141,6 +141,7 @@ static SEVERITY: Shape = Shape::Object(&Fields {
     fields: &[required("type", &SEVERITY_KIND), required("score", &Shape::Text)],
     closed: false,
     least: 0,
+    most: usize::MAX,
 });
 static SEVERITIES: Shape = Shape::List(&SEVERITY, 0, false);
 static NULLABLE_SEVERITIES: Shape = Shape::Nullable(&SEVERITIES);
@@ -149,6 +150,7 @@ static PACKAGE: Shape = Shape::Object(&Fields {
     fields: &[required("ecosystem", &Shape::Text), required("name", &Shape::Text), optional("purl", &Shape::Text)],
     closed: false,
     least: 0,
+    most: usize::MAX,
 });
 
 static EVENT: Shape = Shape::Object(&Fields {
@@ -160,6 +162,7 @@ static EVENT: Shape = Shape::Object(&Fields {
     ],
     closed: false,
     least: 1,
+    most: usize::MAX,
 });
 static EVENTS: Shape = Shape::List(&EVENT, 1, false);
 static RANGE_KIND: Shape = Shape::OneOf(&["GIT", "SEMVER", "ECOSYSTEM"]);
@@ -172,6 +175,7 @@ static RANGE: Shape = Shape::Object(&Fields {
     ],
     closed: false,
     least: 0,
+    most: usize::MAX,
 });
 static RANGES: Shape = Shape::List(&RANGE, 0, false);
 
@@ -186,6 +190,7 @@ static AFFECTED: Shape = Shape::Object(&Fields {
     ],
     closed: false,
     least: 0,
+    most: usize::MAX,
 });
 static ALL_AFFECTED: Shape = Shape::List(&AFFECTED, 0, false);
 static NULLABLE_AFFECTED: Shape = Shape::Nullable(&ALL_AFFECTED);
@@ -207,6 +212,7 @@ static REFERENCE: Shape = Shape::Object(&Fields {
     fields: &[required("type", &REFERENCE_KIND), required("url", &URI)],
     closed: false,
     least: 0,
+    most: usize::MAX,
 });
 static REFERENCES: Shape = Shape::List(&REFERENCE, 0, false);
 static NULLABLE_REFERENCES: Shape = Shape::Nullable(&REFERENCES);
@@ -227,6 +233,7 @@ static CREDIT: Shape = Shape::Object(&Fields {
     fields: &[required("name", &Shape::Text), optional("contact", &TEXTS), optional("type", &CREDIT_KIND)],
     closed: false,
     least: 0,
+    most: usize::MAX,
 });
 static CREDITS: Shape = Shape::List(&CREDIT, 0, false);
 
@@ -251,6 +258,7 @@ pub(super) static RECORD: Shape = Shape::Object(&Fields {
     ],
     closed: true,
     least: 0,
+    most: usize::MAX,
 });
 
 /// The name without its suffix, where the schema has it.

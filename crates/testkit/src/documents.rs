@@ -1,0 +1,178 @@
+//! What must hold for any text that is read as a standard document, and damage to real ones.
+
+use palisade_formats::json::{Budget, compact, read_value};
+use palisade_formats::{Fault, csaf, cve, osv};
+use serde_json::{Map, Value, json};
+
+use crate::random::Random;
+
+/// A budget that lets many small texts through in little time.
+const BUDGET: Budget = Budget { bytes: 1 << 20, values: 1 << 16 };
+
+/// Reads any bytes as OSV records and judges them: must not panic or hang, what was read must be written and read again
+/// as the same, and faults must point into the document.
+///
+/// # Panics
+///
+/// Where that does not hold.
+pub fn osv_reader(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    for record in osv::read_all(text, BUDGET, 1000).into_iter().flatten() {
+        let written = compact(&record);
+        assert_eq!(osv::read(&written, BUDGET).as_ref(), Ok(&record), "read again");
+        for affected in &record.affected {
+            let verdict = || osv::evaluate::affects(affected, "1.2.3", &osv::SemanticOrdering);
+            assert_eq!(verdict(), verdict(), "judged again");
+        }
+    }
+    pointed(text, &osv::lint(text));
+}
+
+/// Reads any bytes as a CSAF document and as a CVE record, with the same promises.
+///
+/// # Panics
+///
+/// Where that does not hold.
+pub fn csaf_reader(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    if let Ok(document) = csaf::read(text, BUDGET) {
+        assert_eq!(csaf::read(&compact(&document), BUDGET), Ok(document), "read again");
+    }
+    if let Ok(record) = cve::read(text, BUDGET) {
+        assert_eq!(cve::read(&compact(&record), BUDGET), Ok(record), "read again");
+    }
+    pointed(text, &csaf::check(text));
+}
+
+/// Each fault stands at a place that is there.
+fn pointed(text: &str, faults: &[Fault]) {
+    let Ok(value) = read_value(text, BUDGET) else { return };
+    for fault in faults {
+        assert!(value.pointer(&fault.pointer).is_some(), "{} at {:?} of {text}", fault.code.id, fault.pointer);
+    }
+}
+
+/// A small OSV record that touches most of the format.
+#[must_use]
+pub fn osv_record() -> Value {
+    json!({
+        "schema_version": "1.7.5", "id": "CVE-2024-1", "modified": "2024-01-02T00:00:00Z", "published": "2024-01-01T00:00:00Z",
+        "aliases": ["GHSA-1"], "related": ["CVE-2024-2"], "summary": "kubelet", "details": "d",
+        "affected": [{
+            "package": {"ecosystem": "Kubernetes", "name": "k8s.io/kubelet", "purl": "pkg:golang/k8s.io/kubelet"},
+            "severity": [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:U/C:N/I:L/A:N"}],
+            "ranges": [
+                {"type": "SEMVER", "events": [{"introduced": "0"}, {"fixed": "1.2.3"}, {"introduced": "1.3.0"}, {"fixed": "1.3.1"}]},
+                {"type": "GIT", "repo": "https://example.org", "events": [{"introduced": "0"},
+                    {"last_affected": "e818b74be2170fbe957a07b0da4401c2b694b3b8"}]},
+            ],
+            "versions": ["1.2.2"], "ecosystem_specific": {"a": 1}, "database_specific": {"b": []},
+        }],
+        "references": [{"type": "ADVISORY", "url": "https://www.cve.org/cverecord?id=CVE-2024-1"}],
+        "credits": [{"name": "n", "contact": ["mailto:n@example.org"], "type": "FINDER"}],
+        "database_specific": {"c": {}},
+    })
+}
+
+/// A small CSAF document that touches most of the format.
+#[must_use]
+pub fn csaf_document() -> Value {
+    json!({
+        "document": {
+            "category": "csaf_vex", "csaf_version": "2.0", "lang": "en-US", "title": "t",
+            "aggregate_severity": {"text": "high"}, "distribution": {"tlp": {"label": "WHITE", "url": "https://example.org"}},
+            "notes": [{"category": "summary", "text": "t"}],
+            "publisher": {"category": "vendor", "name": "n", "namespace": "https://example.org"},
+            "references": [{"category": "self", "summary": "s", "url": "https://example.org/a"}],
+            "tracking": {
+                "current_release_date": "2024-01-02T00:00:00Z", "id": "i", "initial_release_date": "2024-01-01T00:00:00Z",
+                "generator": {"engine": {"name": "e"}}, "status": "final", "version": "2",
+                "revision_history": [
+                    {"date": "2024-01-01T00:00:00Z", "number": "1", "summary": "s"},
+                    {"date": "2024-01-02T00:00:00Z", "number": "2", "summary": "s"},
+                ],
+            },
+        },
+        "product_tree": {
+            "branches": [{"category": "vendor", "name": "v", "branches": [{"category": "product_version", "name": "1.0.0",
+                "product": {"name": "a", "product_id": "A", "product_identification_helper": {"purl": "pkg:golang/k8s.io/kubelet@v1.0.0"}}}]}],
+            "full_product_names": [{"name": "b", "product_id": "B"}],
+            "product_groups": [{"group_id": "G", "product_ids": ["A", "B"]}],
+            "relationships": [{"category": "installed_on", "full_product_name": {"name": "c", "product_id": "C"},
+                "product_reference": "A", "relates_to_product_reference": "B"}],
+        },
+        "vulnerabilities": [{
+            "cve": "CVE-2024-1234", "cwe": {"id": "CWE-416", "name": "Use After Free"}, "title": "t",
+            "notes": [{"category": "summary", "text": "t"}], "ids": [{"system_name": "s", "text": "1"}],
+            "involvements": [{"party": "vendor", "status": "open", "date": "2024-01-01T00:00:00Z"}],
+            "product_status": {"known_affected": ["A"], "known_not_affected": ["B"]},
+            "flags": [{"label": "component_not_present", "product_ids": ["B"]}],
+            "remediations": [{"category": "vendor_fix", "details": "d", "product_ids": ["A"], "restart_required": {"category": "none"}}],
+            "threats": [{"category": "impact", "details": "d", "group_ids": ["G"]}],
+            "scores": [{"products": ["A"], "cvss_v3": {"version": "3.1", "attackVector": "NETWORK", "baseScore": 9.8,
+                "baseSeverity": "CRITICAL", "vectorString": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}}],
+        }],
+    })
+}
+
+/// One value of `document` damaged: removed, replaced, doubled, or given a field that nobody knows.
+pub fn damage(random: &mut Random, document: &mut Value) {
+    let mut places = Vec::new();
+    collect(document, String::new(), &mut places);
+    let Some(place) = random.pick(&places) else { return };
+    let Some(value) = document.pointer_mut(place) else { return };
+    match (random.below(4), value) {
+        (0, Value::Object(object)) => remove_field(random, object),
+        (0, Value::Array(list)) => drop(list.pop()),
+        (1, Value::Array(list)) => list.extend(list.first().cloned()),
+        (1, Value::Object(object)) => drop(object.insert("x-unknown".to_owned(), json!([1]))),
+        (2, Value::String(text)) => damage_text(random, text),
+        (_, value) => *value = replacement(random),
+    }
+}
+
+fn collect(value: &Value, pointer: String, places: &mut Vec<String>) {
+    match value {
+        Value::Object(object) => {
+            object.iter().for_each(|(key, value)| collect(value, format!("{pointer}/{key}"), places))
+        }
+        Value::Array(list) => {
+            list.iter().enumerate().for_each(|(index, value)| collect(value, format!("{pointer}/{index}"), places));
+        }
+        _ => {}
+    }
+    places.push(pointer);
+}
+
+fn remove_field(random: &mut Random, object: &mut Map<String, Value>) {
+    let keys: Vec<String> = object.keys().cloned().collect();
+    if let Some(key) = random.pick(&keys) {
+        object.remove(key);
+    }
+}
+
+fn damage_text(random: &mut Random, text: &mut String) {
+    match random.below(5) {
+        0 => text.clear(),
+        1 => *text = text.to_uppercase(),
+        2 => text.insert(0, 'v'),
+        3 => text.push(' '),
+        _ => drop(text.pop()),
+    }
+}
+
+fn replacement(random: &mut Random) -> Value {
+    let values = [
+        Value::Null,
+        json!(true),
+        json!(-1),
+        json!(11.5),
+        json!(""),
+        json!("0"),
+        json!("1.2.3"),
+        json!([]),
+        json!({}),
+        json!([{}]),
+    ];
+    random.pick(&values).cloned().unwrap_or_default()
+}
