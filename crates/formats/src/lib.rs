@@ -33,3 +33,19 @@ pub fn codes() -> impl Iterator<Item = &'static palisade_model::Code> {
     let lists = [shape::CODES, osv::lint::CODES].into_iter().flatten().copied();
     shared.chain(lists).chain(csaf::mandatory::TESTS.iter().map(|test| test.code()))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn codes_are_distinct_and_helpful() {
+        let mut seen = BTreeSet::new();
+        for code in super::codes() {
+            assert!(seen.insert(code.id), "{} is used twice", code.id);
+            assert!(!code.help.is_empty() && !code.explanation.is_empty(), "{}", code.id);
+        }
+        // The 32 tests of section 6.1 beside 6.1.27, and the 11 of the profiles.
+        assert_eq!(seen.iter().filter(|id| id.starts_with("csaf-6.1.")).count(), 32 + 11);
+    }
+}

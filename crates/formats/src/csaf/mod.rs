@@ -22,6 +22,7 @@ pub use vulnerability::{
     Cwe, Flag, Involvement, ProductStatus, Remediation, RestartRequired, Scores, Threat, Vulnerability, VulnerabilityId,
 };
 
+use serde::Deserialize as _;
 use serde_json::Value;
 
 use crate::fault::Fault;
@@ -51,7 +52,7 @@ pub fn check(text: &str) -> Vec<Fault> {
 pub fn check_value(value: &Value) -> Vec<Fault> {
     let mut faults = shape::check(value, &schema::CSAF);
     // A document that its types cannot hold was told so by its shape.
-    if let Ok(document) = serde_json::from_value::<Csaf>(value.clone()) {
+    if let Ok(document) = Csaf::deserialize(value) {
         faults.extend(mandatory::run(&document));
     }
     faults

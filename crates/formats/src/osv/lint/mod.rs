@@ -11,6 +11,7 @@ mod schema;
 mod spelling;
 
 use palisade_model::Code;
+use serde::Deserialize as _;
 use serde_json::Value;
 
 use super::Record;
@@ -64,6 +65,9 @@ crate::shape::codes! {
     /// Versions of nothing.
     MISSING_PACKAGE = "osv-missing-package", "versions are affected of no package", "add `package`",
         "Versions and ranges of type SEMVER or ECOSYSTEM belong to a package; only commits stand for themselves.";
+    /// A package of which no version is affected.
+    NO_VERSIONS = "osv-no-versions", "a package has neither ranges nor versions", "add a range; `introduced: 0` alone stands for all versions",
+        "An entry of affected without ranges and versions affects nothing: tools call every version of the package safe.";
     /// A name that looks like another one.
     MISSPELT_PACKAGE = "osv-misspelt-package", "a package name looks misspelt", "check the name against the registry",
         "The record speaks of another name that differs in one character, and never of this one.";
@@ -105,7 +109,7 @@ pub fn lint(text: &str) -> Vec<Fault> {
 pub fn lint_value(value: &Value) -> Vec<Fault> {
     let mut faults = shape::check(value, &schema::RECORD);
     // A record that its types cannot hold was told so by its shape.
-    if let Ok(record) = serde_json::from_value::<Record>(value.clone()) {
+    if let Ok(record) = Record::deserialize(value) {
         record::check(&record, &mut faults);
         for (index, affected) in record.affected.iter().enumerate() {
             let pointer = format!("/affected/{index}");

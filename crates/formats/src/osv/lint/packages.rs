@@ -2,7 +2,8 @@
 
 use super::spelling::look_alike;
 use super::{
-    MALFORMED_PACKAGE_NAME, MISSING_PACKAGE, MISSPELT_PACKAGE, PACKAGE_URL_DISAGREES, UNKNOWN_ECOSYSTEM, schema,
+    MALFORMED_PACKAGE_NAME, MISSING_PACKAGE, MISSPELT_PACKAGE, NO_VERSIONS, PACKAGE_URL_DISAGREES, UNKNOWN_ECOSYSTEM,
+    schema,
 };
 use crate::fault::Fault;
 use crate::osv::{Affected, Package, RangeKind, Record};
@@ -15,6 +16,10 @@ pub(super) fn check(record: &Record, affected: &Affected, pointer: &str, faults:
         }
         return;
     };
+    if affected.ranges.is_empty() && affected.versions.is_empty() {
+        let message = format!("no version of `{}` is affected", package.name);
+        faults.push(Fault::new(&NO_VERSIONS, pointer, message));
+    }
     let pointer = format!("{pointer}/package");
     let mut fault =
         |code, field: &str, message: String| faults.push(Fault::new(code, format!("{pointer}/{field}"), message));

@@ -66,6 +66,8 @@ fn each_fault_of_a_record_is_found() {
         ),
         ("/references/0/type", json!("Web"), "unknown-value /references/0/type"),
         ("/affected/0/package", json!(null), "osv-missing-package /affected/0"),
+        ("/affected/0/ranges", json!(null), "osv-no-versions /affected/0"),
+        ("/affected/0/ranges", json!([]), "osv-no-versions /affected/0"),
         ("/extra", json!(1), "unknown-field /extra"),
         ("/affected", json!({}), "wrong-type /affected"),
     ];
