@@ -1,9 +1,9 @@
 //! The Common Vulnerability Scoring System, versions 2.0, 3.0, 3.1 and 4.0: vectors, their scores, and the JSON objects
 //! that carry them.
 //!
-//! Equations are those of the crate `cvss`. All base and temporal scores of versions 2.0, 3.0 and 3.1 were compared with
-//! exact rational arithmetic: they agree, but for the temporal scores of 3.0, where rounding up the binary fraction
-//! 9.200000000000001 gives 9.3; those are rounded as 3.1 rounds.
+//! Equations are those of the crate `cvss`. All base scores of versions 2.0, 3.0 and 3.1 are compared with exact decimal
+//! arithmetic (`tests/cvss_exact.rs`) and agree. Temporal scores of 3.0 are rounded as 3.1 rounds: rounding up the binary
+//! fraction 9.200000000000001 would give 9.3 for 10 · 0.92.
 
 pub mod object;
 

@@ -273,4 +273,25 @@ mod tests {
         record.withdrawn = Some(record.modified.clone());
         assert_eq!(verdict(&record, "name"), Verdict::NotAffected);
     }
+
+    proptest::proptest! {
+        /// The order in which events are written does not count, and each version is affected that lies in an interval.
+        #[test]
+        fn shuffled_events_say_the_same(bounds in proptest::collection::btree_set((0u8..4, 0u8..12), 1..8), turn in 0usize..8) {
+            let bounds: Vec<String> = bounds.iter().map(|(minor, patch)| format!("1.{minor}.{patch}")).collect();
+            let events = bounds.iter().enumerate().map(|(index, version)| {
+                if index % 2 == 0 { Event::introduced(version) } else { Event::fixed(version) }
+            });
+            let mut events: Vec<Event> = events.collect();
+            let turn = turn % events.len();
+            events.rotate_left(turn);
+            let range = Range::semantic(events);
+            for (minor, patch) in (0..4).flat_map(|minor| (0..13).map(move |patch| (minor, patch))) {
+                let version = format!("1.{minor}.{patch}");
+                let passed = bounds.iter().filter(|bound| semantic_version::compare(bound, &version).unwrap().is_le());
+                let expected = Verdict::from_bool(passed.count() % 2 == 1);
+                proptest::prop_assert_eq!(in_range(&range, &version, &semantic_version::compare), expected);
+            }
+        }
+    }
 }
