@@ -12,6 +12,7 @@ use crate::item::{Change, Content, Item, Revision};
 use crate::listing::{Listing, Page};
 use crate::log::Changes;
 use crate::memory::MemoryStore;
+use crate::postgres::PostgresStore;
 use crate::sqlite::SqliteStore;
 use crate::transaction::Transaction;
 
@@ -80,6 +81,7 @@ pub async fn open(address: &str) -> Result<Arc<dyn Store>> {
     match address.split_once(':') {
         Some(("memory", "")) => Ok(Arc::new(MemoryStore::new())),
         Some(("sqlite", path)) => Ok(Arc::new(SqliteStore::open(path).await?)),
+        Some(("postgres" | "postgresql", _)) => Ok(Arc::new(PostgresStore::open(address).await?)),
         Some((scheme, _)) if !scheme.contains('/') => Err(Error::InvalidAddress(without_password(address))),
         _ if address.is_empty() => Err(Error::InvalidAddress(String::new())),
         _ => Ok(Arc::new(SqliteStore::open(address).await?)),

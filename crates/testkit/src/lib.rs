@@ -6,6 +6,7 @@ pub mod documents;
 pub mod fuzz;
 pub mod json;
 pub mod oracle;
+pub mod postgres;
 pub mod random;
 pub mod tree;
 pub mod yaml;

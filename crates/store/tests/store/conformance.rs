@@ -35,8 +35,8 @@ const BODIES: &[(&str, Body)] = bodies![
     keeps_everything_when_reopened,
 ];
 
-pub(crate) fn trials(backend: Backend) -> Vec<Trial> {
-    BODIES.iter().map(|(name, body)| trial(name, &backend, *body)).collect()
+pub(crate) fn trials(backend: &Backend) -> Vec<Trial> {
+    BODIES.iter().map(|(name, body)| trial(name, backend, *body)).collect()
 }
 
 fn text(value: &str) -> Content {
