@@ -1,5 +1,7 @@
 //! `cargo run --release -p xtask -- bench`: the budgets of the design, each measured beside its reference.
 
+mod store;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
@@ -18,6 +20,9 @@ pub(crate) struct Arguments {
     /// The unpacked kubernetes-examples.
     #[arg(long)]
     examples: Option<PathBuf>,
+    /// A directory on the disk on which a store's durable writes are measured.
+    #[arg(long)]
+    store: Option<PathBuf>,
 }
 
 /// One line of the table.
@@ -45,11 +50,18 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     if let Some(examples) = &arguments.examples {
         cases.push(small_tree(&arguments.binary, examples, &folder)?);
     }
+    if let Some(disk) = &arguments.store {
+        cases.extend(store::cases(disk)?);
+    }
     if cases.is_empty() {
-        bail!("nothing to measure; help: name `--dump` or `--examples`");
+        bail!("nothing to measure; help: name `--dump`, `--examples` or `--store`");
     }
     let table = table(&cases);
     print!("{table}");
+    if arguments.dump.is_none() || arguments.examples.is_none() || arguments.store.is_none() {
+        eprintln!("{PAGE} is left as it is; help: it is written from `--dump`, `--examples` and `--store` together");
+        return Ok(ExitCode::SUCCESS);
+    }
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the workspace has a root")?;
     std::fs::write(root.join(PAGE), page(&table))?;
     Ok(ExitCode::SUCCESS)
@@ -161,7 +173,7 @@ fn table(cases: &[Case]) -> String {
 
 fn page(table: &str) -> String {
     format!(
-        "# Performance\n\nWritten by `cargo run --release -p xtask -- bench --dump list.json --examples DIRECTORY` on a \
+        "# Performance\n\nWritten by `cargo run --release -p xtask -- bench --dump list.json --examples DIRECTORY --store DIRECTORY` on a \
          shared machine with two cores.\nThe dump is the cluster of 15,267 objects of the Kubescape test data as one JSON \
          List.\n\n{table}"
     )

@@ -90,6 +90,8 @@ impl Drop for SqliteStore {
     /// Waits until everything accepted is written and the file is free for another process.
     fn drop(&mut self) {
         drop(self.jobs.take());
+        // The connection that is closed last empties the write-ahead log into the file, and only the writer can.
+        self.readers.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
         if let Some(writer) = self.writer.take() {
             drop(writer.join());
         }
