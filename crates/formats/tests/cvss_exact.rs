@@ -92,8 +92,8 @@ fn combinations<'t>(tables: &[&'t [(&'t str, &'t str)]]) -> Vec<Vec<(&'t str, &'
     })
 }
 
-fn score(text: &str) -> i64 {
-    i64::from(Vector::parse(text).unwrap().base_score().tenths())
+fn score(text: &str) -> Option<i64> {
+    Some(i64::from(Vector::parse(text).ok()?.base_score().tenths()))
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn third_version_scores_are_exact() {
                     "CVSS:{version}/AV:{}/AC:{}/PR:{}/UI:{}/S:{scope}/C:{}/I:{}/A:{}",
                     av.0, ac.0, pr.0, ui.0, c.0, i.0, a.0
                 );
-                assert_eq!(score(&text), expected, "{text}");
+                assert_eq!(score(&text), Some(expected), "{text}");
                 compared += 1;
             }
         }
@@ -137,6 +137,6 @@ fn second_version_scores_are_exact() {
     for row in rows {
         let [av, ac, au, c, i, a] = row[..] else { panic!("six tables") };
         let text = format!("AV:{}/AC:{}/Au:{}/C:{}/I:{}/A:{}", av.0, ac.0, au.0, c.0, i.0, a.0);
-        assert_eq!(score(&text), second([av.1, ac.1, au.1], [c.1, i.1, a.1]), "{text}");
+        assert_eq!(score(&text), Some(second([av.1, ac.1, au.1], [c.1, i.1, a.1])), "{text}");
     }
 }
