@@ -81,7 +81,8 @@ fn osv_shapes_agree_with_the_schema() {
 #[test]
 fn csaf_shapes_agree_with_the_schema() {
     let Some(validator) = csaf_validator() else { return };
-    compare(&validator, &csaf_document(), csaf::check_value, |_| false);
+    // The pattern for CPE names anchors each of its two alternatives at one end only, which lets any text follow.
+    compare(&validator, &csaf_document(), csaf::check_value, |fault| fault.pointer.ends_with("/cpe"));
 }
 
 #[test]

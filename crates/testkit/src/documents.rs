@@ -79,6 +79,7 @@ pub fn osv_record() -> Value {
 pub fn csaf_document() -> Value {
     json!({
         "document": {
+            "acknowledgments": [{"names": ["n"], "organization": "o", "summary": "s", "urls": ["https://example.org"]}],
             "category": "csaf_vex", "csaf_version": "2.0", "lang": "en-US", "title": "t",
             "aggregate_severity": {"text": "high"}, "distribution": {"tlp": {"label": "WHITE", "url": "https://example.org"}},
             "notes": [{"category": "summary", "text": "t"}],
@@ -95,7 +96,11 @@ pub fn csaf_document() -> Value {
         },
         "product_tree": {
             "branches": [{"category": "vendor", "name": "v", "branches": [{"category": "product_version", "name": "1.0.0",
-                "product": {"name": "a", "product_id": "A", "product_identification_helper": {"purl": "pkg:golang/k8s.io/kubelet@v1.0.0"}}}]}],
+                "product": {"name": "a", "product_id": "A", "product_identification_helper": {
+                    "purl": "pkg:golang/k8s.io/kubelet@v1.0.0", "cpe": "cpe:2.3:a:kubernetes:kubelet:1.0.0:*:*:*:*:*:*:*",
+                    "hashes": [{"filename": "f", "file_hashes": [{"algorithm": "sha256", "value": "026a37919b182ef7c63791e82c9645e2"}]}],
+                    "model_numbers": ["m"], "sbom_urls": ["https://example.org/s"], "serial_numbers": ["s"], "skus": ["s"],
+                    "x_generic_uris": [{"namespace": "https://example.org", "uri": "urn:a:b"}]}}}]}],
             "full_product_names": [{"name": "b", "product_id": "B"}],
             "product_groups": [{"group_id": "G", "product_ids": ["A", "B"]}],
             "relationships": [{"category": "installed_on", "full_product_name": {"name": "c", "product_id": "C"},
@@ -104,12 +109,14 @@ pub fn csaf_document() -> Value {
         "vulnerabilities": [{
             "cve": "CVE-2024-1234", "cwe": {"id": "CWE-416", "name": "Use After Free"}, "title": "t",
             "notes": [{"category": "summary", "text": "t"}], "ids": [{"system_name": "s", "text": "1"}],
+            "discovery_date": "2024-01-01T00:00:00Z", "references": [{"summary": "s", "url": "https://example.org/a"}],
             "involvements": [{"party": "vendor", "status": "open", "date": "2024-01-01T00:00:00Z"}],
             "product_status": {"known_affected": ["A"], "known_not_affected": ["B"]},
             "flags": [{"label": "component_not_present", "product_ids": ["B"]}],
             "remediations": [{"category": "vendor_fix", "details": "d", "product_ids": ["A"], "restart_required": {"category": "none"}}],
             "threats": [{"category": "impact", "details": "d", "group_ids": ["G"]}],
-            "scores": [{"products": ["A"], "cvss_v3": {"version": "3.1", "attackVector": "NETWORK", "baseScore": 9.8,
+            "scores": [{"products": ["A"], "cvss_v2": {"version": "2.0", "baseScore": 10.0,
+                "vectorString": "AV:N/AC:L/Au:N/C:C/I:C/A:C"}, "cvss_v3": {"version": "3.1", "attackVector": "NETWORK", "baseScore": 9.8,
                 "baseSeverity": "CRITICAL", "vectorString": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}}],
         }],
     })

@@ -1,5 +1,6 @@
 //! The schema of CSAF 2.0 as shapes (`csaf_json_schema.json`, OASIS). The objects of CVSS are judged by test 6.1.8.
 
+use super::cpe::is_cpe;
 use super::language::is_language;
 use crate::semantic_version::SemanticVersion;
 use crate::shape::{Field, Fields, Shape, URI, optional, required};
@@ -41,17 +42,6 @@ fn is_cwe(text: &str) -> bool {
 
 fn is_hash(text: &str) -> bool {
     text.len() >= 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
-}
-
-/// The names that CPE 2.2 and 2.3 allow, coarsely.
-fn is_cpe(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    let graphic = text.bytes().all(|byte| byte.is_ascii_graphic());
-    // A colon within a part is escaped.
-    let parts = |rest: &str| rest.replace("\\:", "").split(':').count();
-    graphic
-        && (text.strip_prefix("cpe:2.3:").is_some_and(|rest| parts(rest) == 11)
-            || (lower.starts_with("cpe:/") && parts(text) <= 8))
 }
 
 /// The beginning of a package URL; whether it is sound is test 6.1.13.
