@@ -18,6 +18,7 @@ const ORDER: &[&str] = &[
     "palisade-advisories",
     "palisade-report",
     "palisade-store",
+    "palisade-sources",
     "palisade-web",
     "palisade",
     "palisade-testkit",

@@ -1,5 +1,7 @@
 //! The command line. Help, man pages and completions all come from these definitions.
 
+pub(crate) mod feed;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint, value_parser};
@@ -41,6 +43,11 @@ pub(crate) enum Command {
     },
     /// List controls or frameworks
     List(ListArguments),
+    /// The Kubernetes CVE feed: build it, serve it, check it
+    Feed {
+        #[command(subcommand)]
+        command: feed::FeedCommand,
+    },
     /// Show the configuration that holds here, and where each value comes from
     Config {
         #[command(subcommand)]

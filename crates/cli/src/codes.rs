@@ -96,6 +96,49 @@ pub(crate) static OUTPUT_FAILED: Code = Code {
     explanation: "The operating system refused to create or write the file of a report.",
 };
 
+/// The server ended.
+pub(crate) static SERVER_FAILED: Code = Code {
+    id: "server-failed",
+    title: "a server that cannot go on",
+    help: "start it again; if it ends again, report what it said",
+    explanation: "The server met a state that it cannot serve from: a store with content that is not ours, or a document \
+                  that cannot be written. What readers had stays with them; nothing half was published.",
+};
+
+/// The address is taken.
+pub(crate) static CANNOT_LISTEN: Code = Code {
+    id: "cannot-listen",
+    title: "an address that cannot be listened on",
+    help: "choose another with `--listen ADDRESS:PORT`",
+    explanation: "Another process listens there already, the address is not of this machine, or the port needs rights \
+                  that this process does not have.",
+};
+
+/// Not a secret.
+pub(crate) static EMPTY_SECRET: Code = Code {
+    id: "empty-secret",
+    title: "a webhook secret that is empty",
+    help: "write a long random text into the file and into the webhook's settings",
+    explanation: "With an empty secret everybody could sign news of vulnerabilities.",
+};
+
+/// Not certificate and key.
+pub(crate) static INVALID_CERTIFICATE: Code = Code {
+    id: "invalid-certificate",
+    title: "a certificate and key that cannot be used",
+    help: "give a chain and its private key, both in PEM",
+    explanation: "One of the files is not PEM, holds no certificate or key, or the key does not fit the certificate.",
+};
+
+/// A document with mistakes.
+pub(crate) static NO_DOCUMENT: Code = Code {
+    id: "no-document",
+    title: "nothing to check",
+    help: "name files or directories with OSV records, CSAF documents, CVE records or feeds",
+    explanation: "A path that was named holds no document of a kind that can be checked. A check that looked at nothing \
+                  must not look clean.",
+};
+
 /// Our own.
 const OWN: &[&Code] = &[
     &UNREADABLE,
@@ -109,9 +152,25 @@ const OWN: &[&Code] = &[
     &INVALID_USAGE,
     &UNKNOWN_NAME,
     &OUTPUT_FAILED,
+    &SERVER_FAILED,
+    &CANNOT_LISTEN,
+    &EMPTY_SECRET,
+    &INVALID_CERTIFICATE,
+    &NO_DOCUMENT,
 ];
 
 /// The codes of the whole program.
 pub(crate) fn all() -> impl Iterator<Item = &'static Code> {
-    [OWN, palisade_manifest::CODES, palisade_controls::CODES, palisade_report::CODES].into_iter().flatten().copied()
+    [
+        OWN,
+        palisade_manifest::CODES,
+        palisade_controls::CODES,
+        palisade_report::CODES,
+        palisade_advisories::CODES,
+        palisade_store::CODES,
+        palisade_sources::feeds::CODES,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }

@@ -10,6 +10,10 @@ use crate::arguments::{LogFormat, TerminalArguments, When};
 pub(crate) struct Environment {
     /// The date in UTC, `2027-01-31`.
     pub(crate) today: String,
+    /// A token for GitHub's API.
+    pub(crate) github_token: Option<String>,
+    /// The secret of GitHub's webhook.
+    pub(crate) webhook_secret: Option<String>,
     no_color: bool,
     dumb: bool,
     unicode: bool,
@@ -46,6 +50,8 @@ impl Environment {
         let seconds = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs());
         Self {
             today: date(seconds / 86_400),
+            github_token: variable("GITHUB_TOKEN"),
+            webhook_secret: variable("PALISADE_WEBHOOK_SECRET"),
             no_color: variable("NO_COLOR").is_some(),
             dumb: variable("TERM").is_some_and(|term| term == "dumb"),
             unicode: locale.is_empty() || locale.to_ascii_lowercase().replace('-', "").contains("utf8"),

@@ -43,6 +43,16 @@ impl Failure {
         Self { exit: Exit::Usage, errors: vec![(code, message.into())] }
     }
 
+    /// Part of the input could not be had or read.
+    pub(crate) fn incomplete(code: &'static Code, message: impl Into<String>) -> Self {
+        Self { exit: Exit::Incomplete, errors: vec![(code, message.into())] }
+    }
+
+    /// A fault of ours, or of the machine.
+    pub(crate) fn internal(code: &'static Code, message: impl Into<String>) -> Self {
+        Self { exit: Exit::Internal, errors: vec![(code, message.into())] }
+    }
+
     /// Something the machine refused, such as writing the report.
     pub(crate) fn output(what: &str, error: &std::io::Error) -> Self {
         Self { exit: Exit::Internal, errors: vec![(&codes::OUTPUT_FAILED, format!("cannot write {what}: {error}"))] }
@@ -70,6 +80,21 @@ impl Failure {
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         Self::usage(refusal.code, refusal.message)
+    }
+}
+
+impl From<palisade_store::Error> for Failure {
+    fn from(error: palisade_store::Error) -> Self {
+        Self::internal(error.code(), error.to_string())
+    }
+}
+
+impl From<palisade_web::feed::reconcile::ReconcileError> for Failure {
+    fn from(error: palisade_web::feed::reconcile::ReconcileError) -> Self {
+        match error {
+            palisade_web::feed::reconcile::ReconcileError::Source(error) => error.into(),
+            palisade_web::feed::reconcile::ReconcileError::Store(error) => error.into(),
+        }
     }
 }
 

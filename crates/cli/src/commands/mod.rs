@@ -3,6 +3,7 @@
 mod completions;
 mod config;
 mod explain;
+mod feed;
 mod list;
 mod man;
 mod scan;
@@ -17,6 +18,7 @@ pub(crate) fn run(arguments: &Arguments, environment: &Environment, terminal: &T
         Command::Scan(scan) => scan::run(scan, environment, terminal),
         Command::Explain { id, controls } => explain::run(id, controls, terminal),
         Command::List(list) => list::run(list),
+        Command::Feed { command } => feed::run(command, environment, terminal),
         Command::Config { command } => config::run(command),
         Command::Completions { shell } => completions::run(*shell),
         Command::Man { directory } => man::run(directory.as_deref()),

@@ -1,11 +1,14 @@
 //! An edition: one whole, consistent set of files. Readers see one edition or another, never parts of two.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::io::Cursor;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use palisade_formats::{atom, jsonfeed, rss};
 use sha2::{Digest as _, Sha256};
+use zip::{ZipArchive, ZipWriter};
 
 use super::entry::{Entry, RenderError};
 use super::file::{File, Kind};
@@ -32,12 +35,16 @@ impl Edition {
     pub fn assemble(site: &Site, mut entries: Vec<Arc<Entry>>, updated: Timestamp) -> Result<Self, RenderError> {
         // Advisories of one announcement keep the order of its title.
         entries.sort_by_key(|entry| std::cmp::Reverse((entry.advisory.announced, entry.advisory.issue)));
+        let mut seen = BTreeSet::new();
+        // An id that two issues claim is the newer one's: a file has one content.
+        entries.retain(|entry| seen.insert(entry.advisory.id.clone()));
         let mut edition =
             Self { files: BTreeMap::new(), content: content(site, &entries), entries: Vec::new(), updated };
         for entry in &entries {
             edition.files.extend(entry.files.iter().map(|(path, file)| (path.clone(), Arc::clone(file))));
         }
         edition.add_feeds(site, &entries)?;
+        edition.add_records(&entries)?;
         edition.add_list(site, &entries)?;
         edition.add("style.css", Kind::Style, pages::STYLE);
         edition.entries = entries;
@@ -86,6 +93,42 @@ impl Edition {
         let items = entries.iter().map(|entry| entry.atom.as_slice());
         self.add("atom.xml", Kind::Atom, atom::assemble(&site.channel("atom.xml"), self.updated, items));
         Ok(())
+    }
+
+    /// All OSV records as one archive, and when each changed, as sources of OSV publish them
+    /// (google.github.io/osv.dev/data-sources).
+    fn add_records(&mut self, entries: &[Arc<Entry>]) -> Result<(), RenderError> {
+        let mut all = ZipWriter::new(Cursor::new(Vec::new()));
+        let mut table = String::new();
+        let mut newest: Vec<&Arc<Entry>> = entries.iter().collect();
+        newest.sort_by(|a, b| {
+            let key = |entry: &Entry| (std::cmp::Reverse(entry.advisory.modified), entry.advisory.id.clone());
+            key(a).cmp(&key(b))
+        });
+        for entry in newest {
+            let mut one = ZipArchive::new(Cursor::new(entry.archived.as_slice()))?;
+            all.raw_copy_file(one.by_index_raw(0)?)?;
+            // Writing to a string cannot fail.
+            let _infallible = writeln!(table, "{},{}", entry.advisory.modified, entry.advisory.id);
+        }
+        self.add("osv/all.zip", Kind::Archive, all.finish()?.into_inner());
+        self.add("osv/modified_id.csv", Kind::Table, table);
+        Ok(())
+    }
+
+    /// What recognises this edition's content in a directory or bucket.
+    #[must_use]
+    pub fn mark(&self) -> Vec<u8> {
+        let ids: Vec<&str> = self.entries.iter().map(|entry| entry.advisory.id.as_str()).collect();
+        let content = self.content.iter().fold(String::new(), |mut text, byte| {
+            // Writing to a string cannot fail.
+            let _infallible = write!(text, "{byte:02x}");
+            text
+        });
+        let mark = serde_json::json!({"content": content, "updated": self.updated.to_string(), "advisories": ids});
+        let mut text = mark.to_string().into_bytes();
+        text.push(b'\n');
+        text
     }
 
     fn add_list(&mut self, site: &Site, entries: &[Arc<Entry>]) -> Result<(), RenderError> {

@@ -1,10 +1,14 @@
 //! Everything that one advisory contributes to an edition, made once per change of the advisory.
 
+use std::io::{Cursor, Write as _};
 use std::sync::Arc;
 
-use palisade_formats::{atom, jsonfeed, rss};
-use palisade_model::advisory::Advisory;
+use jiff::Timestamp;
+use palisade_formats::{atom, json, jsonfeed, osv, rss};
+use palisade_model::advisory::{Advisory, Announcement};
 use sha2::{Digest as _, Sha256};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 use super::file::{File, Kind};
 use super::pages;
@@ -19,6 +23,7 @@ pub struct Entry {
     pub(crate) rss: Vec<u8>,
     pub(crate) atom: Vec<u8>,
     pub(crate) row: String,
+    pub(crate) archived: Vec<u8>,
     pub(crate) files: Vec<(String, Arc<File>)>,
     pub(crate) digest: [u8; 32],
 }
@@ -31,7 +36,12 @@ impl Entry {
     pub fn render(advisory: Advisory, site: &Site) -> Result<Self, RenderError> {
         let json = serde_json::to_vec(&jsonfeed::Item::of(&advisory))?;
         let page = pages::advisory(&advisory, site)?;
-        let files = vec![file(format!("{}.html", advisory.id), Kind::Page, page, &advisory)];
+        let record = json::pretty(&osv::announced::record(&advisory));
+        let archived = archive(&format!("{}.json", advisory.id), record.as_bytes())?;
+        let files = vec![
+            file(format!("{}.html", advisory.id), Kind::Page, page, &advisory),
+            file(format!("osv/{}.json", advisory.id), Kind::Json, record, &advisory),
+        ];
         let row = pages::row(&advisory)?;
         let mut digest = Sha256::new();
         for (path, file) in &files {
@@ -44,11 +54,41 @@ impl Entry {
             rss: rss::item(&advisory),
             atom: atom::entry(&advisory),
             row,
+            archived,
             digest: digest.finalize().into(),
             files,
             advisory,
         })
     }
+}
+
+/// The entries of an announcement, in the order of its title. `published` is when its first content was seen, where
+/// that was after it was opened.
+///
+/// # Errors
+/// Where a document cannot be written.
+pub fn entries(
+    announcement: &Announcement,
+    published: Option<Timestamp>,
+    site: &Site,
+) -> Result<Vec<Arc<Entry>>, RenderError> {
+    let (advisories, _) = palisade_advisories::read(announcement);
+    advisories
+        .into_iter()
+        .map(|mut advisory| {
+            advisory.published = published.unwrap_or(advisory.published);
+            Entry::render(advisory, site).map(Arc::new)
+        })
+        .collect()
+}
+
+/// A ZIP archive of one file: compressed once here, copied as it is into the archive of all. No time stands in it, so
+/// that equal records are equal bytes.
+fn archive(name: &str, body: &[u8]) -> Result<Vec<u8>, RenderError> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    writer.start_file(name, SimpleFileOptions::default().compression_method(CompressionMethod::Deflated))?;
+    writer.write_all(body)?;
+    Ok(writer.finish()?.into_inner())
 }
 
 fn file(path: String, kind: Kind, body: impl Into<bytes::Bytes>, advisory: &Advisory) -> (String, Arc<File>) {
@@ -61,6 +101,12 @@ pub enum RenderError {
     /// A JSON document.
     #[error("a document cannot be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
+    /// An archive.
+    #[error("an archive cannot be written: {0}")]
+    Archive(#[from] zip::result::ZipError),
+    /// Writing into memory.
+    #[error("a document cannot be written: {0}")]
+    Memory(#[from] std::io::Error),
     /// A page.
     #[error("a page cannot be written: {0}")]
     Page(#[from] askama::Error),

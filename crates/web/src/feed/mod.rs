@@ -5,9 +5,17 @@
 //!     ▲ webhook, reconciliation
 //! ```
 
+pub mod answer;
 pub mod compression;
 pub mod edition;
 pub mod entry;
 pub mod file;
+pub mod ledger;
+pub mod metrics;
 pub mod pages;
+pub mod publisher;
+pub mod reconcile;
+pub mod server;
 pub mod site;
+pub mod tls;
+pub mod webhook;

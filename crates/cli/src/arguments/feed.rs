@@ -1,0 +1,115 @@
+//! `palisade feed` and `palisade advisory`.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum, ValueHint};
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum FeedCommand {
+    /// Write an edition of the feed to a directory
+    #[command(after_help = BUILD_EXAMPLES)]
+    Build(BuildArguments),
+    /// Serve the feed over HTTP, up to date within a second
+    #[command(after_help = SERVE_EXAMPLES)]
+    Serve(Box<ServeArguments>),
+    /// Find mistakes in OSV, CSAF and feed documents
+    Check(CheckArguments),
+}
+
+const BUILD_EXAMPLES: &str = "\
+Examples:
+  palisade feed build --output public                        from GitHub's issues
+  palisade feed build --from issues/ --output public         from a directory of issues
+  palisade feed build --from https://kubernetes.io/docs/reference/issues-security/official-cve-feed/index.json --output public
+
+An edition replaces the one before as a whole, and only where its content changed.";
+
+const SERVE_EXAMPLES: &str = "\
+Examples:
+  palisade feed serve                                        kubernetes/kubernetes, SQLite beside it, port 8080
+  palisade feed serve --from issues/ --database memory:      a directory, nothing kept
+  PALISADE_WEBHOOK_SECRET=… palisade feed serve --database postgres://feed@db/feed
+
+Routes: / (list), /index.json, /feed.xml, /atom.xml, /osv/, /csaf/, /cve/, /events, /hooks/github, /healthz, /metrics";
+
+/// Where announcements come from and what the feed calls itself.
+#[derive(Debug, Args)]
+pub(crate) struct SourceArguments {
+    /// `github`, a file or directory of issues, or the address of a published feed
+    #[arg(long, value_name = "SOURCE", default_value = "github", value_hint = ValueHint::AnyPath)]
+    pub(crate) from: String,
+    /// The repository whose issues announce
+    #[arg(long, value_name = "OWNER/NAME", default_value = "kubernetes/kubernetes")]
+    pub(crate) repository: String,
+    /// GitHub's API
+    #[arg(long, value_name = "URL", default_value = "https://api.github.com", value_hint = ValueHint::Url)]
+    pub(crate) github_address: String,
+    /// Where readers find the edition
+    #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
+    pub(crate) site_address: Option<String>,
+    /// Believe a source that lost many announcements at once
+    #[arg(long)]
+    pub(crate) allow_shrink: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BuildArguments {
+    #[command(flatten)]
+    pub(crate) source: SourceArguments,
+    /// Directory of the edition: new, empty, or an edition already
+    #[arg(long, value_name = "DIRECTORY", value_hint = ValueHint::DirPath)]
+    pub(crate) output: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ServeArguments {
+    #[command(flatten)]
+    pub(crate) source: SourceArguments,
+    /// Address to listen on
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
+    /// Where state is kept: a file (SQLite), `memory:`, or `postgres://…` for several replicas
+    #[arg(long, value_name = "PLACE", default_value = "palisade-feed.db", value_hint = ValueHint::FilePath)]
+    pub(crate) database: String,
+    /// Seconds between full comparisons with the source
+    #[arg(long, value_name = "SECONDS", default_value_t = 600, value_parser = clap::value_parser!(u64).range(5..))]
+    pub(crate) reconcile: u64,
+    /// File with the secret of GitHub's webhook; or PALISADE_WEBHOOK_SECRET
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) webhook_secret: Option<PathBuf>,
+    /// Certificate chain in PEM, for TLS
+    #[arg(long, value_name = "FILE", requires = "tls_key", value_hint = ValueHint::FilePath)]
+    pub(crate) tls_certificate: Option<PathBuf>,
+    /// Private key in PEM, for TLS
+    #[arg(long, value_name = "FILE", requires = "tls_certificate", value_hint = ValueHint::FilePath)]
+    pub(crate) tls_key: Option<PathBuf>,
+    /// WebSub hub to tell about new editions; may be repeated
+    #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
+    pub(crate) hub: Vec<String>,
+    /// Address to send an empty POST after new editions, such as a site's build hook; may be repeated
+    #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
+    pub(crate) rebuild_hook: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArguments {
+    /// Files or directories of OSV records, CSAF documents, CVE records or feeds
+    #[arg(value_name = "PATH", required = true, value_hint = ValueHint::AnyPath)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Announcements to hold the ranges against
+    #[arg(long, value_name = "SOURCE", value_hint = ValueHint::AnyPath)]
+    pub(crate) announcements: Option<PathBuf>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    pub(crate) format: CheckFormat,
+}
+
+/// How a check is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// A line per mistake.
+    Text,
+    /// A JSON document.
+    Json,
+}

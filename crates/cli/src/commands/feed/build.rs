@@ -1,0 +1,89 @@
+//! `palisade feed build`: one edition, to a directory.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use palisade_advisories::{Gravity, Notice};
+use palisade_model::advisory::Announcement;
+use palisade_sources::editions::directory::{Written, publish};
+use palisade_sources::feeds::SourceError;
+use palisade_web::feed::edition::Edition;
+use palisade_web::feed::{entry, reconcile};
+
+use super::source::{Source, site};
+use crate::arguments::feed::BuildArguments;
+use crate::codes;
+use crate::environment::{Environment, Terminal};
+use crate::failure::{Exit, Failure};
+use crate::output::to_standard_output;
+
+pub(super) fn run(arguments: &BuildArguments, environment: &Environment, terminal: &Terminal) -> Result<Exit, Failure> {
+    let mut source = Source::of(&arguments.source, environment)?;
+    let fetched = super::runtime()?.block_on(source.fetch())?;
+    let mut complete = true;
+    for (place, error) in &fetched.unreadable {
+        Failure::incomplete(error.code(), format!("{place}: {error}")).report(terminal);
+        complete = false;
+    }
+    let announcements: Vec<&Announcement> =
+        fetched.announcements.iter().filter(|announcement| announcement.labels.are_public()).collect();
+    refuse_shrinking(&arguments.output, &announcements, arguments.source.allow_shrink)?;
+    for (announcement, notice) in announcements.iter().flat_map(|one| notices(one)) {
+        complete &= notice.gravity != Gravity::Error;
+        Failure::incomplete(notice.code, format!("issue {}: {}", announcement.number, notice.message)).report(terminal);
+    }
+    let edition = assemble(arguments, &announcements)?;
+    let written = write(&arguments.output, &edition)?;
+    say(&arguments.output, &edition, written, terminal)?;
+    Ok(if complete { Exit::Done } else { Exit::Incomplete })
+}
+
+/// What is wrong with an announcement's form.
+fn notices<'a>(announcement: &&'a Announcement) -> Vec<(&'a Announcement, Notice)> {
+    let (_, notices) = palisade_advisories::read(announcement);
+    notices.into_iter().map(|notice| (*announcement, notice)).collect()
+}
+
+fn assemble(arguments: &BuildArguments, announcements: &[&Announcement]) -> Result<Edition, Failure> {
+    let site = site(&arguments.source);
+    let rendered = |error: entry::RenderError| Failure::internal(&codes::OUTPUT_FAILED, error.to_string());
+    let mut entries = Vec::new();
+    for announcement in announcements {
+        entries.extend(entry::entries(announcement, None, &site).map_err(rendered)?);
+    }
+    let updated = announcements.iter().map(|one| one.updated).max().unwrap_or_default();
+    Edition::assemble(&site, entries, updated).map_err(rendered)
+}
+
+/// An edition that lacks much of what is published already is not believed.
+fn refuse_shrinking(output: &Path, announcements: &[&Announcement], allowed: bool) -> Result<(), Failure> {
+    let Ok(bytes) = std::fs::read(output.join("index.json")) else { return Ok(()) };
+    let Ok(known) = palisade_sources::feeds::directory::announcements(&bytes, "the edition before") else {
+        return Ok(());
+    };
+    let known: BTreeMap<(u64, &str), ()> = known.iter().map(|one| ((one.number, one.title.as_str()), ())).collect();
+    let now: BTreeMap<u64, ()> = announcements.iter().map(|one| (one.number, ())).collect();
+    let missing = known.keys().filter(|(number, _)| !now.contains_key(number)).count();
+    if allowed || reconcile::is_plausible(missing, known.len()) {
+        return Ok(());
+    }
+    Err(SourceError::Shrunk { missing, known: known.len() }.into())
+}
+
+fn write(output: &Path, edition: &Edition) -> Result<Written, Failure> {
+    let files = edition.files().map(|(path, file)| (path, file.body().as_ref()));
+    publish(output, &edition.mark(), files).map_err(|error| Failure::output(&output.display().to_string(), &error))
+}
+
+fn say(output: &Path, edition: &Edition, written: Written, terminal: &Terminal) -> Result<(), Failure> {
+    if terminal.quiet {
+        return Ok(());
+    }
+    let what = match written {
+        Written::New => "new edition",
+        Written::Same => "unchanged",
+    };
+    let (count, place) = (edition.entries().len(), output.display());
+    to_standard_output(|out| writeln!(out, "{what}: {count} advisories, {} files in {place}", edition.files().count()))
+        .map_err(|error| Failure::output("standard output", &error))
+}

@@ -1,0 +1,75 @@
+//! Where announcements come from, as `--from` says it.
+
+use std::path::PathBuf;
+
+use palisade_model::advisory::Announcement;
+use palisade_sources::feeds::github::{GitHub, Settings};
+use palisade_sources::feeds::{Fetched, SourceError, directory, published};
+use palisade_web::feed::site::Site;
+
+use crate::arguments::feed::SourceArguments;
+use crate::environment::Environment;
+use crate::failure::Failure;
+
+/// A source that can be asked again and again.
+#[derive(Debug)]
+pub(super) enum Source {
+    /// GitHub's issues.
+    GitHub(Box<GitHub>),
+    /// A file or directory.
+    Path(PathBuf),
+    /// A published feed.
+    Address(String),
+}
+
+impl Source {
+    pub(super) fn of(arguments: &SourceArguments, environment: &Environment) -> Result<Self, Failure> {
+        match arguments.from.as_str() {
+            "github" => {
+                let settings = Settings {
+                    address: arguments.github_address.trim_end_matches('/').to_owned(),
+                    repository: arguments.repository.clone(),
+                    token: environment.github_token.clone(),
+                    ..Settings::default()
+                };
+                Ok(Self::GitHub(Box::new(GitHub::new(settings)?)))
+            }
+            address if address.starts_with("https://") || address.starts_with("http://") => {
+                Ok(Self::Address(address.to_owned()))
+            }
+            path => Ok(Self::Path(PathBuf::from(path))),
+        }
+    }
+
+    /// Everything that the source holds now.
+    pub(super) async fn fetch(&mut self) -> Result<Fetched, SourceError> {
+        match self {
+            Self::GitHub(github) => github.fetch().await,
+            Self::Path(path) => directory::read(path),
+            Self::Address(address) => published::fetch(address).await,
+        }
+    }
+
+    /// The present state of an announcement that a list lacks; nothing where it is gone.
+    pub(super) async fn one(&self, number: u64) -> Result<Option<Announcement>, SourceError> {
+        match self {
+            Self::GitHub(github) => github.issue(number).await,
+            Self::Path(_) | Self::Address(_) => Ok(None),
+        }
+    }
+}
+
+/// Names and addresses of the feed.
+pub(super) fn site(arguments: &SourceArguments) -> Site {
+    let mut site = Site::default();
+    if let Some(address) = &arguments.site_address {
+        address.trim_end_matches('/').clone_into(&mut site.address);
+    }
+    site
+}
+
+impl From<SourceError> for Failure {
+    fn from(error: SourceError) -> Self {
+        Self::incomplete(error.code(), error.to_string())
+    }
+}

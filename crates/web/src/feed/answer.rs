@@ -1,0 +1,242 @@
+//! Answers for an edition's files: conditions, encodings, ranges (RFC 9110, sections 8, 13 and 14).
+
+use axum::body::Body;
+use axum::http::header::{
+    ACCEPT_ENCODING, ACCEPT_RANGES, ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL, CONTENT_ENCODING,
+    CONTENT_LENGTH, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_MODIFIED_SINCE, IF_NONE_MATCH,
+    IF_RANGE, LAST_MODIFIED, RANGE, VARY, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
+use bytes::Bytes;
+use jiff::fmt::rfc2822::DateTimeParser;
+
+use super::edition::Edition;
+use super::file::{Encoding, File, Kind};
+
+/// Scripts from anywhere are refused by the browser, whatever an announcement holds.
+const POLICY: &str =
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The answer to a request for `path`, which begins with a slash.
+#[must_use]
+pub fn answer(edition: &Edition, method: &Method, path: &str, headers: &HeaderMap) -> Response<Body> {
+    if !matches!(*method, Method::GET | Method::HEAD) {
+        let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD\n");
+        response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+        return response;
+    }
+    let name = path.trim_start_matches('/');
+    let name = if name.is_empty() { "index.html" } else { name };
+    let Some(file) = edition.file(name) else { return plain(StatusCode::NOT_FOUND, "there is no such file\n") };
+    let mut response = file_answer(file, headers);
+    if *method == Method::HEAD {
+        *response.body_mut() = Body::empty();
+    }
+    response
+}
+
+fn file_answer(file: &File, headers: &HeaderMap) -> Response<Body> {
+    let encoding = negotiate(file, headers);
+    let tag = entity_tag(file, encoding);
+    if is_unchanged(file, &tag, headers) {
+        return head(file, &tag, StatusCode::NOT_MODIFIED, Bytes::new(), None);
+    }
+    if let Some(range) = headers.get(RANGE).filter(|_| may_be_partial(file, headers)) {
+        match range.to_str().ok().and_then(|range| byte_range(range, file.body().len())) {
+            Some(Ok((first, last))) => return partial(file, first, last),
+            Some(Err(Unsatisfiable)) => return unsatisfiable(file),
+            // Several ranges and unknown units are answered whole (RFC 9110, section 14.2).
+            None => {}
+        }
+    }
+    let body = encoding.and_then(|encoding| file.compressed(encoding)).unwrap_or(file.body());
+    head(file, &tag, StatusCode::OK, body.clone(), encoding)
+}
+
+/// The part of a plain body; a compressed one would be another representation.
+fn partial(file: &File, first: usize, last: usize) -> Response<Body> {
+    let body = file.body().slice(first..=last);
+    let mut response = head(file, &entity_tag(file, None), StatusCode::PARTIAL_CONTENT, body, None);
+    insert(&mut response, CONTENT_RANGE, &format!("bytes {first}-{last}/{}", file.body().len()));
+    response
+}
+
+fn unsatisfiable(file: &File) -> Response<Body> {
+    let mut response = plain(StatusCode::RANGE_NOT_SATISFIABLE, "the file is shorter\n");
+    insert(&mut response, CONTENT_RANGE, &format!("bytes */{}", file.body().len()));
+    response
+}
+
+fn head(file: &File, tag: &str, status: StatusCode, body: Bytes, encoding: Option<Encoding>) -> Response<Body> {
+    let length = body.len();
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    insert(&mut response, ETAG, tag);
+    insert(&mut response, LAST_MODIFIED, file.last_modified());
+    let headers = response.headers_mut();
+    // Asked every time, answered with 304: nobody shows an old list of vulnerabilities.
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
+    if file.kind().is_shared() {
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    }
+    if status == StatusCode::NOT_MODIFIED {
+        return response;
+    }
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(file.kind().content_type()));
+    headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    match encoding {
+        Some(encoding) => headers.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding.word())),
+        None => headers.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes")),
+    };
+    if file.kind() == Kind::Page {
+        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    }
+    response
+}
+
+/// Text that is a valid header value, because it is a number, a date or a tag of ours.
+fn insert(response: &mut Response<Body>, name: axum::http::HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        response.headers_mut().insert(name, value);
+    }
+}
+
+/// A short answer in plain text.
+#[must_use]
+pub fn plain(status: StatusCode, text: &'static str) -> Response<Body> {
+    let mut response = Response::new(Body::from(text));
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(Kind::Text.content_type()));
+    response
+}
+
+fn entity_tag(file: &File, encoding: Option<Encoding>) -> String {
+    encoding.map_or_else(
+        || format!("\"{}\"", file.entity_tag()),
+        |encoding| format!("\"{}-{}\"", file.entity_tag(), encoding.word()),
+    )
+}
+
+/// The best encoding that is ready and that the reader takes (RFC 9110, section 12.5.3).
+fn negotiate(file: &File, headers: &HeaderMap) -> Option<Encoding> {
+    if headers.contains_key(RANGE) {
+        return None;
+    }
+    let accepted = headers.get(ACCEPT_ENCODING)?.to_str().ok()?;
+    let weight = |encoding: Encoding| weight(accepted, encoding.word());
+    Encoding::ALL
+        .into_iter()
+        .filter(|encoding| file.compressed(*encoding).is_some() && weight(*encoding) > 0)
+        // The first of the heaviest: `max_by_key` would take the last.
+        .min_by_key(|encoding| std::cmp::Reverse(weight(*encoding)))
+}
+
+/// The weight of an encoding in thousandths; zero for one that is not taken.
+fn weight(accepted: &str, word: &str) -> u32 {
+    let mut any = 0;
+    for one in accepted.split(',') {
+        let mut parts = one.split(';');
+        let name = parts.next().unwrap_or_default().trim();
+        let weight = parts.find_map(|part| part.trim().strip_prefix("q=")).map_or(1000, thousandths);
+        if name.eq_ignore_ascii_case(word) {
+            return weight;
+        }
+        if name == "*" {
+            any = weight;
+        }
+    }
+    any
+}
+
+fn thousandths(text: &str) -> u32 {
+    text.trim().parse::<f32>().map_or(0, |weight| (weight.clamp(0.0, 1.0) * 1000.0) as u32)
+}
+
+/// Whether the reader has it already; `If-None-Match` decides alone where it is given (RFC 9110, section 13.2.2).
+fn is_unchanged(file: &File, tag: &str, headers: &HeaderMap) -> bool {
+    if let Some(known) = headers.get(IF_NONE_MATCH) {
+        let known = known.to_str().unwrap_or_default();
+        return known.split(',').map(|one| one.trim().trim_start_matches("W/")).any(|one| one == tag || one == "*");
+    }
+    let Some(since) = headers.get(IF_MODIFIED_SINCE).and_then(|since| since.to_str().ok()) else { return false };
+    since == file.last_modified()
+        || DateTimeParser::new()
+            .parse_zoned(since)
+            .is_ok_and(|since| file.modified().as_second() <= since.timestamp().as_second())
+}
+
+/// A range is only for the file that the reader holds a part of (RFC 9110, section 13.1.5).
+fn may_be_partial(file: &File, headers: &HeaderMap) -> bool {
+    headers.get(IF_RANGE).is_none_or(|condition| {
+        let condition = condition.to_str().unwrap_or_default();
+        condition == entity_tag(file, None) || condition == file.last_modified()
+    })
+}
+
+/// A range that lies outside the file.
+#[derive(Debug, PartialEq, Eq)]
+struct Unsatisfiable;
+
+/// First and last byte of a single range; nothing for what is to be ignored.
+fn byte_range(range: &str, length: usize) -> Option<Result<(usize, usize), Unsatisfiable>> {
+    let (first, last) = range.strip_prefix("bytes=")?.split_once('-')?;
+    let end = length.checked_sub(1);
+    if first.is_empty() {
+        let count: usize = last.parse().ok()?;
+        return Some(match (count, end) {
+            (0, _) | (_, None) => Err(Unsatisfiable),
+            (count, Some(end)) => Ok((length.saturating_sub(count), end)),
+        });
+    }
+    let first: usize = first.parse().ok()?;
+    let last: usize = if last.is_empty() { usize::MAX } else { last.parse().ok()? };
+    if last < first {
+        return None;
+    }
+    Some(match end {
+        Some(end) if first <= end => Ok((first, last.min(end))),
+        _ => Err(Unsatisfiable),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_are_read_as_rfc_9110_says() {
+        for (range, expected) in [
+            ("bytes=0-9", Some(Ok((0, 9)))),
+            ("bytes=90-", Some(Ok((90, 99)))),
+            ("bytes=-10", Some(Ok((90, 99)))),
+            ("bytes=-1000", Some(Ok((0, 99)))),
+            ("bytes=50-1000", Some(Ok((50, 99)))),
+            ("bytes=100-", Some(Err(Unsatisfiable))),
+            ("bytes=-0", Some(Err(Unsatisfiable))),
+            ("bytes=9-5", None),
+            ("bytes=0-1,5-6", None),
+            ("lines=0-1", None),
+            ("bytes=x-", None),
+        ] {
+            assert_eq!(byte_range(range, 100), expected, "{range}");
+        }
+        assert_eq!(byte_range("bytes=0-0", 0), Some(Err(Unsatisfiable)));
+    }
+
+    #[test]
+    fn weights_of_encodings_are_respected() {
+        for (accepted, word, expected) in [
+            ("gzip, br", "br", 1000),
+            ("gzip;q=0.5, br;q=0", "br", 0),
+            ("*;q=0.3, gzip", "zstd", 300),
+            ("identity", "gzip", 0),
+            ("GZIP", "gzip", 1000),
+            ("gzip;q=nonsense", "gzip", 0),
+            ("", "gzip", 0),
+        ] {
+            assert_eq!(weight(accepted, word), expected, "{accepted} {word}");
+        }
+    }
+}

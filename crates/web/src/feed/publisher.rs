@@ -1,0 +1,134 @@
+//! From the ledger to the edition that readers see: follows the store, renders what changed, swaps the edition.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use jiff::Timestamp;
+use palisade_store::{Revision, Watch};
+use tokio::sync::watch;
+
+use super::edition::Edition;
+use super::entry::{Entry, RenderError};
+use super::ledger::{ISSUES, Kept, Ledger, changed};
+use super::metrics::Metrics;
+use super::site::Site;
+
+/// The edition that readers see now, and news of the next.
+#[derive(Clone, Debug)]
+pub struct Current {
+    edition: Arc<ArcSwap<Edition>>,
+    numbers: watch::Receiver<u64>,
+}
+
+impl Current {
+    /// The edition.
+    #[must_use]
+    pub fn edition(&self) -> arc_swap::Guard<Arc<Edition>> {
+        self.edition.load()
+    }
+
+    /// Follows the count of editions since the start.
+    #[must_use]
+    pub fn numbers(&self) -> watch::Receiver<u64> {
+        self.numbers.clone()
+    }
+}
+
+/// Why the publisher stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] palisade_store::Error),
+    /// A document.
+    #[error(transparent)]
+    Render(#[from] RenderError),
+}
+
+/// Keeps the edition equal to the ledger.
+#[derive(Debug)]
+pub struct Publisher {
+    ledger: Ledger,
+    site: Site,
+    issues: BTreeMap<u64, Published>,
+    through: Revision,
+    current: Arc<ArcSwap<Edition>>,
+    numbers: watch::Sender<u64>,
+    metrics: Arc<Metrics>,
+}
+
+/// An issue and what was made of it.
+#[derive(Debug)]
+struct Published {
+    updated: Timestamp,
+    entries: Vec<Arc<Entry>>,
+}
+
+impl Publisher {
+    /// A publisher whose first edition is what the ledger holds.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub async fn start(ledger: Ledger, site: Site, metrics: Arc<Metrics>) -> Result<(Self, Current), PublishError> {
+        let (kept, through) = ledger.all().await?;
+        let mut issues = BTreeMap::new();
+        for (number, kept) in kept {
+            issues.insert(number, publish(kept, &site)?);
+        }
+        let edition = Arc::new(ArcSwap::from_pointee(assemble(&site, &issues)?));
+        let (numbers, followed) = watch::channel(0);
+        let current = Current { edition: Arc::clone(&edition), numbers: followed };
+        Ok((Self { ledger, site, issues, through, current: edition, numbers, metrics }, current))
+    }
+
+    /// Publishes changes as they come, until the store is closed. A store that is away for a while is waited for.
+    ///
+    /// # Errors
+    /// Where something cannot be rendered or the log is damaged.
+    pub async fn run(mut self) -> Result<(), PublishError> {
+        let mut watch = Watch::new(Arc::clone(self.ledger.store()), ISSUES, self.through);
+        loop {
+            match watch.next().await {
+                Ok(changes) => {
+                    for change in &changes {
+                        if let Some(kept) = changed(change)? {
+                            self.issues.insert(kept.number, publish(kept, &self.site)?);
+                        }
+                    }
+                    self.swap()?;
+                }
+                Err(palisade_store::Error::Unavailable(reason)) => {
+                    tracing::warn!(reason, "the store is away; the last edition stays");
+                    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    fn swap(&self) -> Result<(), RenderError> {
+        let next = tokio::task::block_in_place(|| assemble(&self.site, &self.issues))?;
+        if next.content() == self.current.load().content() {
+            return Ok(());
+        }
+        self.current.store(Arc::new(next));
+        self.metrics.edition();
+        self.numbers.send_modify(|number| *number += 1);
+        Ok(())
+    }
+}
+
+/// What is shown of an issue: nothing where it is not public.
+fn publish(kept: Kept, site: &Site) -> Result<Published, RenderError> {
+    let updated = kept.updated;
+    let Some(announcement) = kept.announcement else { return Ok(Published { updated, entries: Vec::new() }) };
+    let entries = super::entry::entries(&announcement, kept.published, site)?;
+    Ok(Published { updated, entries })
+}
+
+fn assemble(site: &Site, issues: &BTreeMap<u64, Published>) -> Result<Edition, RenderError> {
+    let updated = issues.values().map(|published| published.updated).max().unwrap_or(Timestamp::UNIX_EPOCH);
+    let entries = issues.values().flat_map(|published| published.entries.iter().cloned()).collect();
+    Edition::assemble(site, entries, updated)
+}

@@ -1,0 +1,86 @@
+//! Full comparison of the ledger with its source: repairs what webhooks missed, and distrusts what cannot be true.
+
+use std::collections::BTreeSet;
+
+use palisade_model::advisory::Announcement;
+use palisade_sources::feeds::SourceError;
+use palisade_store::Error;
+
+use super::ledger::{Ledger, News, Outcome};
+
+/// So many may vanish at once without being asked about: a withdrawn advisory is rare.
+const PLAUSIBLE: usize = 3;
+
+/// Why a comparison failed. Nothing was withdrawn then.
+#[derive(Debug, thiserror::Error)]
+pub enum ReconcileError {
+    /// The source.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] Error),
+}
+
+/// What a comparison changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Repaired {
+    /// Announcements that were new or newer in the source.
+    pub kept: usize,
+    /// Announcements that the source no longer has.
+    pub withdrawn: usize,
+}
+
+/// Brings the ledger to what the source holds. `missing_is` says what became of an announcement that the list lacks: its
+/// present state, or nothing where it is gone.
+///
+/// # Errors
+/// Where the list lacks more than can be believed, unless `shrink` allows it; where the source or the store fails.
+pub async fn reconcile<Ask, Answer>(
+    ledger: &Ledger,
+    announcements: Vec<Announcement>,
+    shrink: bool,
+    missing_is: Ask,
+) -> Result<Repaired, ReconcileError>
+where
+    Ask: Fn(u64) -> Answer,
+    Answer: Future<Output = Result<Option<Announcement>, SourceError>>,
+{
+    let known = ledger.announcements().await?;
+    let listed: BTreeSet<u64> = announcements.iter().map(|announcement| announcement.number).collect();
+    let missing: Vec<&Announcement> = known.iter().filter(|one| !listed.contains(&one.number)).collect();
+    if !shrink && !is_plausible(missing.len(), known.len()) {
+        return Err(SourceError::Shrunk { missing: missing.len(), known: known.len() }.into());
+    }
+    let mut repaired = Repaired::default();
+    for announcement in announcements {
+        let outcome = ledger.apply(None, News::Is(Box::new(announcement))).await?;
+        repaired.kept += usize::from(matches!(outcome, Outcome::Kept(_)));
+    }
+    for announcement in missing {
+        let news = match missing_is(announcement.number).await? {
+            Some(now) => News::Is(Box::new(now)),
+            None => News::Gone { number: announcement.number, at: announcement.updated },
+        };
+        let outcome = ledger.apply(None, news).await?;
+        repaired.withdrawn += usize::from(matches!(outcome, Outcome::Kept(_)));
+    }
+    Ok(repaired)
+}
+
+/// Whether a list may lack so many of those we know. An empty list where there was anything is a broken fetch.
+#[must_use]
+pub const fn is_plausible(missing: usize, known: usize) -> bool {
+    missing == 0 || (missing < known && missing <= PLAUSIBLE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_plausible;
+
+    #[test]
+    fn an_empty_list_is_never_believed() {
+        assert!(is_plausible(0, 0) && is_plausible(0, 71) && is_plausible(3, 71));
+        assert!(!is_plausible(71, 71) && !is_plausible(4, 71) && !is_plausible(1, 1) && !is_plausible(2, 2));
+    }
+}

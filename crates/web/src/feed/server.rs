@@ -1,0 +1,144 @@
+//! The feed over HTTP: routes, events, and a server that slow or idle readers cannot tie up.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{Request, Response};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::routing::{get, post};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::TcpListener;
+use tokio_stream::wrappers::WatchStream;
+use tokio_stream::{Stream, StreamExt as _};
+
+use super::answer::answer;
+use super::metrics::Metrics;
+use super::publisher::Current;
+use super::webhook::{self, Receiver};
+
+/// A client has so long for the head of a request, and may be idle so long between two.
+const HEAD_PATIENCE: Duration = Duration::from_secs(15);
+/// Connections at a time; more wait in the kernel's queue.
+const CONNECTIONS: usize = 8192;
+/// After the signal to stop, open answers have so long.
+const FAREWELL: Duration = Duration::from_secs(5);
+
+/// What the routes share.
+#[derive(Clone, Debug)]
+pub struct Feed {
+    /// The edition to serve.
+    pub current: Current,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
+}
+
+/// All routes; those of the webhook only where a `receiver` is given.
+pub fn routes(feed: Feed, receiver: Option<Arc<Receiver>>) -> Router {
+    let router = Router::new()
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/metrics", get(metrics))
+        .route("/events", get(events))
+        .fallback(file)
+        .with_state(feed);
+    match receiver {
+        Some(receiver) => {
+            router.merge(Router::new().route("/hooks/github", post(webhook::receive)).with_state(receiver))
+        }
+        None => router,
+    }
+}
+
+async fn file(State(feed): State<Feed>, request: Request<Body>) -> Response<Body> {
+    let edition = feed.current.edition();
+    let response = answer(&edition, request.method(), request.uri().path(), request.headers());
+    feed.metrics.request(response.status().as_u16());
+    response
+}
+
+async fn metrics(State(feed): State<Feed>) -> String {
+    let advisories = feed.current.edition().entries().len();
+    feed.metrics.text(advisories)
+}
+
+/// A message per edition, the first one at once, with the hash by which a reader knows whether it has it.
+async fn events(State(feed): State<Feed>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let numbers = WatchStream::new(feed.current.numbers());
+    let events = numbers.map(move |_| {
+        let edition = feed.current.edition();
+        let tag = edition.file("index.json").map(|file| file.entity_tag().to_owned()).unwrap_or_default();
+        let data = format!("{{\"updated\":\"{}\",\"index\":\"{tag}\"}}", edition.updated());
+        Ok(Event::default().event("edition").id(tag).data(data))
+    });
+    Sse::new(events).keep_alive(KeepAlive::default())
+}
+
+/// Serves `router` on `listener` until `stop` is ready; open answers are finished then.
+///
+/// # Errors
+/// Where the listener breaks.
+pub async fn serve(
+    listener: TcpListener,
+    tls: Option<tokio_rustls::TlsAcceptor>,
+    router: Router,
+    stop: impl Future<Output = ()>,
+) -> std::io::Result<()> {
+    let builder = Arc::new(builder());
+    let graceful = GracefulShutdown::new();
+    let places = Arc::new(tokio::sync::Semaphore::new(CONNECTIONS));
+    tokio::pin!(stop);
+    loop {
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
+        let stream = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => stream,
+                // Out of file descriptors, or a client that is gone already: the next one may do better.
+                Err(error) => {
+                    tracing::warn!(%error, "a connection could not be accepted");
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                    continue;
+                }
+            },
+            () = &mut stop => break,
+        };
+        // Small answers leave at once.
+        let _unsupported = stream.set_nodelay(true);
+        let (router, builder, watcher, tls) = (router.clone(), Arc::clone(&builder), graceful.watcher(), tls.clone());
+        tokio::spawn(async move {
+            let service = hyper_util::service::TowerToHyperService::new(router);
+            match tls {
+                None => {
+                    let connection = builder.serve_connection(TokioIo::new(stream), service);
+                    // A reader that hangs up is no news.
+                    let _hung_up = watcher.watch(connection.into_owned()).await;
+                }
+                Some(tls) => {
+                    if let Ok(Ok(stream)) = tokio::time::timeout(HEAD_PATIENCE, tls.accept(stream)).await {
+                        let connection = builder.serve_connection(TokioIo::new(stream), service);
+                        let _hung_up = watcher.watch(connection.into_owned()).await;
+                    }
+                }
+            }
+            drop(place);
+        });
+    }
+    let _open = tokio::time::timeout(FAREWELL, graceful.shutdown()).await;
+    Ok(())
+}
+
+fn builder() -> Builder<TokioExecutor> {
+    let mut builder = Builder::new(TokioExecutor::new());
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_PATIENCE).max_buf_size(64 << 10);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .keep_alive_interval(Some(Duration::from_secs(20)))
+        .max_header_list_size(32 << 10);
+    builder
+}
