@@ -9,7 +9,7 @@ const FEED_LABEL: &str = "official-cve-feed";
 /// One issue of the tracker: the source of one or more advisories.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Announcement {
-    /// The issue's number.
+    /// The issue's number; 0 for a text that stands in no issue.
     pub number: u64,
     /// `CVE-2023-3676: insufficient input sanitization …`
     pub title: String,
@@ -25,6 +25,18 @@ pub struct Announcement {
     pub updated: Timestamp,
     /// Names of its labels.
     pub labels: Labels,
+}
+
+impl Announcement {
+    /// What tells announcements apart: the issue's number, or, for a text without an issue (number 0), its title.
+    #[must_use]
+    pub fn key(&self) -> String {
+        if self.number == 0 {
+            self.title.trim_end_matches([':', ' ']).to_owned()
+        } else {
+            format!("{:012}", self.number)
+        }
+    }
 }
 
 /// What the tracker's `state` and `state_reason` say: the feed's `status` field.

@@ -41,11 +41,9 @@ pub fn read(path: &Path) -> Result<Fetched, SourceError> {
 
 /// One announcement per issue: the newest version of each, oldest issue first.
 fn distinct(announcements: Vec<Announcement>) -> Vec<Announcement> {
-    let mut newest: BTreeMap<(u64, String), Announcement> = BTreeMap::new();
+    let mut newest: BTreeMap<String, Announcement> = BTreeMap::new();
     for announcement in announcements {
-        // Bodies without an issue have the number 0 and are told apart by their title.
-        let name = if announcement.number == 0 { announcement.title.clone() } else { String::new() };
-        let known = newest.entry((announcement.number, name)).or_insert_with(|| announcement.clone());
+        let known = newest.entry(announcement.key()).or_insert_with(|| announcement.clone());
         if announcement.updated > known.updated {
             *known = announcement;
         }

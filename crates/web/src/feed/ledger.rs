@@ -26,8 +26,8 @@ pub enum News {
     Is(Box<Announcement>),
     /// It is gone: deleted, or transferred to another repository.
     Gone {
-        /// Its number.
-        number: u64,
+        /// Its [`Announcement::key`].
+        key: String,
         /// When.
         at: Timestamp,
     },
@@ -50,7 +50,7 @@ pub enum Outcome {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct Kept {
-    pub(crate) number: u64,
+    pub(crate) key: String,
     pub(crate) updated: Timestamp,
     /// When its first content was seen, where that was after it was opened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -63,9 +63,9 @@ pub(crate) struct Kept {
 impl Kept {
     fn of(news: News, before: Option<&Self>) -> Self {
         match news {
-            News::Gone { number, at } => Self { number, updated: at, published: None, announcement: None },
+            News::Gone { key, at } => Self { key, updated: at, published: None, announcement: None },
             News::Is(announcement) => Self {
-                number: announcement.number,
+                key: announcement.key(),
                 updated: announcement.updated,
                 published: first_content(&announcement, before),
                 announcement: announcement.labels.are_public().then_some(*announcement),
@@ -135,11 +135,11 @@ impl Ledger {
                 return Ok(Outcome::Seen);
             }
         }
-        let (number, time) = match &news {
-            News::Is(announcement) => (announcement.number, announcement.updated),
-            News::Gone { number, at } => (*number, *at),
+        let (key, time) = match &news {
+            News::Is(announcement) => (announcement.key(), announcement.updated),
+            News::Gone { key, at } => (key.clone(), *at),
         };
-        let key = format!("{ISSUES}{number:012}");
+        let key = format!("{ISSUES}{key}");
         let item = self.store.get(&key).await?;
         let before: Option<Kept> = item.as_ref().map(|item| decode(&item.content)).transpose()?;
         if before.as_ref().is_some_and(|before| before.updated > time) {
@@ -165,12 +165,12 @@ impl Ledger {
     ///
     /// # Errors
     /// Where the store cannot be read.
-    pub(crate) async fn all(&self) -> Result<(BTreeMap<u64, Kept>, Revision), Error> {
+    pub(crate) async fn all(&self) -> Result<(BTreeMap<String, Kept>, Revision), Error> {
         let page = self.store.list(&Listing::new(ISSUES)).await?;
         let mut issues = BTreeMap::new();
         for item in &page.items {
             let kept = decode(&item.content)?;
-            issues.insert(kept.number, kept);
+            issues.insert(kept.key.clone(), kept);
         }
         Ok((issues, page.revision))
     }

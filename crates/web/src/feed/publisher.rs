@@ -51,7 +51,7 @@ pub enum PublishError {
 pub struct Publisher {
     ledger: Ledger,
     site: Site,
-    issues: BTreeMap<u64, Published>,
+    issues: BTreeMap<String, Published>,
     through: Revision,
     current: Arc<ArcSwap<Edition>>,
     numbers: watch::Sender<u64>,
@@ -73,8 +73,8 @@ impl Publisher {
     pub async fn start(ledger: Ledger, site: Site, metrics: Arc<Metrics>) -> Result<(Self, Current), PublishError> {
         let (kept, through) = ledger.all().await?;
         let mut issues = BTreeMap::new();
-        for (number, kept) in kept {
-            issues.insert(number, publish(kept, &site)?);
+        for (key, kept) in kept {
+            issues.insert(key, publish(kept, &site)?);
         }
         let edition = Arc::new(ArcSwap::from_pointee(assemble(&site, &issues)?));
         let (numbers, followed) = watch::channel(0);
@@ -93,7 +93,7 @@ impl Publisher {
                 Ok(changes) => {
                     for change in &changes {
                         if let Some(kept) = changed(change)? {
-                            self.issues.insert(kept.number, publish(kept, &self.site)?);
+                            self.issues.insert(kept.key.clone(), publish(kept, &self.site)?);
                         }
                     }
                     self.swap()?;
@@ -127,7 +127,7 @@ fn publish(kept: Kept, site: &Site) -> Result<Published, RenderError> {
     Ok(Published { updated, entries })
 }
 
-fn assemble(site: &Site, issues: &BTreeMap<u64, Published>) -> Result<Edition, RenderError> {
+fn assemble(site: &Site, issues: &BTreeMap<String, Published>) -> Result<Edition, RenderError> {
     let updated = issues.values().map(|published| published.updated).max().unwrap_or(Timestamp::UNIX_EPOCH);
     let entries = issues.values().flat_map(|published| published.entries.iter().cloned()).collect();
     Edition::assemble(site, entries, updated)

@@ -47,8 +47,8 @@ where
     Answer: Future<Output = Result<Option<Announcement>, SourceError>>,
 {
     let known = ledger.announcements().await?;
-    let listed: BTreeSet<u64> = announcements.iter().map(|announcement| announcement.number).collect();
-    let missing: Vec<&Announcement> = known.iter().filter(|one| !listed.contains(&one.number)).collect();
+    let listed: BTreeSet<String> = announcements.iter().map(Announcement::key).collect();
+    let missing: Vec<&Announcement> = known.iter().filter(|one| !listed.contains(&one.key())).collect();
     if !shrink && !is_plausible(missing.len(), known.len()) {
         return Err(SourceError::Shrunk { missing: missing.len(), known: known.len() }.into());
     }
@@ -60,7 +60,7 @@ where
     for announcement in missing {
         let news = match missing_is(announcement.number).await? {
             Some(now) => News::Is(Box::new(now)),
-            None => News::Gone { number: announcement.number, at: announcement.updated },
+            None => News::Gone { key: announcement.key(), at: announcement.updated },
         };
         let outcome = ledger.apply(None, news).await?;
         repaired.withdrawn += usize::from(matches!(outcome, Outcome::Kept(_)));

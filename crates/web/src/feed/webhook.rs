@@ -101,7 +101,10 @@ impl Receiver {
             return Ok(None);
         }
         Ok(Some(match event.action.as_str() {
-            "deleted" | "transferred" => News::Gone { number: event.issue.number, at: event.issue.updated_at },
+            "deleted" | "transferred" => {
+                let announcement = Announcement::from(event.issue);
+                News::Gone { key: announcement.key(), at: announcement.updated }
+            }
             _ => News::Is(Box::new(Announcement::from(event.issue))),
         }))
     }

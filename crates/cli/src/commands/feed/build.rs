@@ -1,6 +1,6 @@
 //! `palisade feed build`: one edition, to a directory.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use palisade_advisories::{Gravity, Notice};
@@ -61,9 +61,9 @@ fn refuse_shrinking(output: &Path, announcements: &[&Announcement], allowed: boo
     let Ok(known) = palisade_sources::feeds::directory::announcements(&bytes, "the edition before") else {
         return Ok(());
     };
-    let known: BTreeMap<(u64, &str), ()> = known.iter().map(|one| ((one.number, one.title.as_str()), ())).collect();
-    let now: BTreeMap<u64, ()> = announcements.iter().map(|one| (one.number, ())).collect();
-    let missing = known.keys().filter(|(number, _)| !now.contains_key(number)).count();
+    let known: BTreeSet<String> = known.iter().map(Announcement::key).collect();
+    let now: BTreeSet<String> = announcements.iter().map(|one| one.key()).collect();
+    let missing = known.difference(&now).count();
     if allowed || reconcile::is_plausible(missing, known.len()) {
         return Ok(());
     }
