@@ -28,5 +28,59 @@ pub const TOO_MANY_CVES: Code = Code {
     explanation: "Each id of a title becomes an item of the feed with the whole text. More than 50 are taken for a mistake.",
 };
 
+/// A vector that cannot be read.
+pub const UNREADABLE_VECTOR: Code = Code {
+    id: "unreadable-vector",
+    title: "a CVSS vector of the text cannot be read",
+    help: "write each base metric once, such as CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H",
+    explanation: "The text holds something like a CVSS vector that has unknown, repeated or missing metrics. No score is \
+                  computed from it and no format carries it.",
+};
+
+/// A record that calls vulnerable versions safe.
+pub const MISSES_VULNERABLE_VERSIONS: Code = Code {
+    id: "misses-vulnerable-versions",
+    title: "the record calls versions safe that its announcement calls vulnerable",
+    help: "correct the range so that the versions of the quoted line are inside",
+    explanation: "The ranges of the record were compared with those of the announcement, version by version. Scanners that \
+                  use the record stay silent on clusters that are vulnerable.",
+};
+
+/// A record that calls versions vulnerable that are not.
+pub const OVER_REPORTS: Code = Code {
+    id: "over-reports",
+    title: "the record calls versions vulnerable that its announcement does not",
+    help: "correct the range so that the versions of the quoted line are outside",
+    explanation: "The ranges of the record were compared with those of the announcement, version by version. Scanners that \
+                  use the record ask for upgrades that are not needed.",
+};
+
+/// A record under another package than the announced one.
+pub const WRONG_PACKAGE: Code = Code {
+    id: "wrong-package",
+    title: "the record names another package than its announcement",
+    help: "use the Go module of the component that the quoted line names",
+    explanation: "Tools look packages up by name. Under another name the record is never found for the component that is \
+                  vulnerable.",
+};
+
+/// A package of which the record names no version.
+pub const NO_VERSIONS: Code = Code {
+    id: "no-versions",
+    title: "the record names a package and none of its versions",
+    help: "add a range; `introduced: 0` without a fixed version where all versions are affected",
+    explanation: "Without ranges and versions nothing is affected, as the specification evaluates it. An unfixed \
+                  vulnerability affects all versions and needs a range that says so.",
+};
+
 /// All of them.
-pub const CODES: &[&Code] = &[&TITLE_WITHOUT_CVE, &LOOK_ALIKE_TITLE, &TOO_MANY_CVES];
+pub const CODES: &[&Code] = &[
+    &TITLE_WITHOUT_CVE,
+    &LOOK_ALIKE_TITLE,
+    &TOO_MANY_CVES,
+    &UNREADABLE_VECTOR,
+    &MISSES_VULNERABLE_VERSIONS,
+    &OVER_REPORTS,
+    &WRONG_PACKAGE,
+    &NO_VERSIONS,
+];

@@ -191,6 +191,11 @@ pub fn module_of(name: &str) -> Option<&'static str> {
     named(&name.to_lowercase()).and_then(|entry| entry.module)
 }
 
+/// Whether versions of a module are those of Kubernetes.
+pub(crate) fn is_kubernetes_module(module: &str) -> bool {
+    TABLE.iter().any(|entry| entry.module == Some(module) && entry.scale != Scale::Own)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,8 +7,11 @@
 //! A text goes through four rooms: `text` makes lines that know their section, `statement` makes what each line says,
 //! `subject` finds whom a line without a name is about, `resolve` makes version ranges of what all lines say.
 
+mod check;
 pub mod codes;
 mod component;
+mod facts;
+mod grid;
 mod notice;
 mod read;
 mod resolve;
@@ -17,7 +20,9 @@ mod subject;
 mod text;
 pub mod title;
 
+pub use check::{Mistake, check_osv};
 pub use codes::CODES;
 pub use component::module_of;
+pub use grid::probes;
 pub use notice::{Gravity, Notice};
-pub use read::read;
+pub use read::{deciding_line, read};

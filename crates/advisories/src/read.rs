@@ -1,9 +1,10 @@
 //! An announcement as advisories: one for each CVE that its title names.
 
-use palisade_model::advisory::{Advisory, Affected, Announcement, Doubt, Line};
+use palisade_model::advisory::{Advisory, Affected, Announcement, Doubt, Line, Version};
 
 use crate::codes::{LOOK_ALIKE_TITLE, TITLE_WITHOUT_CVE, TOO_MANY_CVES};
 use crate::component::Subject;
+use crate::facts;
 use crate::notice::Notice;
 use crate::resolve::{self, Open, Resolved};
 use crate::statement::statements;
@@ -21,8 +22,11 @@ pub fn read(announcement: &Announcement) -> (Vec<Advisory>, Vec<Notice>) {
         Err(fault) => return (Vec::new(), vec![refusal(fault, &announcement.title)]),
     };
     let text = text::read(&announcement.body);
-    let advisories = title.ids.iter().map(|id| advisory(announcement, &text, id, &title.summary)).collect();
-    (advisories, Vec::new())
+    let mut notices = Vec::new();
+    let advisories =
+        title.ids.iter().map(|id| advisory(announcement, &text, id, &title.summary, &mut notices)).collect();
+    notices.dedup();
+    (advisories, notices)
 }
 
 fn refusal(fault: TitleFault, title: &str) -> Notice {
@@ -35,7 +39,7 @@ fn refusal(fault: TitleFault, title: &str) -> Notice {
     Notice::error(code, format!("the title is `{shown}`"), None)
 }
 
-fn advisory(announcement: &Announcement, text: &Text, id: &str, summary: &str) -> Advisory {
+fn advisory(announcement: &Announcement, text: &Text, id: &str, summary: &str, notices: &mut Vec<Notice>) -> Advisory {
     let lines = lines_about(text, id);
     let resolved = resolve::resolve(&statements(&lines, id), &parts(summary, &lines));
     let mut doubts: Vec<Doubt> =
@@ -47,6 +51,8 @@ fn advisory(announcement: &Announcement, text: &Text, id: &str, summary: &str) -
             lines: Vec::new(),
         });
     }
+    let (ratings, unreadable) = facts::ratings(&lines);
+    notices.extend(unreadable);
     Advisory {
         id: id.to_owned(),
         aliases: Vec::new(),
@@ -60,12 +66,23 @@ fn advisory(announcement: &Announcement, text: &Text, id: &str, summary: &str) -
         modified: announcement.updated,
         withdrawn: None,
         affected: resolved.iter().map(|resolved| affected(resolved, &lines)).collect(),
-        ratings: Vec::new(),
-        severity: None,
-        credits: Vec::new(),
-        references: Vec::new(),
+        severity: facts::severity(&lines),
+        credits: facts::credits(&lines),
+        references: facts::references(&lines, &announcement.url),
+        ratings,
         doubts,
     }
+}
+
+/// The line that decides whether `version` of the component called `name` is vulnerable to `id`: the one that calls it
+/// affected, else the one that fixes its minor, else the one that says what else is affected.
+#[must_use]
+pub fn deciding_line(announcement: &Announcement, id: &str, name: &str, version: &Version) -> Option<Line> {
+    let text = text::read(&announcement.body);
+    let lines = lines_about(&text, id);
+    let summary = title::read(&announcement.title).map(|title| title.summary).unwrap_or_default();
+    let number = resolve::deciding(&statements(&lines, id), &parts(&summary, &lines), name, version)?;
+    quoted(&[number], &lines).into_iter().next()
 }
 
 /// The lines that speak of `id`: where a text has a part of its own for it, that part and what stands before all parts.

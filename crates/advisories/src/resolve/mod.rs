@@ -5,7 +5,7 @@
 
 mod scale;
 
-use palisade_model::advisory::VersionRanges;
+use palisade_model::advisory::{Version, VersionRanges};
 
 use crate::component::{KUBERNETES, Subject};
 use crate::statement::{Claim, Statement, Weight};
@@ -86,6 +86,16 @@ fn affected<'a>(statements: &'a [Statement], parts: &[Subject]) -> Vec<(Subject,
         }
     }
     by_component
+}
+
+/// The number of the line that decides about `version` of the component `name`.
+pub(crate) fn deciding(statements: &[Statement], parts: &[Subject], name: &str, version: &Version) -> Option<u32> {
+    let whole = [Subject::Known(&KUBERNETES)];
+    let parts = if parts.is_empty() { whole.as_slice() } else { parts };
+    let affected = affected(statements, parts);
+    let (subject, said) = affected.iter().find(|(subject, _)| subject.component().name == name)?;
+    let fixes = fixes(subject, statements, &main(affected.iter().map(|(subject, _)| subject), parts));
+    scale::deciding(said, &fixes, version)
 }
 
 fn of_component(said: &[Said<'_>], fixes: Fixes, subject: Subject) -> Resolved {

@@ -99,6 +99,21 @@ pub(crate) fn vulnerable(said: &[Said<'_>], fixes: &Fixes) -> (VersionRanges, Ve
     (VersionRanges::union(intervals), doubts)
 }
 
+/// The line that decides about `version`: that of a span around it, of the fix of its minor, of a span in its minor, of
+/// the nearest span.
+pub(crate) fn deciding(said: &[Said<'_>], fixes: &Fixes, version: &Version) -> Option<u32> {
+    let spans = per_minor(said);
+    let around =
+        spans.iter().find(|span| Interval { introduced: span.first.clone(), end: span.stated_end() }.contains(version));
+    let fix = fixes.of(minor(version)).map(|(_, line)| line);
+    let is_fixed = fixes.of(minor(version)).is_some_and(|(fix, _)| fix <= version);
+    let nearest = spans.iter().rev().find(|span| span.first.as_ref().is_none_or(|first| first <= version));
+    let around = around.map(|span| span.line);
+    let named = if is_fixed { fix.or(around) } else { around.or(fix) };
+    let lowest = spans.iter().min_by_key(|span| span.first.as_ref());
+    named.or_else(|| nearest.or(lowest).map(|span| span.line))
+}
+
 /// A span with its lower bound settled.
 struct Placed<'a> {
     first: Option<Version>,

@@ -1,13 +1,9 @@
 //! The 71 announcements against the table that was made by reading them.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot look must stop")]
-
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-
-use jiff::Timestamp;
-use palisade_model::advisory::{Advisory, Announcement, End, Interval, Labels, State, Version, VersionRanges};
+use palisade_model::advisory::{Advisory, End, Interval, Version, VersionRanges};
 use serde::Deserialize;
+
+use crate::data::{announcement, bodies};
 
 #[derive(Deserialize)]
 struct Table {
@@ -57,37 +53,9 @@ fn show(ranges: &VersionRanges) -> Vec<String> {
     ranges.intervals().iter().map(one).collect()
 }
 
-/// The bodies by CVE; none on a machine without the test data.
-fn bodies() -> BTreeMap<String, String> {
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/cve-feed/announcements-2025-04-05");
-    let mut open: Vec<PathBuf> = vec![data];
-    let mut bodies = BTreeMap::new();
-    while let Some(folder) = open.pop() {
-        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                open.push(path);
-            } else if let Some(id) = path.file_stem() {
-                bodies.insert(id.to_string_lossy().into_owned(), std::fs::read_to_string(&path).unwrap());
-            }
-        }
-    }
-    bodies
-}
-
 fn read(id: &str, body: &str) -> Advisory {
-    let announcement = Announcement {
-        number: 1,
-        title: format!("{id}: "),
-        body: body.to_owned(),
-        url: "https://github.com/kubernetes/kubernetes/issues/1".to_owned(),
-        state: State::Unstated,
-        created: Timestamp::UNIX_EPOCH,
-        updated: Timestamp::UNIX_EPOCH,
-        labels: Labels::default(),
-    };
-    let (advisories, notices) = palisade_advisories::read(&announcement);
-    assert_eq!((advisories.len(), notices.len()), (1, 0), "{id}");
+    let (advisories, notices) = palisade_advisories::read(&announcement(id, body));
+    assert_eq!((advisories.len(), notices.len()), (1, 0), "{id}: {notices:?}");
     advisories.into_iter().next().unwrap()
 }
 
