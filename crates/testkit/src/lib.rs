@@ -1,5 +1,6 @@
 //! Builders, corpora and outside oracles that the tests share.
 
+pub mod announcement;
 pub mod cel;
 pub mod data;
 pub mod documents;

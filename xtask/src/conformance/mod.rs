@@ -3,6 +3,7 @@
 //! A suite is one file with one function; this file finds data, compares with pins and prints. A new suite is a line in
 //! `SUITES`.
 
+mod announcements;
 mod cel_admission;
 mod cel_expressions;
 mod cel_spec;
@@ -81,6 +82,7 @@ struct Suite {
 }
 
 const SUITES: &[Suite] = &[
+    Suite { name: "announcements", needs: "cve-feed/announcements-2025-04-05", run: announcements::run },
     Suite { name: "cel", needs: "cel/admission-cases.jsonl", run: cel_admission::run },
     Suite { name: "cel-spec", needs: "cel/spec-cases.jsonl", run: cel_spec::run },
     Suite { name: "cel-expressions", needs: "cel/expressions.json", run: cel_expressions::run },

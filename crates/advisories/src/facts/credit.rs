@@ -28,9 +28,8 @@ const BEFORE: &[(&str, CreditRole)] = &[
 
 /// Words that end a list of people.
 const BEHIND: &[&str] = &[
-    " from ",
-    " of ",
-    " via ",
+    ". ",
+    ": ",
     " in the ",
     " as part ",
     " for ",
@@ -43,9 +42,10 @@ const BEHIND: &[&str] = &[
     " and mitigated",
     " and maintainers",
     " and separately",
-    ": ",
-    ". ",
 ];
+
+/// Words behind a name that say where somebody works.
+const OF: &[&str] = &[" from ", " of ", " via ", " on behalf "];
 
 /// The people whom `lines` thank.
 pub(crate) fn credits(lines: &[&TextLine]) -> Vec<Fact<Credit>> {
@@ -137,7 +137,15 @@ fn names(people: &str) -> Vec<String> {
     people
         .split([',', '&'])
         .flat_map(|part| part.split(" and "))
+        .map(|name| {
+            OF.iter()
+                .filter_map(|word| name.split_once(word))
+                .map(|(name, _)| name)
+                .min_by_key(|name| name.len())
+                .unwrap_or(name)
+        })
         .map(|name| name.trim().trim_start_matches("and ").trim_end_matches(" et al").trim())
+        .map(|name| if name.contains('(') { name } else { name.trim_end_matches(')') })
         .filter(|name| is_name(name))
         .map(str::to_owned)
         .collect()

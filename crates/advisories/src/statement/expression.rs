@@ -193,10 +193,19 @@ fn all(tokens: &[Token]) -> Option<usize> {
     let taken = rest.iter().take_while(between).count();
     let is_noun = matches!(rest.get(taken), Some(Token::Word(word)) if matches!(word.as_str(), "versions" | "version" | "releases"));
     let behind = rest.get(taken + 1..).unwrap_or_default();
+    let owner = owner(behind);
+    let behind = behind.get(owner..).unwrap_or_default();
     let bounded = compare(behind).is_some() || matches!(behind.first(), Some(Token::Version(_)));
     let listed =
         matches!(behind.first(), Some(Token::Word(word)) if matches!(word.as_str(), "listed" | "above" | "in"));
-    (is_noun && !bounded && !listed).then_some(taken + 2)
+    (is_noun && !bounded && !listed).then_some(taken + 2 + owner)
+}
+
+/// How many tokens say whose versions they are: `of Kubernetes`, `of the kubelet`.
+fn owner(behind: &[Token]) -> usize {
+    let is_of = matches!(behind.first(), Some(Token::Word(word)) if word == "of");
+    let article = usize::from(matches!(behind.get(1), Some(Token::Word(word)) if word == "the"));
+    if is_of && matches!(behind.get(1 + article), Some(Token::Component(_))) { 2 + article } else { 0 }
 }
 
 /// `and later`, `or any later version`, `and earlier`: which way it goes, and how many tokens it takes.

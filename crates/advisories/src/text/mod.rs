@@ -63,12 +63,13 @@ pub(crate) fn read(body: &str) -> Text {
     let mut reader = Reader::default();
     let mut bytes = 0;
     for (index, raw) in body.lines().enumerate() {
+        let raw = cut(raw);
         bytes += raw.len() + 1;
         if index >= MOST_LINES || bytes > MOST_BYTES {
             reader.text.unread = u32::try_from(index + 1).ok();
             break;
         }
-        reader.line(u32::try_from(index + 1).unwrap_or(u32::MAX), cut(raw));
+        reader.line(u32::try_from(index + 1).unwrap_or(u32::MAX), raw);
     }
     reader.text
 }

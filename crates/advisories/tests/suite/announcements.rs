@@ -41,7 +41,7 @@ fn interval(text: &str) -> Interval {
     Interval { introduced: (first != "0").then(|| version(first)), end }
 }
 
-fn show(ranges: &VersionRanges) -> Vec<String> {
+pub(crate) fn show(ranges: &VersionRanges) -> Vec<String> {
     let one = |interval: &Interval| {
         let first = interval.introduced.as_ref().map_or_else(|| "0".to_owned(), ToString::to_string);
         match &interval.end {

@@ -4,4 +4,6 @@
 
 mod announcements;
 mod data;
+mod facts;
 mod published;
+mod shapes;
