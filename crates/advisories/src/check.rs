@@ -5,7 +5,7 @@ use palisade_formats::osv::{self, Record, SemanticOrdering, Verdict};
 use palisade_model::Code;
 use palisade_model::advisory::{Advisory, Affected, Announcement, End, Line, Version};
 
-use crate::codes::{MISSES_VULNERABLE_VERSIONS, NO_VERSIONS, OVER_REPORTS, WRONG_PACKAGE};
+use crate::codes::{MISSES_VULNERABLE_VERSIONS, OVER_REPORTS, WRONG_PACKAGE};
 use crate::grid;
 use crate::read::{deciding_line, read};
 
@@ -34,7 +34,6 @@ pub fn check_osv(records: &[(String, String)], announcements: &[Announcement]) -
     for (name, text) in records {
         mistakes.extend(osv::lint::lint(text).into_iter().map(|fault| of_format(name, fault)));
         let Ok(record) = osv::read(text, palisade_formats::json::Budget::DEFAULT) else { continue };
-        without_versions(&record, &mut mistakes);
         if let Some((announcement, advisory)) = read.iter().find(|(_, advisory)| advisory.id == record.id) {
             against(&record, announcement, advisory, &mut mistakes);
         }
@@ -44,21 +43,6 @@ pub fn check_osv(records: &[(String, String)], announcements: &[Announcement]) -
 
 fn of_format(name: &str, fault: Fault) -> Mistake {
     Mistake { record: name.to_owned(), code: fault.code, pointer: fault.pointer, message: fault.message, line: None }
-}
-
-fn without_versions(record: &Record, mistakes: &mut Vec<Mistake>) {
-    for (index, affected) in record.affected.iter().enumerate() {
-        if affected.ranges.is_empty() && affected.versions.is_empty() {
-            let name = affected.package.as_ref().map_or("a package", |package| package.name.as_str());
-            mistakes.push(Mistake {
-                record: record.id.clone(),
-                code: &NO_VERSIONS,
-                pointer: format!("/affected/{index}"),
-                message: format!("no version of {name} is named, so none is affected"),
-                line: None,
-            });
-        }
-    }
 }
 
 fn against(record: &Record, announcement: &Announcement, advisory: &Advisory, mistakes: &mut Vec<Mistake>) {

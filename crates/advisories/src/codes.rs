@@ -64,15 +64,6 @@ pub const WRONG_PACKAGE: Code = Code {
                   vulnerable.",
 };
 
-/// A package of which the record names no version.
-pub const NO_VERSIONS: Code = Code {
-    id: "no-versions",
-    title: "the record names a package and none of its versions",
-    help: "add a range; `introduced: 0` without a fixed version where all versions are affected",
-    explanation: "Without ranges and versions nothing is affected, as the specification evaluates it. An unfixed \
-                  vulnerability affects all versions and needs a range that says so.",
-};
-
 /// All of them.
 pub const CODES: &[&Code] = &[
     &TITLE_WITHOUT_CVE,
@@ -82,5 +73,4 @@ pub const CODES: &[&Code] = &[
     &MISSES_VULNERABLE_VERSIONS,
     &OVER_REPORTS,
     &WRONG_PACKAGE,
-    &NO_VERSIONS,
 ];
