@@ -148,6 +148,12 @@ impl Timestamp {
         self.instant.cmp(&other.instant)
     }
 
+    /// The point in time alone, to sort and to find by: seconds since 1970 and the digits of the fraction.
+    #[must_use]
+    pub fn instant_key(&self) -> (i64, &str) {
+        (self.instant.seconds, &self.instant.fraction)
+    }
+
     /// Whether both are the same point in time, however written.
     #[must_use]
     pub fn same_instant(&self, other: &Self) -> bool {

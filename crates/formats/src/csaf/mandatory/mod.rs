@@ -50,6 +50,7 @@ use palisade_model::Code;
 
 use super::Csaf;
 use crate::fault::Fault;
+use crate::json::DOCUMENT_TOO_LARGE;
 
 /// One test.
 #[derive(Debug)]
@@ -93,6 +94,9 @@ impl Report<'_> {
         self.faults.push(Fault::new(&self.test.code, pointer, message));
     }
 }
+
+/// How many products the uses of groups may stand for: a small document of large groups could keep a test busy for days.
+const MOST_PRODUCTS: usize = 20_000_000;
 
 /// All tests, by number.
 pub static TESTS: &[&Test] = &[
@@ -145,6 +149,11 @@ pub static TESTS: &[&Test] = &[
 #[must_use]
 pub fn run(document: &Csaf) -> Vec<Fault> {
     let mut faults = Vec::new();
+    let products = places::expansion(document);
+    if products > MOST_PRODUCTS {
+        faults.push(Fault::new(&DOCUMENT_TOO_LARGE, "", format!("its groups stand for {products} products")));
+        return faults;
+    }
     for test in TESTS {
         (test.check)(document, &mut Report { test, faults: &mut faults });
     }

@@ -1,7 +1,7 @@
 //! Where in a document products, groups, scores and revisions are, with their JSON pointers.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -117,19 +117,38 @@ pub(super) fn group_references(document: &Csaf) -> Vec<(String, &str)> {
     found
 }
 
-/// The products that lists of product ids and group ids name.
-pub(super) fn members<'a>(
-    document: &'a Csaf,
-    lists: impl Iterator<Item = (&'a Vec<String>, &'a Vec<String>)>,
-) -> BTreeSet<&'a str> {
-    let mut found = BTreeSet::new();
-    for (products, groups) in lists {
-        found.extend(products.iter().map(String::as_str));
-        let defined = document.product_tree.iter().flat_map(|tree| &tree.product_groups);
-        let named = defined.filter(|group| groups.contains(&group.group_id));
-        found.extend(named.flat_map(|group| &group.product_ids).map(String::as_str));
+/// The groups of a document and their products.
+pub(super) struct Groups<'a>(BTreeMap<&'a str, &'a [String]>);
+
+impl<'a> Groups<'a> {
+    pub(super) fn of(document: &'a Csaf) -> Self {
+        let groups = document.product_tree.iter().flat_map(|tree| &tree.product_groups);
+        Self(groups.map(|group| (group.group_id.as_str(), group.product_ids.as_slice())).collect())
     }
-    found
+
+    fn products(&self, id: &str) -> &'a [String] {
+        self.0.get(id).copied().unwrap_or_default()
+    }
+
+    /// The products that lists of product ids and group ids name.
+    pub(super) fn members(&self, lists: impl Iterator<Item = (&'a Vec<String>, &'a Vec<String>)>) -> BTreeSet<&'a str> {
+        let mut found = BTreeSet::new();
+        for (products, groups) in lists {
+            found.extend(products.iter().map(String::as_str));
+            found.extend(groups.iter().flat_map(|id| self.products(id)).map(String::as_str));
+        }
+        found
+    }
+}
+
+/// How many products there are when each use of a group is replaced by its products.
+pub(super) fn expansion(document: &Csaf) -> usize {
+    let groups = Groups::of(document);
+    let uses = document
+        .vulnerabilities
+        .iter()
+        .flat_map(|vulnerability| memberships("", vulnerability).into_iter().flat_map(|(_, _, groups)| groups));
+    uses.fold(0, |sum: usize, id| sum.saturating_add(groups.products(id).len()))
 }
 
 /// A CVSS object, its place, and whether it stands where version 2.0 belongs.

@@ -22,24 +22,46 @@ fn check(document: &Csaf, report: &mut Report<'_>) {
         let id = relationship.full_product_name.product_id.as_str();
         parts.entry(id).or_default().extend(references.map(String::as_str));
     }
+    let circular = circular(parts);
     for (index, relationship) in relationships.enumerate() {
         let id = relationship.full_product_name.product_id.as_str();
-        if is_part_of_itself(id, &parts) {
+        if circular.contains(id) {
             report.add(format!("/product_tree/relationships/{index}"), format!("`{id}` is part of itself"));
         }
     }
 }
 
-fn is_part_of_itself(id: &str, parts: &BTreeMap<&str, Vec<&str>>) -> bool {
-    let mut open: Vec<&str> = parts.get(id).cloned().unwrap_or_default();
-    let mut seen = BTreeSet::new();
-    while let Some(part) = open.pop() {
-        if part == id {
-            return true;
-        }
-        if seen.insert(part) {
-            open.extend(parts.get(part).into_iter().flatten());
+/// What is left when all products are taken away that are made of nothing left, and then all that nothing left is made
+/// of: the circles, and what lies between two of them.
+fn circular<'a>(parts: BTreeMap<&'a str, Vec<&'a str>>) -> BTreeSet<&'a str> {
+    let left: BTreeSet<&str> = parts.keys().copied().collect();
+    let mut wholes: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (id, made_of) in &parts {
+        made_of.iter().for_each(|part| wholes.entry(part).or_default().push(id));
+    }
+    let left = peel(left, &parts, &wholes);
+    peel(left, &wholes, &parts)
+}
+
+/// Takes away whatever has no successor left, until all have one.
+fn peel<'a>(
+    mut left: BTreeSet<&'a str>,
+    successors: &BTreeMap<&'a str, Vec<&'a str>>,
+    predecessors: &BTreeMap<&'a str, Vec<&'a str>>,
+) -> BTreeSet<&'a str> {
+    let alive = |id: &str| successors.get(id).map_or(0, |next| next.iter().filter(|one| left.contains(*one)).count());
+    let mut counts: BTreeMap<&str, usize> = left.iter().map(|id| (*id, alive(id))).collect();
+    let mut open: Vec<&str> = counts.iter().filter(|(_, count)| **count == 0).map(|(id, _)| *id).collect();
+    while let Some(id) = open.pop() {
+        left.remove(id);
+        for before in predecessors.get(id).into_iter().flatten() {
+            if let Some(count) = counts.get_mut(before).filter(|count| **count > 0) {
+                *count -= 1;
+                if *count == 0 {
+                    open.push(before);
+                }
+            }
         }
     }
-    false
+    left
 }

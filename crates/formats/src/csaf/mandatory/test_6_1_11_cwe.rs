@@ -1,5 +1,7 @@
 //! Section 6.1.11 of CSAF 2.0: The weakness must be one of the CWE list, and its name that of its id.
 
+use std::collections::BTreeMap;
+
 use super::{Report, Test};
 use crate::csaf::Csaf;
 
@@ -16,11 +18,12 @@ pub(super) static TEST: Test = Test::new(
 const WEAKNESSES: &str = include_str!("weaknesses.tsv");
 
 fn check(document: &Csaf, report: &mut Report<'_>) {
+    let names = names();
     for (index, vulnerability) in document.vulnerabilities.iter().enumerate() {
         let Some(cwe) = &vulnerability.cwe else { continue };
-        match name_of(&cwe.id) {
+        match cwe.id.strip_prefix("CWE-").and_then(|number| names.get(number)) {
             None => report.add(format!("/vulnerabilities/{index}/cwe/id"), format!("{} is no weakness of CWE", cwe.id)),
-            Some(name) if name != cwe.name => {
+            Some(name) if **name != cwe.name => {
                 report.add(
                     format!("/vulnerabilities/{index}/cwe/name"),
                     format!("{} is called `{name}`, not `{}`", cwe.id, cwe.name),
@@ -31,11 +34,6 @@ fn check(document: &Csaf, report: &mut Report<'_>) {
     }
 }
 
-fn name_of(id: &str) -> Option<&'static str> {
-    let number = id.strip_prefix("CWE-")?;
-    WEAKNESSES
-        .lines()
-        .filter_map(|line| line.split_once('\t'))
-        .find(|(known, _)| *known == number)
-        .map(|(_, name)| name)
+fn names() -> BTreeMap<&'static str, &'static str> {
+    WEAKNESSES.lines().filter_map(|line| line.split_once('\t')).collect()
 }

@@ -1,7 +1,8 @@
 //! Section 6.1.24 of CSAF 2.0: A party has one status on a date.
 
+use std::collections::BTreeSet;
+
 use super::{Report, Test};
-use crate::Timestamp;
 use crate::csaf::Csaf;
 
 /// The test.
@@ -15,17 +16,16 @@ pub(super) static TEST: Test = Test::new(
 
 fn check(document: &Csaf, report: &mut Report<'_>) {
     for (index, vulnerability) in document.vulnerabilities.iter().enumerate() {
-        let mut seen: Vec<(&str, &Timestamp)> = Vec::new();
+        let mut seen = BTreeSet::new();
         for (place, involvement) in vulnerability.involvements.iter().enumerate() {
             let Some(date) = &involvement.date else { continue };
             let party = involvement.party.as_str();
-            if seen.iter().any(|(other, when)| *other == party && when.same_instant(date)) {
+            if !seen.insert((party, date.instant_key())) {
                 report.add(
                     format!("/vulnerabilities/{index}/involvements/{place}"),
                     format!("{party} is involved on {date} already"),
                 );
             }
-            seen.push((party, date));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::places::members;
+use super::places::Groups;
 use super::{Report, Test};
 use crate::csaf::{Csaf, Flag};
 
@@ -25,11 +25,12 @@ const JUSTIFICATIONS: &[&str] = &[
 ];
 
 fn check(document: &Csaf, report: &mut Report<'_>) {
+    let groups = Groups::of(document);
     for (index, vulnerability) in document.vulnerabilities.iter().enumerate() {
         let mut seen = BTreeSet::new();
         let justifies = |flag: &Flag| JUSTIFICATIONS.contains(&flag.label.as_str());
         for (place, flag) in vulnerability.flags.iter().enumerate().filter(|(_, flag)| justifies(flag)) {
-            for id in members(document, [(&flag.product_ids, &flag.group_ids)].into_iter()) {
+            for id in groups.members([(&flag.product_ids, &flag.group_ids)].into_iter()) {
                 if !seen.insert(id) {
                     report.add(
                         format!("/vulnerabilities/{index}/flags/{place}"),

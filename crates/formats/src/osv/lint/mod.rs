@@ -111,9 +111,10 @@ pub fn lint_value(value: &Value) -> Vec<Fault> {
     // A record that its types cannot hold was told so by its shape.
     if let Ok(record) = Record::deserialize(value) {
         record::check(&record, &mut faults);
+        let words = spelling::Words::of(&record);
         for (index, affected) in record.affected.iter().enumerate() {
             let pointer = format!("/affected/{index}");
-            packages::check(&record, affected, &pointer, &mut faults);
+            packages::check(&words, affected, &pointer, &mut faults);
             ranges::check(affected, &pointer, &mut faults);
         }
     }

@@ -1,14 +1,14 @@
 //! Rules on the names of packages.
 
-use super::spelling::look_alike;
+use super::spelling::Words;
 use super::{
     MALFORMED_PACKAGE_NAME, MISSING_PACKAGE, MISSPELT_PACKAGE, NO_VERSIONS, PACKAGE_URL_DISAGREES, UNKNOWN_ECOSYSTEM,
     schema,
 };
 use crate::fault::Fault;
-use crate::osv::{Affected, Package, RangeKind, Record};
+use crate::osv::{Affected, Package, RangeKind};
 
-pub(super) fn check(record: &Record, affected: &Affected, pointer: &str, faults: &mut Vec<Fault>) {
+pub(super) fn check(words: &Words, affected: &Affected, pointer: &str, faults: &mut Vec<Fault>) {
     let Some(package) = &affected.package else {
         let of_package = |kind: &RangeKind| matches!(kind, RangeKind::Semver | RangeKind::Ecosystem);
         if affected.ranges.iter().any(|range| of_package(&range.kind)) {
@@ -28,7 +28,7 @@ pub(super) fn check(record: &Record, affected: &Affected, pointer: &str, faults:
     }
     if let Some(message) = name_fault(package) {
         fault(&MALFORMED_PACKAGE_NAME, "name", message);
-    } else if let Some(other) = look_alike(record, &package.name) {
+    } else if let Some(other) = words.look_alike(&package.name) {
         fault(&MISSPELT_PACKAGE, "name", format!("the record speaks of `{other}` and never of `{}`", package.name));
     }
     if let Some(message) = package.purl.as_deref().and_then(|purl| purl_fault(package, purl)) {

@@ -1,5 +1,7 @@
 //! Rules on the record as a whole.
 
+use std::collections::BTreeSet;
+
 use super::{
     CONTRADICTING_DATES, FOREIGN_REFERENCE, INVALID_SEVERITY, MISSING_SCHEMA_VERSION, SELF_REFERENCE, SEVERITY_TWICE,
 };
@@ -110,12 +112,10 @@ fn severity_fault(severity: &Severity) -> Option<String> {
 }
 
 fn references(record: &Record, faults: &mut Vec<Fault>) {
-    let own = |id: &str| {
-        let mut known = [&record.aliases, &record.related, &record.upstream].into_iter().flatten();
-        id == record.id || known.any(|alias| alias == id)
-    };
+    let lists = [&record.aliases, &record.related, &record.upstream].into_iter().flatten();
+    let own: BTreeSet<&str> = lists.chain([&record.id]).map(String::as_str).collect();
     for (index, reference) in record.references.iter().enumerate() {
-        if let Some(id) = cve_of(&reference.url).filter(|id| record.id.starts_with("CVE-") && !own(id)) {
+        if let Some(id) = cve_of(&reference.url).filter(|id| record.id.starts_with("CVE-") && !own.contains(id)) {
             let message = format!("the record of {id}, which is not among the ids of this one");
             faults.push(Fault::new(&FOREIGN_REFERENCE, format!("/references/{index}/url"), message));
         }

@@ -1,27 +1,39 @@
 //! Names that look like the one that is meant.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::osv::Record;
 
-/// Another word of the record that looks the same as `name`, where the record never says `name` itself.
-///
-/// Without a registry a name cannot be looked up, but a digit for a letter (`Gradi0`) or a letter of another script is
-/// seen when the record's own text and addresses write it right.
-pub(super) fn look_alike(record: &Record, name: &str) -> Option<String> {
-    let wanted = skeleton(name);
-    let mut found = None;
-    for text in texts(record) {
-        for word in text.split(|character: char| !character.is_alphanumeric() && !matches!(character, '-' | '_' | '.'))
-        {
+/// The words of a record, read once for all its packages.
+pub(super) struct Words {
+    lower: BTreeSet<String>,
+    by_skeleton: BTreeMap<String, String>,
+}
+
+impl Words {
+    pub(super) fn of(record: &Record) -> Self {
+        let mut words = Self { lower: BTreeSet::new(), by_skeleton: BTreeMap::new() };
+        let apart = |character: char| !character.is_alphanumeric() && !matches!(character, '-' | '_' | '.');
+        for word in texts(record).flat_map(|text| text.split(apart)) {
             let word = word.trim_matches(['.', '-', '_']);
-            if word.to_lowercase() == name.to_lowercase() {
-                return None;
+            if word.chars().count() >= 4 {
+                words.by_skeleton.entry(skeleton(word)).or_insert_with(|| word.to_owned());
             }
-            if found.is_none() && word.chars().count() >= 4 && skeleton(word) == wanted {
-                found = Some(word.to_owned());
-            }
+            words.lower.insert(word.to_lowercase());
         }
+        words
     }
-    found
+
+    /// Another word of the record that looks the same as `name`, where the record never says `name` itself.
+    ///
+    /// Without a registry a name cannot be looked up, but a digit for a letter (`Gradi0`) or a letter of another script
+    /// is seen when the record's own text and addresses write it right.
+    pub(super) fn look_alike(&self, name: &str) -> Option<&str> {
+        if self.lower.contains(&name.to_lowercase()) {
+            return None;
+        }
+        self.by_skeleton.get(&skeleton(name)).map(String::as_str)
+    }
 }
 
 fn texts(record: &Record) -> impl Iterator<Item = &str> {
