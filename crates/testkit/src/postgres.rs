@@ -1,6 +1,7 @@
 //! A throw-away PostgreSQL server from Debian's package, on a socket in a directory of its own.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -29,6 +30,9 @@ impl Cluster {
         let data = cluster.folder.join("data");
         let arguments = ["--auth=trust", "--username=palisade", "--encoding=UTF8", "--locale=C", "--no-sync", "-D"];
         run(cluster.program("initdb").args(arguments).arg(data))?;
+        let socket = cluster.folder.display();
+        let listen = format!("listen_addresses = ''\nunix_socket_directories = '{socket}'\nmax_connections = 200");
+        cluster.configure(&listen)?;
         cluster.resume()?;
         Ok(cluster)
     }
@@ -38,9 +42,38 @@ impl Cluster {
     /// # Errors
     /// What the server said.
     pub fn resume(&self) -> Result<(), String> {
-        let socket = self.folder.display();
-        let options = format!("-c listen_addresses='' -c unix_socket_directories='{socket}' -c max_connections=200");
-        run(self.control().args(["-w", "-o", &options, "-l"]).arg(self.folder.join("log")).arg("start"))
+        run(self.control().args(["-w", "-l"]).arg(self.folder.join("log")).arg("start"))
+    }
+
+    /// Adds settings, of which the last one of a name counts; they hold from the next start.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn configure(&self, settings: &str) -> Result<(), String> {
+        let failed = |error: std::io::Error| format!("cannot configure the server: {error}");
+        let file = self.folder.join("data/postgresql.conf");
+        let mut file = fs::OpenOptions::new().append(true).open(file).map_err(failed)?;
+        writeln!(file, "{settings}").map_err(failed)
+    }
+
+    /// Restarts the server so that it speaks TLS on `port` of localhost; returns the certificate to trust.
+    ///
+    /// # Errors
+    /// What the server said, or that `openssl` is missing.
+    pub fn restart_with_tls(&self, port: u16) -> Result<PathBuf, String> {
+        let (key, certificate) = (self.folder.join("server.key"), self.folder.join("server.crt"));
+        let make = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost \
+                    -addext subjectAltName=DNS:localhost -addext basicConstraints=critical,CA:FALSE";
+        let mut openssl = Command::new("openssl");
+        run(openssl.args(make.split_whitespace()).arg("-keyout").arg(&key).arg("-out").arg(&certificate))?;
+        if is_root() {
+            run(Command::new("chown").arg("postgres").args([&key, &certificate]))?;
+        }
+        let files = format!("ssl_cert_file = '{}'\nssl_key_file = '{}'", certificate.display(), key.display());
+        self.configure(&format!("ssl = on\n{files}\nlisten_addresses = 'localhost'\nport = {port}"))?;
+        self.crash()?;
+        self.resume()?;
+        Ok(certificate)
     }
 
     /// Stops the server at once, as a power failure would: every connection breaks, recovery follows at the start.

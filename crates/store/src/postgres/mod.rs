@@ -72,7 +72,8 @@ impl PostgresStore {
         let (head, _) = reader::bounds(&session).await?;
         let newest = watch::Sender::new(head);
         let (jobs, queue) = mpsc::channel(QUEUE);
-        let writer = Writer { server: Arc::clone(&server), session: Some(session), newest: newest.clone() };
+        let signature = schema::signature(&session).await?;
+        let writer = Writer { server: Arc::clone(&server), session: Some(session), signature, newest: newest.clone() };
         tokio::spawn(writer.run(queue));
         let listener = tokio::spawn(listen(Arc::clone(&server), newest.clone())).abort_handle();
         Ok(Self { server, jobs, newest, listener })
@@ -187,10 +188,9 @@ macro_rules! read {
             let $session = &lease.session;
             match $work.await {
                 Err(Error::Unavailable(_)) if !fresh => fresh = true,
-                Err(error) => break Err(error),
-                Ok(found) => {
-                    lease.give_back();
-                    break Ok(found);
+                found => {
+                    lease.give_back_after(&found);
+                    break found;
                 }
             }
         }
@@ -202,9 +202,9 @@ macro_rules! snapshot {
     ($session:ident, $work:expr) => {
         async {
             reader::begin($session).await?;
-            let found = $work.await?;
+            let found = $work.await;
             reader::end($session).await?;
-            Ok(found)
+            found
         }
     };
 }

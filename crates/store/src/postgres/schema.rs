@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[r#"
         PRIMARY KEY (revision, position));
     CREATE UNIQUE INDEX palisade_changes_by_key ON palisade_changes (key, revision);
     CREATE TABLE palisade_items (key text COLLATE "C" PRIMARY KEY, revision bigint NOT NULL, created bigint NOT NULL);
+    CREATE TABLE palisade_writers (writer text PRIMARY KEY, revision bigint NOT NULL);
     CREATE TABLE palisade_blobs (digest bytea PRIMARY KEY, size bigint NOT NULL);
     CREATE TABLE palisade_chunks (digest bytea NOT NULL, position int NOT NULL, data bytea NOT NULL,
         PRIMARY KEY (digest, position));
@@ -48,4 +49,12 @@ pub(super) async fn migrate(session: &Session) -> Result<()> {
         session.execute(&format!("DELETE FROM palisade_schema; INSERT INTO palisade_schema VALUES ({known})")).await?;
     }
     session.execute("COMMIT").await
+}
+
+/// The signature of this process, and the end of those that have not written for a long time; should one of them come
+/// back, its next group signs anew.
+pub(super) async fn signature(session: &Session) -> Result<String> {
+    session.execute("DELETE FROM palisade_writers WHERE revision < (SELECT head FROM palisade_head) - 1000000").await?;
+    let row = session.client.query_one("SELECT gen_random_uuid()::text", &[]).await.map_err(failure)?;
+    row.try_get(0).map_err(failure)
 }

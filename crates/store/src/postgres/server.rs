@@ -74,6 +74,13 @@ pub(super) struct Lease<'a> {
 }
 
 impl Lease<'_> {
+    /// Puts the connection back where the answer shows that it is sound: a refusal of ours is as good as an answer.
+    pub(super) fn give_back_after<T>(self, answer: &Result<T>) {
+        if matches!(answer, Ok(_) | Err(Error::Compacted { .. } | Error::Future { .. } | Error::InvalidToken)) {
+            self.give_back();
+        }
+    }
+
     /// Puts the connection back for the next reader.
     pub(super) fn give_back(self) {
         self.server.idle.lock().unwrap_or_else(PoisonError::into_inner).push(self.session);

@@ -20,7 +20,7 @@ const GROUP: usize = 512;
 /// How often the server is asked what became of a commit whose connection broke; the pauses add up to ten seconds.
 const QUESTIONS: u64 = 14;
 
-const LOCK: &str = "SELECT head, pg_current_xact_id()::text FROM palisade_head FOR UPDATE";
+const LOCK: &str = "SELECT head FROM palisade_head FOR UPDATE";
 
 const CURRENT: &str = "SELECT key, created, revision FROM palisade_items WHERE key = ANY($1)";
 
@@ -36,6 +36,13 @@ const REMOVE: &str = "DELETE FROM palisade_items WHERE key = ANY($1)";
 
 const ADVANCE: &str = "UPDATE palisade_head SET head = $1";
 
+/// By which a group whose connection broke is recognised. The server's own transaction numbers would not do: after a
+/// crash it gives those again that had not reached its log.
+const SIGN: &str = "INSERT INTO palisade_writers (writer, revision) VALUES ($1, $2)
+    ON CONFLICT (writer) DO UPDATE SET revision = EXCLUDED.revision";
+
+const SIGNED: &str = "SELECT revision FROM palisade_writers WHERE writer = $1";
+
 /// Wakes the watchers of all replicas when the transaction is committed.
 const NOTIFY: &str = "SELECT pg_notify('palisade_store', $1)";
 
@@ -49,6 +56,8 @@ type Outcomes = (Revision, Vec<Result<Revision>>);
 pub(super) struct Writer {
     pub(super) server: Arc<Server>,
     pub(super) session: Option<Session>,
+    /// Of this process only.
+    pub(super) signature: String,
     pub(super) newest: watch::Sender<Revision>,
 }
 
@@ -94,7 +103,7 @@ impl Writer {
         let outcomes = transactions.iter().map(|transaction| batch.apply(transaction.clone())).collect();
         let head = batch.head();
         let written = if head > opened.head {
-            append(&session, head, batch.into_changes()).await
+            append(&session, &self.signature, head, batch.into_changes()).await
         } else {
             session.execute("COMMIT").await.map_err(Failed::Before)
         };
@@ -103,7 +112,7 @@ impl Writer {
             Err(Failed::Before(error)) => return Err(error),
             Err(Failed::During(error)) => {
                 drop(session);
-                ask(&self.server, &opened.identity, error).await?;
+                ask(&self.server, &self.signature, head, error).await?;
             }
         }
         Ok((head, outcomes))
@@ -130,8 +139,6 @@ enum Failed {
 /// A transaction of the database that holds the head.
 struct Opened {
     head: Revision,
-    /// By which the server can be asked about this transaction later.
-    identity: String,
     current: HashMap<String, Current>,
 }
 
@@ -153,8 +160,7 @@ async fn open(session: &Session, transactions: &[Transaction]) -> Result<Opened>
         found.insert(row.try_get(0).map_err(failure)?, current);
     }
     let number = head.try_get(0).map_err(failure)?;
-    let identity = head.try_get(1).map_err(failure)?;
-    Ok(Opened { head: Revision::from_database(number), identity, current: found })
+    Ok(Opened { head: Revision::from_database(number), current: found })
 }
 
 /// The changes of a group as columns.
@@ -212,30 +218,36 @@ impl Final {
     }
 }
 
-async fn append(session: &Session, head: Revision, changes: Vec<Change>) -> std::result::Result<(), Failed> {
+async fn append(
+    session: &Session,
+    signature: &str,
+    head: Revision,
+    changes: Vec<Change>,
+) -> std::result::Result<(), Failed> {
     let items = Final::of(&changes);
     let mut log = Columns::default();
     changes.into_iter().for_each(|change| log.push(change));
     let mut statements = Vec::new();
-    for text in [APPEND, SET, REMOVE, ADVANCE, NOTIFY] {
+    for text in [APPEND, SET, REMOVE, ADVANCE, SIGN, NOTIFY] {
         statements.push(session.statement(text).await.map_err(Failed::Before)?);
     }
-    let [append, set, remove, advance, notify] = statements.as_slice() else {
+    let [append, set, remove, advance, sign, notify] = statements.as_slice() else {
         return Err(Failed::Before(Error::Internal("a statement is missing".to_owned())));
     };
     let (number, text) = (head.to_database(), head.to_string());
     let client = &session.client;
     let Columns { revision, position, key, kind, created, previous, labels, value } = &log;
-    let (appended, set, removed, advanced, notified, committed) = tokio::join!(
+    let (appended, set, removed, advanced, signed, notified, committed) = tokio::join!(
         async { client.execute(append, &[revision, position, key, kind, created, previous, labels, value]).await },
         async { client.execute(set, &[&items.keys, &items.revisions, &items.created]).await },
         async { client.execute(remove, &[&items.removed]).await },
         async { client.execute(advance, &[&number]).await },
+        async { client.execute(sign, &[&signature, &number]).await },
         async { client.execute(notify, &[&text]).await },
         client.batch_execute("COMMIT"),
     );
     let statements =
-        [appended, set, removed, advanced, notified].into_iter().collect::<std::result::Result<Vec<_>, _>>();
+        [appended, set, removed, advanced, signed, notified].into_iter().collect::<std::result::Result<Vec<_>, _>>();
     match (statements, committed) {
         (Ok(_), Ok(())) => Ok(()),
         // A statement was refused, so the commit was a rollback.
@@ -245,21 +257,27 @@ async fn append(session: &Session, head: Revision, changes: Vec<Change>) -> std:
     }
 }
 
-/// Finds out whether a transaction was committed when its connection broke: an error where it was not.
-async fn ask(server: &Server, identity: &str, error: Error) -> Result<()> {
+/// Finds out whether the group that ends at `head` was committed when its connection broke: an error where it was not.
+async fn ask(server: &Server, signature: &str, head: Revision, error: Error) -> Result<()> {
     for question in 1..=QUESTIONS {
         if let Ok(session) = server.connect(None).await {
-            let text = "SELECT pg_xact_status($1::text::xid8)";
-            let answer = session.query(text, &[&identity]).await;
-            let status = answer.ok().and_then(|rows| rows.first()?.try_get::<_, Option<String>>(0).ok());
-            match status.as_ref().map(|status| status.as_deref()) {
-                Some(Some("committed")) => return Ok(()),
-                Some(Some("aborted")) => return Err(Error::Unavailable(error.to_string())),
-                Some(None) => break,
-                _ => {}
+            match signed(&session, signature).await {
+                Ok(revision) if revision >= head => return Ok(()),
+                Ok(_) => return Err(error),
+                Err(_) => {}
             }
         }
         tokio::time::sleep(Duration::from_millis(100 * question)).await;
     }
     Err(Error::OutcomeUnknown(error.to_string()))
+}
+
+/// The last group of this process that was committed. The lock is had only when the server has ended the transaction
+/// that broke, one way or the other.
+async fn signed(session: &Session, signature: &str) -> Result<Revision> {
+    session.execute("BEGIN").await?;
+    session.query(LOCK, &[]).await?;
+    let rows = session.query(SIGNED, &[&signature]).await?;
+    let number = rows.first().map(|row| row.try_get(0)).transpose().map_err(failure)?;
+    Ok(Revision::from_database(number.unwrap_or_default()))
 }

@@ -10,6 +10,7 @@ use palisade_store::{
     Store, Token, Transaction, Watch,
 };
 
+use crate::agreement::random_transactions_end_as_in_memory;
 use crate::setup::{Backend, Body, Setup, bodies, trial};
 
 const BODIES: &[(&str, Body)] = bodies![
@@ -33,6 +34,7 @@ const BODIES: &[(&str, Body)] = bodies![
     forgets_by_policy_only,
     keeps_blobs,
     keeps_everything_when_reopened,
+    random_transactions_end_as_in_memory,
 ];
 
 pub(crate) fn trials(backend: &Backend) -> Vec<Trial> {

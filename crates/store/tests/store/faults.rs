@@ -36,6 +36,7 @@ pub(crate) fn trials(backend: &Backend) -> Vec<Trial> {
     if let Backend::Postgres(_) = backend {
         trials.push(Trial::test("postgres::a_server_that_stops_is_waited_for", stopped_server));
         trials.push(Trial::test("postgres::a_newer_schema_is_refused", newer_schema));
+        trials.push(Trial::test("postgres::certificates_are_verified", certificates));
     }
     trials
 }
@@ -243,6 +244,29 @@ fn newer_schema() -> Result<(), libtest_mimic::Failed> {
     cluster.crash()?;
     let refused = runtime.block_on(palisade_store::open(&address)).map(drop).unwrap_err();
     assert!(refused.is_retryable() && refused.code().id == "store-unavailable", "{refused}");
+    Ok(())
+}
+
+fn certificates() -> Result<(), libtest_mimic::Failed> {
+    let (_folder, cluster, _) = own_server();
+    let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+    let trusted = cluster.restart_with_tls(port)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let open = |host: &str, more: &str| {
+        let address = format!("postgres://palisade@{host}:{port}/test0?sslmode=verify-full{more}");
+        runtime.block_on(palisade_store::open(&address))
+    };
+    let trust = format!("&sslrootcert={}", trusted.display());
+    let store = open("localhost", &trust).unwrap();
+    assert_eq!(runtime.block_on(store.put("a", Content::new("x"))), Ok(Revision::new(1)));
+    drop(store);
+    // Neither a stranger's certificate nor another host's will do.
+    for (host, more) in [("localhost", ""), ("127.0.0.1", trust.as_str())] {
+        let refused = open(host, more).map(drop).unwrap_err();
+        assert!(refused.to_string().contains("certificate"), "{refused}");
+    }
+    let absent = open("localhost", "&sslrootcert=/absent").map(drop).unwrap_err();
+    assert_eq!(absent.code().id, "store-address", "{absent}");
     Ok(())
 }
 

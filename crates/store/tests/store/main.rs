@@ -8,6 +8,7 @@
     reason = "a test that cannot look must stop"
 )]
 
+mod agreement;
 mod child;
 mod conformance;
 mod faults;
