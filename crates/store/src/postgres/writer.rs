@@ -17,8 +17,9 @@ use crate::transaction::{MAX_TRANSACTION, Transaction};
 /// Most transactions that share a commit.
 const GROUP: usize = 512;
 
-/// How often the server is asked what became of a commit whose connection broke; the pauses add up to ten seconds.
-const QUESTIONS: u64 = 14;
+/// How often the server is asked what became of a commit whose connection broke; the pauses add up to a minute, in
+/// which a server restarts and recovers.
+const QUESTIONS: u64 = 64;
 
 const LOCK: &str = "SELECT head FROM palisade_head FOR UPDATE";
 
@@ -267,7 +268,7 @@ async fn ask(server: &Server, signature: &str, head: Revision, error: Error) -> 
                 Err(_) => {}
             }
         }
-        tokio::time::sleep(Duration::from_millis(100 * question)).await;
+        tokio::time::sleep(Duration::from_millis(100 * question.min(10))).await;
     }
     Err(Error::OutcomeUnknown(error.to_string()))
 }
