@@ -1,5 +1,6 @@
 //! `cargo run --release -p xtask -- bench`: the budgets of the design, each measured beside its reference.
 
+mod feed;
 mod store;
 
 use std::path::{Path, PathBuf};
@@ -23,6 +24,12 @@ pub(crate) struct Arguments {
     /// A directory on the disk on which a store's durable writes are measured.
     #[arg(long)]
     store: Option<PathBuf>,
+    /// Measure the feed's server, with files in this directory.
+    #[arg(long)]
+    feed: Option<PathBuf>,
+    /// A PostgreSQL database for the feed's replicas, `postgres://…`.
+    #[arg(long, requires = "feed")]
+    database: Option<String>,
 }
 
 /// One line of the table.
@@ -53,8 +60,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     if let Some(disk) = &arguments.store {
         cases.extend(store::cases(disk)?);
     }
+    if let Some(folder) = &arguments.feed {
+        cases.extend(feed::cases(&arguments.binary, folder, arguments.database.as_deref())?);
+    }
     if cases.is_empty() {
-        bail!("nothing to measure; help: name `--dump`, `--examples` or `--store`");
+        bail!("nothing to measure; help: name `--dump`, `--examples`, `--store` or `--feed`");
     }
     let table = table(&cases);
     print!("{table}");

@@ -43,7 +43,7 @@ pub async fn reconcile<Ask, Answer>(
     missing_is: Ask,
 ) -> Result<Repaired, ReconcileError>
 where
-    Ask: Fn(u64) -> Answer,
+    Ask: Fn(String) -> Answer,
     Answer: Future<Output = Result<Option<Announcement>, SourceError>>,
 {
     let known = ledger.announcements().await?;
@@ -58,7 +58,7 @@ where
         repaired.kept += usize::from(matches!(outcome, Outcome::Kept(_)));
     }
     for announcement in missing {
-        let news = match missing_is(announcement.number).await? {
+        let news = match missing_is(announcement.key()).await? {
             Some(now) => News::Is(Box::new(now)),
             None => News::Gone { key: announcement.key(), at: announcement.updated },
         };

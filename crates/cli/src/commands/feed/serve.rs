@@ -87,7 +87,8 @@ async fn compare(ledger: &Ledger, source: &mut Source, shrink: bool) -> Result<(
         return Err(error.into());
     }
     let source = &*source;
-    let repaired = reconcile(ledger, fetched.announcements, shrink, |number| source.one(number)).await?;
+    let repaired =
+        reconcile(ledger, fetched.announcements, shrink, |key| async move { source.one(&key).await }).await?;
     tracing::info!(kept = repaired.kept, withdrawn = repaired.withdrawn, "compared with the source");
     Ok(())
 }

@@ -51,10 +51,10 @@ impl Source {
     }
 
     /// The present state of an announcement that a list lacks; nothing where it is gone.
-    pub(super) async fn one(&self, number: u64) -> Result<Option<Announcement>, SourceError> {
-        match self {
-            Self::GitHub(github) => github.issue(number).await,
-            Self::Path(_) | Self::Address(_) => Ok(None),
+    pub(super) async fn one(&self, key: &str) -> Result<Option<Announcement>, SourceError> {
+        match (self, key.parse()) {
+            (Self::GitHub(github), Ok(number)) => github.issue(number).await,
+            _ => Ok(None),
         }
     }
 }
