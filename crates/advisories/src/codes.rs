@@ -64,6 +64,110 @@ pub const WRONG_PACKAGE: Code = Code {
                   vulnerable.",
 };
 
+/// An id that is none.
+pub const INVALID_CVE_ID: Code = Code {
+    id: "invalid-cve-id",
+    title: "the CVE id is malformed",
+    help: "write it as CVE-2025-1234",
+    explanation: "A CVE id is CVE, a year of four digits and a number of at least four.",
+};
+
+/// A step without text.
+pub const MISSING_STEP: Code = Code {
+    id: "missing-step",
+    title: "a needed step of the draft is empty",
+    help: "enter it before the release",
+    explanation: "Summary, CVSS vector, description, affected versions, fixed versions and acknowledgements are part of every announcement.",
+};
+
+/// A line without versions.
+pub const UNREADABLE_VERSIONS: Code = Code {
+    id: "unreadable-versions",
+    title: "a line of versions cannot be read",
+    help: "write a component and its versions: kubelet v1.31.0 - v1.31.4",
+    explanation: "Each line of the affected and fixed versions becomes a range of every published format. A line that cannot be read would be lost.",
+};
+
+/// A line about several components.
+pub const SEVERAL_COMPONENTS: Code = Code {
+    id: "several-components",
+    title: "a line of versions names several components",
+    help: "write one line for each component",
+    explanation: "Readers and tools look for their component at the start of a line.",
+};
+
+/// A range without versions.
+pub const EMPTY_RANGE: Code = Code {
+    id: "empty-range",
+    title: "a range ends before it begins",
+    help: "correct the range",
+    explanation: "No version lies in it: either end is wrong.",
+};
+
+/// Ranges that hold the same versions.
+pub const OVERLAPPING_RANGES: Code = Code {
+    id: "overlapping-ranges",
+    title: "two ranges of a component overlap",
+    help: "correct the ranges, or write one",
+    explanation: "The union is published; that they overlap hints at a slip in one of them.",
+};
+
+/// A version that does not exist.
+pub const VERSION_NOT_RELEASED: Code = Code {
+    id: "version-not-released",
+    title: "a named version is not among the releases",
+    help: "check the version; a fixed version that is still to come is fine",
+    explanation: "The last affected and the first fixed versions are releases. One that does not exist is often a slip in a digit.",
+};
+
+/// A component without a package.
+pub const COMPONENT_WITHOUT_PACKAGE: Code = Code {
+    id: "component-without-package",
+    title: "a component stands for no package",
+    help: "use a name that is known, or add the component to the table of modules",
+    explanation: "Published records name packages. None is made up for a component that is not known, so no record would carry it.",
+};
+
+/// A score that is not that of the vector.
+pub const SCORE_DISAGREES: Code = Code {
+    id: "score-disagrees",
+    title: "the stated score is not that of the vector",
+    help: "correct the score or the vector",
+    explanation: "The score is computed from the vector by the equations of its version of CVSS.",
+};
+
+/// A word that is not that of the vector.
+pub const SEVERITY_DISAGREES: Code = Code {
+    id: "severity-disagrees",
+    title: "the word for the severity is not that of the vector",
+    help: "correct the word or the vector, or say why they differ",
+    explanation: "Each range of scores has its word in the specification of CVSS.",
+};
+
+/// Dates that cannot all be right.
+pub const CONTRADICTING_DATES: Code = Code {
+    id: "contradicting-dates",
+    title: "dates contradict each other",
+    help: "correct the dates",
+    explanation: "An advisory is published after its id is given, and changed or withdrawn after it is published.",
+};
+
+/// A state that is not that of the text.
+pub const STATE_DISAGREES: Code = Code {
+    id: "state-disagrees",
+    title: "the issue's state and its text disagree",
+    help: "close the issue as completed when all is fixed, as not planned when nothing will be",
+    explanation: "The state becomes the status of the official feed: readers take it for the truth about a fix.",
+};
+
+/// Something that a text leaves open.
+pub const UNSETTLED: Code = Code {
+    id: "unsettled",
+    title: "the text leaves open what is vulnerable",
+    help: "say it in the text: one line for each range, one for each fixed version",
+    explanation: "What is not settled is published on the safe side: versions that may be vulnerable are called vulnerable, and the record says which line is open.",
+};
+
 /// All of them.
 pub const CODES: &[&Code] = &[
     &TITLE_WITHOUT_CVE,
@@ -73,4 +177,17 @@ pub const CODES: &[&Code] = &[
     &MISSES_VULNERABLE_VERSIONS,
     &OVER_REPORTS,
     &WRONG_PACKAGE,
+    &INVALID_CVE_ID,
+    &MISSING_STEP,
+    &UNREADABLE_VERSIONS,
+    &SEVERAL_COMPONENTS,
+    &EMPTY_RANGE,
+    &OVERLAPPING_RANGES,
+    &VERSION_NOT_RELEASED,
+    &COMPONENT_WITHOUT_PACKAGE,
+    &SCORE_DISAGREES,
+    &SEVERITY_DISAGREES,
+    &CONTRADICTING_DATES,
+    &STATE_DISAGREES,
+    &UNSETTLED,
 ];

@@ -10,8 +10,10 @@
 mod check;
 pub mod codes;
 mod component;
+pub mod draft;
 mod facts;
 mod grid;
+mod lint;
 mod notice;
 mod read;
 mod resolve;
@@ -24,5 +26,6 @@ pub use check::{Mistake, check_osv};
 pub use codes::CODES;
 pub use component::module_of;
 pub use grid::probes;
+pub use lint::lint;
 pub use notice::{Gravity, Notice};
 pub use read::{deciding_line, read};

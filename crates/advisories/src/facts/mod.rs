@@ -5,5 +5,5 @@ mod rating;
 mod reference;
 
 pub(crate) use credit::credits;
-pub(crate) use rating::{ratings, severity};
+pub(crate) use rating::{canonical_vector, ratings, severity};
 pub(crate) use reference::references;

@@ -46,6 +46,13 @@ fn rating(text: &str, stated_score: Option<f64>) -> Result<Rating, String> {
     })
 }
 
+/// The first vector in a text, as written and in canonical form.
+pub(crate) fn canonical_vector(text: &str) -> Option<(String, String)> {
+    let written = vectors(text).into_iter().next()?;
+    let vector = Vector::parse(&canonical(&written)).ok()?;
+    Some((written, vector.to_string()))
+}
+
 /// In the letters that the specifications use: `av:N` is seen in announcements.
 fn canonical(text: &str) -> String {
     text.to_ascii_uppercase().replace("/AU:", "/Au:")

@@ -180,6 +180,11 @@ fn is_sentence(pieces: &[Piece]) -> bool {
     pieces.iter().filter(|piece| matches!(piece, Piece::Word(word) if !piece::is_filler(word))).count() > 5
 }
 
+/// What one item of a list says, on its own.
+pub(crate) fn statements_of_item(pieces: &[Piece], mode: Mode) -> Vec<Statement> {
+    list::statements(pieces, mode, true, &[])
+}
+
 /// What the list is that a line ending in a colon introduces: its last sentence says it.
 fn introduction(pieces: &[Piece], section: Section) -> Option<Mode> {
     let sentence = pieces.rsplit(|piece| *piece == Piece::Stop).next()?;

@@ -74,6 +74,11 @@ pub(crate) fn read(body: &str) -> Text {
     reader.text
 }
 
+/// The words of one line of a list, with or without its mark.
+pub(crate) fn plain_item(line: &str) -> String {
+    plain(shape(cut(line).trim()).1)
+}
+
 /// `line` up to its budget, at a character's boundary.
 fn cut(line: &str) -> &str {
     let end = line.floor_char_boundary(LONGEST_LINE.min(line.len()));
