@@ -3,10 +3,10 @@
 use palisade_formats::fault::Fault;
 use palisade_formats::osv::{self, Record, SemanticOrdering, Verdict};
 use palisade_model::Code;
-use palisade_model::advisory::{Advisory, Affected, Announcement, End, Line, Version};
+use palisade_model::advisory::{Advisory, Affected, Announcement, Line, Version};
 
 use crate::codes::{MISSES_VULNERABLE_VERSIONS, OVER_REPORTS, WRONG_PACKAGE};
-use crate::grid;
+use crate::grid::{self, Differences};
 use crate::read::{deciding_line, read};
 
 /// One mistake of a published record.
@@ -49,7 +49,7 @@ fn against(record: &Record, announcement: &Announcement, advisory: &Advisory, mi
     for (index, affected) in record.affected.iter().enumerate() {
         let Some(package) = &affected.package else { continue };
         let pointer = format!("/affected/{index}");
-        match counterpart(&package.name, advisory) {
+        match grid::counterpart(&package.name, advisory) {
             Some(said) if !said.evidence.is_empty() => {
                 mistakes.extend(of_ranges(record, affected, &pointer, announcement, said));
             }
@@ -65,19 +65,6 @@ fn against(record: &Record, announcement: &Announcement, advisory: &Advisory, mi
     }
 }
 
-/// What the announcement says about a package; a part of Kubernetes may be told of as Kubernetes, and the other way round.
-fn counterpart<'a>(package: &str, advisory: &'a Advisory) -> Option<&'a Affected> {
-    const WHOLE: &str = "k8s.io/kubernetes";
-    let exact = advisory.affected.iter().find(|affected| affected.component.module.as_deref() == Some(package));
-    exact.or_else(|| {
-        advisory.affected.iter().find(|affected| match affected.component.module.as_deref() {
-            Some(WHOLE) => grid::is_kubernetes(package),
-            Some(part) => package == WHOLE && grid::is_kubernetes(part),
-            None => false,
-        })
-    })
-}
-
 fn of_ranges(
     record: &Record,
     affected: &osv::Affected,
@@ -87,13 +74,9 @@ fn of_ranges(
 ) -> Vec<Mistake> {
     let name = &said.component.name;
     let versions = grid::probes(said.component.module.as_deref().unwrap_or(name), &named_versions(affected, said));
-    let of_record = |version: &Version| {
+    let Differences { missed, over } = Differences::between(said, versions, |version| {
         osv::evaluate::affects(affected, &version.to_string(), &SemanticOrdering) == Verdict::Affected
-    };
-    let missed: Vec<&Version> =
-        versions.iter().filter(|version| said.ranges.contains(version) && !of_record(version)).collect();
-    let over: Vec<&Version> =
-        versions.iter().filter(|version| !said.ranges.contains(version) && of_record(version)).collect();
+    });
     let kinds = [(&MISSES_VULNERABLE_VERSIONS, missed, "not affected"), (&OVER_REPORTS, over, "affected")];
     kinds
         .into_iter()
@@ -114,12 +97,6 @@ fn of_ranges(
 fn named_versions(affected: &osv::Affected, said: &Affected) -> Vec<Version> {
     let events = affected.ranges.iter().flat_map(|range| &range.events).flat_map(osv::Event::changes);
     let of_record = events.filter_map(|change| change.version().parse().ok());
-    let of_text = said.ranges.intervals().iter().flat_map(|interval| {
-        let end = match &interval.end {
-            End::Fixed(version) | End::LastAffected(version) => Some(version.clone()),
-            End::Open => None,
-        };
-        interval.introduced.iter().cloned().chain(end)
-    });
+    let of_text = said.ranges.intervals().iter().flat_map(grid::ends);
     of_record.chain(of_text).collect()
 }

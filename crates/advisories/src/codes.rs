@@ -23,9 +23,9 @@ pub const LOOK_ALIKE_TITLE: Code = Code {
 /// A title with far too many ids.
 pub const TOO_MANY_CVES: Code = Code {
     id: "too-many-cves",
-    title: "the title names more than 50 CVEs",
+    title: "the title names more than 20 CVEs",
     help: "announce them in several issues",
-    explanation: "Each id of a title becomes an item of the feed with the whole text. More than 50 are taken for a mistake.",
+    explanation: "Each id of a title becomes an item of the feed with the whole text. More than 20 are taken for a mistake.",
 };
 
 /// A vector that cannot be read.

@@ -3,7 +3,7 @@
 //! Kubernetes' own components are compared on every v1.M.P with M to 37 and P to 24, others on the versions that are
 //! named, with both neighbours.
 
-use palisade_model::advisory::Version;
+use palisade_model::advisory::{Advisory, Affected, End, Interval, Version};
 
 use crate::component::is_kubernetes_module;
 
@@ -42,8 +42,49 @@ fn neighbours(version: &Version) -> Vec<Version> {
     before.into_iter().chain([version.clone(), version.next_patch()]).collect()
 }
 
+/// The versions that an interval names.
+pub(crate) fn ends(interval: &Interval) -> Vec<Version> {
+    let end = match &interval.end {
+        End::Fixed(version) | End::LastAffected(version) => Some(version.clone()),
+        End::Open => None,
+    };
+    interval.introduced.iter().cloned().chain(end).collect()
+}
+
+/// What the announcement says about a package; a part of Kubernetes may be told of as Kubernetes, and the other way
+/// round.
+pub(crate) fn counterpart<'a>(package: &str, advisory: &'a Advisory) -> Option<&'a Affected> {
+    const WHOLE: &str = "k8s.io/kubernetes";
+    let exact = advisory.affected.iter().find(|affected| affected.component.module.as_deref() == Some(package));
+    exact.or_else(|| {
+        advisory.affected.iter().find(|affected| match affected.component.module.as_deref() {
+            Some(WHOLE) => is_kubernetes(package),
+            Some(part) => package == WHOLE && is_kubernetes(part),
+            None => false,
+        })
+    })
+}
+
+/// The versions about which an announcement and a source differ.
+#[derive(Debug)]
+pub(crate) struct Differences {
+    /// Vulnerable by the announcement, safe by the source.
+    pub(crate) missed: Vec<Version>,
+    /// The other way round.
+    pub(crate) over: Vec<Version>,
+}
+
+impl Differences {
+    /// The differences on `versions` between `said` and a source that calls affected what `of_source` says.
+    pub(crate) fn between(said: &Affected, versions: Vec<Version>, of_source: impl Fn(&Version) -> bool) -> Self {
+        let differ = versions.into_iter().filter(|version| said.ranges.contains(version) != of_source(version));
+        let (missed, over) = differ.partition(|version| said.ranges.contains(version));
+        Self { missed, over }
+    }
+}
+
 /// `1.16.7`, `1.12.2, 1.12.3 and 30 more up to 1.13.24`
-pub(crate) fn show(versions: &[&Version]) -> String {
+pub(crate) fn show(versions: &[Version]) -> String {
     match versions {
         [] => String::new(),
         [only] => only.to_string(),

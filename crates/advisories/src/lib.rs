@@ -9,6 +9,7 @@
 
 mod check;
 pub mod codes;
+pub mod compare;
 mod component;
 pub mod draft;
 mod facts;

@@ -6,11 +6,15 @@ use crate::codes::{LOOK_ALIKE_TITLE, TITLE_WITHOUT_CVE, TOO_MANY_CVES};
 use crate::component::Subject;
 use crate::facts;
 use crate::notice::Notice;
-use crate::resolve::{self, Open, Resolved};
-use crate::statement::statements;
+use crate::resolve::{self, MOST_COMPONENTS, Open, Resolved};
+use crate::statement::{MOST_STATEMENTS, statements};
 use crate::subject::parts;
 use crate::text::{self, Text, TextLine};
 use crate::title::{self, TitleFault};
+
+/// More lines than this are not quoted for one fact, more doubts are not told of one text.
+const MOST_LINES: usize = 200;
+const MOST_DOUBTS: usize = 100;
 
 /// Reads an announcement: what it says about each of its CVEs, and what is wrong with its form.
 ///
@@ -41,16 +45,13 @@ fn refusal(fault: TitleFault, title: &str) -> Notice {
 
 fn advisory(announcement: &Announcement, text: &Text, id: &str, summary: &str, notices: &mut Vec<Notice>) -> Advisory {
     let lines = lines_about(text, id);
-    let resolved = resolve::resolve(&statements(&lines, id), &parts(summary, &lines));
+    let statements = statements(&lines, id);
+    let resolved = resolve::resolve(&statements, &parts(summary, &lines));
     let mut doubts: Vec<Doubt> =
         resolved.iter().flat_map(|resolved| &resolved.doubts).map(|open| doubt(open, &lines)).collect();
     doubts.dedup();
-    if let Some(number) = text.unread {
-        doubts.push(Doubt {
-            question: format!("the text is too long: from line {number} on it was not read"),
-            lines: Vec::new(),
-        });
-    }
+    doubts.truncate(MOST_DOUBTS);
+    doubts.extend(unread(text, statements.len(), resolved.len()));
     let (ratings, unreadable) = facts::ratings(&lines);
     notices.extend(unreadable);
     Advisory {
@@ -85,6 +86,17 @@ pub fn deciding_line(announcement: &Announcement, id: &str, name: &str, version:
     quoted(&[number], &lines).into_iter().next()
 }
 
+/// What is left out of a text that no person writes.
+fn unread(text: &Text, statements: usize, components: usize) -> Option<Doubt> {
+    let question = match text.unread {
+        Some(number) => format!("the text is too long: from line {number} on it was not read"),
+        None if statements >= MOST_STATEMENTS => format!("the text says too much: {statements} statements were read"),
+        None if components >= MOST_COMPONENTS => format!("the text names too much: {components} components were read"),
+        None => return None,
+    };
+    Some(Doubt { question, lines: Vec::new() })
+}
+
 /// The lines that speak of `id`: where a text has a part of its own for it, that part and what stands before all parts.
 fn lines_about<'a>(text: &'a Text, id: &str) -> Vec<&'a TextLine> {
     let has_part = text.lines.iter().any(|line| line.part.as_deref() == Some(id));
@@ -106,8 +118,8 @@ fn doubt(open: &Open, lines: &[&TextLine]) -> Doubt {
 
 /// The lines with these numbers, which are sorted.
 fn quoted(numbers: &[u32], lines: &[&TextLine]) -> Vec<Line> {
-    let mut quoted: Vec<Line> =
-        lines.iter().filter(|line| numbers.contains(&line.number)).map(|line| line.line()).collect();
+    let is_quoted = |line: &&&TextLine| numbers.contains(&line.number);
+    let mut quoted: Vec<Line> = lines.iter().filter(is_quoted).take(MOST_LINES).map(|line| line.line()).collect();
     quoted.dedup();
     quoted
 }

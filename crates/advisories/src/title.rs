@@ -21,7 +21,7 @@ pub enum TitleFault {
 }
 
 /// An announcement of more CVEs than this is a mistake or an attack.
-const MOST_IDS: usize = 50;
+const MOST_IDS: usize = 20;
 
 /// Whether `word` is a CVE id: `CVE-`, four digits, `-`, four to nineteen digits.
 #[must_use]

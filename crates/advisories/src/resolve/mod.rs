@@ -8,8 +8,11 @@ mod scale;
 use palisade_model::advisory::{Version, VersionRanges};
 
 use crate::component::{KUBERNETES, Subject};
-use crate::statement::{Claim, Statement, Weight};
+use crate::statement::{Claim, Span, Statement, Weight};
 use scale::{Fixes, Said};
+
+/// More components than this are not told apart in one text.
+pub(crate) const MOST_COMPONENTS: usize = 30;
 
 /// What is vulnerable of one component.
 #[derive(Debug)]
@@ -44,7 +47,8 @@ pub(crate) fn resolve(statements: &[Statement], parts: &[Subject]) -> Vec<Resolv
     let mut subjects: Vec<Subject> = Vec::new();
     let fixed = statements.iter().filter(|statement| matches!(statement.claim, Claim::Fixed(_)));
     for subject in fixed.flat_map(|statement| named(statement, parts)) {
-        if !subjects.contains(&subject) && matches!(subject, Subject::Known(_)) {
+        let is_new = !subjects.contains(&subject) && subjects.len() < MOST_COMPONENTS;
+        if is_new && matches!(subject, Subject::Known(_)) {
             subjects.push(subject);
         }
     }
@@ -79,9 +83,11 @@ fn affected<'a>(statements: &'a [Statement], parts: &[Subject]) -> Vec<(Subject,
         let Claim::Affected(span) = &statement.claim else { continue };
         for subject in named(statement, parts) {
             let said = Said { span, line: statement.line };
+            let count = by_component.len();
             match by_component.iter_mut().find(|(known, _)| *known == subject) {
                 Some((_, all)) => all.push(said),
-                None => by_component.push((subject, vec![said])),
+                None if count < MOST_COMPONENTS => by_component.push((subject, vec![said])),
+                None => {}
             }
         }
     }
@@ -104,6 +110,12 @@ fn of_component(said: &[Said<'_>], fixes: Fixes, subject: Subject) -> Resolved {
     lines.sort_unstable();
     lines.dedup();
     Resolved { subject, ranges, lines, doubts }
+}
+
+/// What a list of spans stands for where nothing is known of fixes.
+pub(crate) fn without_fixes(spans: &[Span]) -> VersionRanges {
+    let said: Vec<Said<'_>> = spans.iter().map(|span| Said { span, line: 0 }).collect();
+    scale::vulnerable(&said, &Fixes::default()).0
 }
 
 /// Where no line says what is affected: everything that is not fixed.

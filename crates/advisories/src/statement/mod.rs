@@ -16,7 +16,7 @@ use crate::component::Subject;
 use crate::text::{Section, Shape, TextLine};
 
 /// More statements than this are not kept of one text.
-const MOST_STATEMENTS: usize = 5_000;
+pub(crate) const MOST_STATEMENTS: usize = 1_000;
 
 /// One thing that one line says.
 #[derive(Clone, Debug, PartialEq)]
@@ -183,6 +183,12 @@ fn is_sentence(pieces: &[Piece]) -> bool {
 /// What one item of a list says, on its own.
 pub(crate) fn statements_of_item(pieces: &[Piece], mode: Mode) -> Vec<Statement> {
     list::statements(pieces, mode, true, &[])
+}
+
+/// The versions that a text which is nothing but versions stands for.
+pub(crate) fn spans(text: &str) -> Vec<Span> {
+    let tokens = token::tokens(text);
+    expression::list(&tokens).filter(|(_, taken)| *taken == tokens.len()).map(|(spans, _)| spans).unwrap_or_default()
 }
 
 /// What the list is that a line ending in a colon introduces: its last sentence says it.

@@ -15,7 +15,7 @@ fn files(folder: &str, extension: &str) -> BTreeMap<String, String> {
             let path = entry.path();
             if path.is_dir() {
                 open.push(path);
-            } else if path.extension().is_some_and(|found| found == extension) {
+            } else if path.extension().unwrap_or_default() == extension {
                 let name = path.file_stem().unwrap().to_string_lossy().into_owned();
                 files.insert(name, std::fs::read_to_string(&path).unwrap());
             }
@@ -32,6 +32,11 @@ pub(crate) fn bodies() -> BTreeMap<String, String> {
 /// The published OSV records by CVE.
 pub(crate) fn records() -> BTreeMap<String, String> {
     files("osv-records", "json")
+}
+
+/// CVE.org records by file name.
+pub(crate) fn cve_records() -> BTreeMap<String, String> {
+    files("official-feed/cveorg-records", "")
 }
 
 /// An announcement with nothing but an id and a body.

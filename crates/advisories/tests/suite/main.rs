@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot look must stop")]
 
 mod announcements;
+mod compared;
 mod data;
 mod facts;
 mod published;
