@@ -38,7 +38,7 @@ pub fn answer(edition: &Edition, method: &Method, path: &str, headers: &HeaderMa
 fn file_answer(file: &File, headers: &HeaderMap) -> Response<Body> {
     let encoding = negotiate(file, headers);
     let tag = entity_tag(file, encoding);
-    if is_unchanged(file, &tag, headers) {
+    if is_unchanged(file, headers) {
         return head(file, &tag, StatusCode::NOT_MODIFIED, Bytes::new(), None);
     }
     if let Some(range) = headers.get(RANGE).filter(|_| may_be_partial(file, headers)) {
@@ -154,17 +154,28 @@ fn thousandths(text: &str) -> u32 {
     text.trim().parse::<f32>().map_or(0, |weight| (weight.clamp(0.0, 1.0) * 1000.0) as u32)
 }
 
-/// Whether the reader has it already; `If-None-Match` decides alone where it is given (RFC 9110, section 13.2.2).
-fn is_unchanged(file: &File, tag: &str, headers: &HeaderMap) -> bool {
+/// Whether the reader has it already, in whatever encoding: a form that became ready since is no news.
+/// `If-None-Match` decides alone where it is given (RFC 9110, section 13.2.2).
+fn is_unchanged(file: &File, headers: &HeaderMap) -> bool {
     if let Some(known) = headers.get(IF_NONE_MATCH) {
         let known = known.to_str().unwrap_or_default();
-        return known.split(',').map(|one| one.trim().trim_start_matches("W/")).any(|one| one == tag || one == "*");
+        return known.split(',').any(|one| one.trim() == "*" || is_tag_of(file, one));
     }
     let Some(since) = headers.get(IF_MODIFIED_SINCE).and_then(|since| since.to_str().ok()) else { return false };
     since == file.last_modified()
         || DateTimeParser::new()
             .parse_zoned(since)
             .is_ok_and(|since| file.modified().as_second() <= since.timestamp().as_second())
+}
+
+/// Whether `tag` is the file's, plain or with the name of an encoding.
+fn is_tag_of(file: &File, tag: &str) -> bool {
+    let bare = tag.trim().trim_start_matches("W/").trim_matches('"');
+    match bare.strip_prefix(file.entity_tag()) {
+        Some("") => true,
+        Some(rest) => Encoding::ALL.iter().any(|encoding| rest.strip_prefix('-') == Some(encoding.word())),
+        None => false,
+    }
 }
 
 /// A range is only for the file that the reader holds a part of (RFC 9110, section 13.1.5).

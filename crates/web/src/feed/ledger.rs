@@ -7,15 +7,19 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use palisade_model::advisory::Announcement;
-use palisade_store::{Change, ChangeKind, Content, Error, Listing, Revision, Store, Transaction};
+use palisade_store::{Change, ChangeKind, Content, Error, Listing, MAX_OPERATIONS, Revision, Store, Transaction};
 use serde::{Deserialize, Serialize};
 
 /// Where issues are kept.
 pub(crate) const ISSUES: &str = "feed/issues/";
 /// Where deliveries are marked as seen.
 const DELIVERIES: &str = "feed/deliveries/";
+/// So many of them are remembered: GitHub repeats a delivery within days, not after weeks of news.
+const REMEMBERED: usize = 20_000;
+/// Which replica compared with the source last, and when.
+const CLAIM: &str = "feed/reconciliation";
 /// Writers that meet at one issue try again so often.
 const ATTEMPTS: usize = 32;
 
@@ -173,6 +177,48 @@ impl Ledger {
             issues.insert(kept.key.clone(), kept);
         }
         Ok((issues, page.revision))
+    }
+
+    /// Claims the comparison with the source that is due at `now`: of several replicas one gets it, and none where the
+    /// last one is younger than `interval`.
+    ///
+    /// # Errors
+    /// Where the store cannot keep the claim.
+    pub async fn claim(&self, now: Timestamp, interval: SignedDuration) -> Result<bool, Error> {
+        let item = self.store.get(CLAIM).await?;
+        let last: Option<Timestamp> =
+            item.as_ref().and_then(|item| std::str::from_utf8(&item.content.value).ok()?.parse().ok());
+        if last.is_some_and(|last| now.duration_since(last) < interval) {
+            return Ok(false);
+        }
+        let content = Content::new(now.to_string());
+        let written = match &item {
+            Some(item) => self.store.update(CLAIM, content, item.revision).await,
+            None => self.store.create(CLAIM, content).await,
+        };
+        match written {
+            Ok(_) => Ok(true),
+            Err(Error::Conflict { .. } | Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Forgets the oldest marks of deliveries, and the log of all marks. Versions of issues are kept.
+    ///
+    /// # Errors
+    /// Where the store cannot do it.
+    pub async fn prune(&self) -> Result<(), Error> {
+        let page = self.store.list(&Listing::new(DELIVERIES)).await?;
+        let mut marks = page.items;
+        marks.sort_by_key(|item| std::cmp::Reverse(item.revision));
+        for old in marks.get(REMEMBERED..).unwrap_or_default().chunks(MAX_OPERATIONS) {
+            let transaction =
+                old.iter().fold(Transaction::new(), |transaction, item| transaction.delete(item.key.as_str(), None));
+            self.store.write(transaction).await?;
+        }
+        let through = page.revision.get().saturating_sub(REMEMBERED as u64);
+        self.store.compact(Revision::new(through), &[ISSUES]).await?;
+        Ok(())
     }
 
     /// The public announcements.

@@ -71,11 +71,7 @@ impl Publisher {
     /// # Errors
     /// Where the ledger cannot be read.
     pub async fn start(ledger: Ledger, site: Site, metrics: Arc<Metrics>) -> Result<(Self, Current), PublishError> {
-        let (kept, through) = ledger.all().await?;
-        let mut issues = BTreeMap::new();
-        for (key, kept) in kept {
-            issues.insert(key, publish(kept, &site)?);
-        }
+        let (issues, through) = everything(&ledger, &site).await?;
         let edition = Arc::new(ArcSwap::from_pointee(assemble(&site, &issues)?));
         let (numbers, followed) = watch::channel(0);
         let current = Current { edition: Arc::clone(&edition), numbers: followed };
@@ -102,6 +98,13 @@ impl Publisher {
                     tracing::warn!(reason, "the store is away; the last edition stays");
                     tokio::time::sleep(std::time::Duration::from_millis(200)).await;
                 }
+                // This process was away for so long that the log no longer reaches back: begin anew.
+                Err(palisade_store::Error::Compacted { .. }) => {
+                    let (issues, through) = everything(&self.ledger, &self.site).await?;
+                    self.issues = issues;
+                    watch = Watch::new(Arc::clone(self.ledger.store()), ISSUES, through);
+                    self.swap()?;
+                }
                 Err(error) => return Err(error.into()),
             }
         }
@@ -117,6 +120,16 @@ impl Publisher {
         self.numbers.send_modify(|number| *number += 1);
         Ok(())
     }
+}
+
+/// Everything in the ledger, rendered, and the revision at which it is so.
+async fn everything(ledger: &Ledger, site: &Site) -> Result<(BTreeMap<String, Published>, Revision), PublishError> {
+    let (kept, through) = ledger.all().await?;
+    let mut issues = BTreeMap::new();
+    for (key, kept) in kept {
+        issues.insert(key, publish(kept, site)?);
+    }
+    Ok((issues, through))
 }
 
 /// What is shown of an issue: nothing where it is not public.

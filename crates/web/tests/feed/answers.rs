@@ -28,8 +28,11 @@ async fn what_a_reader_has_is_not_sent_again() {
     let server = server().await;
     let first = ask(&server, Method::GET, "/index.json", &[]).await;
     let (tag, date) = (header(&first, "etag").to_owned(), header(&first, "last-modified").to_owned());
+    let unknown = format!("{}-lzma\"", tag.trim_end_matches('"'));
+    let compressed = format!("{}-br\"", tag.trim_end_matches('"'));
     for headers in [
         vec![("if-none-match", tag.as_str())],
+        vec![("if-none-match", compressed.as_str())],
         vec![("if-none-match", "\"other\", W/\"x\", *")],
         vec![("if-modified-since", date.as_str())],
         vec![("if-modified-since", "Mon, 01 Jan 2035 00:00:00 GMT")],
@@ -41,6 +44,7 @@ async fn what_a_reader_has_is_not_sent_again() {
     }
     for headers in [
         vec![("if-none-match", "\"other\""), ("if-modified-since", date.as_str())],
+        vec![("if-none-match", unknown.as_str())],
         vec![("if-modified-since", "Mon, 01 Jan 2001 00:00:00 GMT")],
         vec![("if-modified-since", "yesterday")],
     ] {

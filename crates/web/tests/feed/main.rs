@@ -5,3 +5,4 @@ mod editions;
 mod embargo;
 mod fixture;
 mod news;
+mod replicas;

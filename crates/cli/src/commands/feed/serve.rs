@@ -100,12 +100,22 @@ async fn reconcile_for_ever(seconds: u64, shrink: bool, ledger: Ledger, mut sour
     interval.tick().await;
     loop {
         interval.tick().await;
-        let compared = compare(&ledger, &mut source, shrink).await;
+        let compared = compare_if_due(seconds, shrink, &ledger, &mut source).await;
         metrics.reconciliation(compared.is_ok());
         if let Err(failure) = compared {
             tracing::warn!(?failure, "the source could not be compared; what is published stays");
         }
     }
+}
+
+/// One of several replicas compares; a tick that comes a little early counts.
+async fn compare_if_due(seconds: u64, shrink: bool, ledger: &Ledger, source: &mut Source) -> Result<(), Failure> {
+    let interval = jiff::SignedDuration::from_millis(i64::try_from(seconds).unwrap_or(i64::MAX / 1000) * 900);
+    if ledger.claim(jiff::Timestamp::now(), interval).await? {
+        compare(ledger, source, shrink).await?;
+        ledger.prune().await?;
+    }
+    Ok(())
 }
 
 /// Compressed forms follow each edition on one thread; a newer edition ends the work on the one before.
