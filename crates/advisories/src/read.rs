@@ -89,7 +89,7 @@ pub fn deciding_line(announcement: &Announcement, id: &str, name: &str, version:
 /// What is left out of a text that no person writes.
 fn unread(text: &Text, statements: usize, components: usize) -> Option<Doubt> {
     let question = match text.unread {
-        Some(number) => format!("the text is too long: from line {number} on it was not read"),
+        Some(number) => format!("the text is too long: line {number} or what follows it was not read"),
         None if statements >= MOST_STATEMENTS => format!("the text says too much: {statements} statements were read"),
         None if components >= MOST_COMPONENTS => format!("the text names too much: {components} components were read"),
         None => return None,

@@ -2,7 +2,7 @@
 
 use palisade_model::advisory::{Fact, Reference, ReferenceKind};
 
-use crate::text::{Section, TextLine};
+use crate::text::{Section, Shape, TextLine};
 
 /// More links than this are not kept.
 const MOST_REFERENCES: usize = 200;
@@ -11,7 +11,7 @@ const MOST_REFERENCES: usize = 200;
 pub(crate) fn references(lines: &[&TextLine], issue: &str) -> Vec<Fact<Reference>> {
     let repository = issue.split_once("/issues/").map(|(repository, _)| repository);
     let mut found: Vec<Fact<Reference>> = Vec::new();
-    for line in lines.iter().filter(|line| line.section != Section::Original) {
+    for line in lines.iter().filter(|line| line.section != Section::Original && line.shape != Shape::Code) {
         let numbers = if is_fix(line) { pull_requests(&line.raw, repository) } else { Vec::new() };
         for url in addresses(&line.raw).into_iter().chain(numbers) {
             if found.len() < MOST_REFERENCES && url != issue && found.iter().all(|fact| fact.value.url != url) {

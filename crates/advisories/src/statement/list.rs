@@ -46,6 +46,11 @@ fn opens_a_statement(inside: &[Piece]) -> bool {
     }
 }
 
+/// Whether versions behind `word` are a condition, or the history of something else.
+fn is_condition(word: &str) -> bool {
+    matches!(word, "if" | "when" | "unless" | "introduced" | "deprecated" | "removed" | "enabled" | "requires")
+}
+
 /// The walk along one line.
 struct Walk<'a> {
     mode: Mode,
@@ -73,6 +78,7 @@ impl Walk<'_> {
             Piece::Versions(_) if self.lost => {}
             Piece::Versions(spans) => self.versions(spans),
             Piece::Word(word) if is_filler(word) => {}
+            Piece::Word(word) if is_condition(word) => self.lost = true,
             Piece::Word(_) if self.spent => self.lost = true,
             Piece::Word(word) => self.words.push(word.clone()),
             _ => {}

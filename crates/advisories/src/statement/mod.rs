@@ -106,7 +106,9 @@ impl Collector<'_> {
             return;
         }
         let is_marked = matches!(line.shape, Shape::Item | Shape::Code);
-        if let Some(mode) = self.mode(line.section) {
+        let is_named_item = is_marked && matches!(pieces.first(), Some(Piece::Subject(_)));
+        let of_components = line.section == Section::Components && is_named_item;
+        if let Some(mode) = self.mode(line.section).or(of_components.then_some(Mode::Affected)) {
             let found = list::statements(pieces, mode, is_marked, &self.context);
             if !found.is_empty() {
                 return self.add(line, found);

@@ -64,7 +64,7 @@ impl Pattern {
 }
 
 /// More tokens than this are not read from one line.
-const MOST_TOKENS: usize = 2_000;
+const MOST_TOKENS: usize = 4_000;
 
 /// The tokens of a plain line.
 pub(crate) fn tokens(plain: &str) -> Vec<Token> {

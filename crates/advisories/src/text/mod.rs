@@ -17,13 +17,13 @@ use section::{is_bare_heading, is_original};
 const MOST_LINES: usize = 20_000;
 const MOST_BYTES: usize = 2 << 20;
 /// A line's end beyond this is not read: no statement is that long.
-const LONGEST_LINE: usize = 8_000;
+const LONGEST_LINE: usize = 4_000;
 
 /// A text taken apart.
 #[derive(Debug, Default)]
 pub(crate) struct Text {
     pub(crate) lines: Vec<TextLine>,
-    /// The first line that was not read, because the text is too long.
+    /// The first line that was not read, or not to its end, because the text or the line is too long.
     pub(crate) unread: Option<u32>,
 }
 
@@ -63,13 +63,18 @@ pub(crate) fn read(body: &str) -> Text {
     let mut reader = Reader::default();
     let mut bytes = 0;
     for (index, raw) in body.lines().enumerate() {
+        let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
+        let whole = raw.trim_end().len();
         let raw = cut(raw);
         bytes += raw.len() + 1;
+        if raw.len() < whole && reader.text.unread.is_none() {
+            reader.text.unread = Some(number);
+        }
         if index >= MOST_LINES || bytes > MOST_BYTES {
-            reader.text.unread = u32::try_from(index + 1).ok();
+            reader.text.unread = reader.text.unread.or(Some(number));
             break;
         }
-        reader.line(u32::try_from(index + 1).unwrap_or(u32::MAX), raw);
+        reader.line(number, raw);
     }
     reader.text
 }

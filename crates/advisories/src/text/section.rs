@@ -53,11 +53,11 @@ pub(crate) fn of_heading(heading: &str) -> Section {
         Section::Original
     } else if any(text, &["unaffected", "not affected", "not vulnerable"]) {
         Section::Aside
-    } else if affected && versions {
+    } else if affected && versions || matches!(text, "affected" | "affected:" | "vulnerable" | "vulnerable:") {
         Section::Affected
     } else if any(text, &["allowing mitigation"]) || is_fix(text) {
         Section::Fixed
-    } else if affected && text.contains("component") {
+    } else if affected && any(text, &["component", "product", "package"]) {
         Section::Components
     } else if affected && text.contains("configuration") {
         Section::Configurations
@@ -83,7 +83,8 @@ fn of_other_heading(text: &str) -> Section {
 }
 
 fn is_fix(text: &str) -> bool {
-    any(text, &["fixed", "patched", "resolved", "remediated"]) || text == "fixes" || text == "fix versions"
+    any(text, &["fixed", "patched", "resolved", "remediated"])
+        || matches!(text, "fix" | "fixes" | "fix versions" | "available fixes")
 }
 
 /// Whether a line says that from here on the text is the report that it replaced.

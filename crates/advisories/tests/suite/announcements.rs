@@ -103,3 +103,39 @@ fn each_announcement_says_what_the_table_says() {
     }
     assert!(wrong.is_empty(), "{} of 71 wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+/// The items of the official feed have titles and the line ends of the tracker; their texts are those of 2023.
+#[test]
+fn the_official_feed_s_items_say_the_same() {
+    let table = table();
+    let mut wrong = Vec::new();
+    for (title, id, body) in feed_items() {
+        let mut announcement = announcement(&id, &body);
+        announcement.title = title;
+        for advisory in palisade_advisories::read(&announcement).0 {
+            let Some(row) = table.iter().find(|row| row.id == advisory.id) else { continue };
+            let found: Vec<_> =
+                advisory.affected.iter().map(|one| (one.component.name.clone(), show(&one.ranges))).collect();
+            let expected: Vec<_> = row.component.iter().map(|one| (one.name.clone(), one.ranges.clone())).collect();
+            if found != expected {
+                wrong.push(format!("{}: expected {expected:?}\n    found {found:?}", row.id));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Title, id and body of each item.
+fn feed_items() -> Vec<(String, String, String)> {
+    let Some(text) = crate::data::feed() else { return Vec::new() };
+    let feed: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let text = |item: &serde_json::Value, name: &str| item[name].as_str().unwrap_or_default().to_owned();
+    let items = feed["items"].as_array().unwrap();
+    assert_eq!(items.len(), 43);
+    items
+        .iter()
+        .map(|item| {
+            (format!("{}: {}", text(item, "id"), text(item, "summary")), text(item, "id"), text(item, "content_text"))
+        })
+        .collect()
+}

@@ -52,3 +52,8 @@ pub(crate) fn announcement(id: &str, body: &str) -> Announcement {
         labels: Labels::default(),
     }
 }
+
+/// The official feed of 2023.
+pub(crate) fn feed() -> Option<String> {
+    files("official-feed", "json").remove("index-2023-07-01.full43")
+}
