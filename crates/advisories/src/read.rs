@@ -1,6 +1,6 @@
 //! An announcement as advisories: one for each CVE that its title names.
 
-use palisade_model::advisory::{Advisory, Affected, Announcement, Doubt, Line, Version};
+use palisade_model::advisory::{Advisory, Affected, Announcement, Doubt, Line, State, Version};
 
 use crate::codes::{LOOK_ALIKE_TITLE, TITLE_WITHOUT_CVE, TOO_MANY_CVES};
 use crate::component::Subject;
@@ -9,7 +9,7 @@ use crate::notice::Notice;
 use crate::resolve::{self, MOST_COMPONENTS, Open, Resolved};
 use crate::statement::{MOST_STATEMENTS, statements};
 use crate::subject::parts;
-use crate::text::{self, Text, TextLine};
+use crate::text::{self, Section, Text, TextLine};
 use crate::title::{self, TitleFault};
 
 /// More lines than this are not quoted for one fact, more doubts are not told of one text.
@@ -46,7 +46,9 @@ fn refusal(fault: TitleFault, title: &str) -> Notice {
 fn advisory(announcement: &Announcement, text: &Text, id: &str, summary: &str, notices: &mut Vec<Notice>) -> Advisory {
     let lines = lines_about(text, id);
     let statements = statements(&lines, id);
-    let resolved = resolve::resolve(&statements, &parts(summary, &lines));
+    let unfixed = unfixed(&lines);
+    let is_unfixed = !unfixed.is_empty() || announcement.state == State::Unfixed;
+    let resolved = resolve::resolve(&statements, &parts(summary, &lines), is_unfixed.then_some(unfixed.as_slice()));
     let mut doubts: Vec<Doubt> =
         resolved.iter().flat_map(|resolved| &resolved.doubts).map(|open| doubt(open, &lines)).collect();
     doubts.dedup();
@@ -84,6 +86,30 @@ pub fn deciding_line(announcement: &Announcement, id: &str, name: &str, version:
     let summary = title::read(&announcement.title).map(|title| title.summary).unwrap_or_default();
     let number = resolve::deciding(&statements(&lines, id), &parts(&summary, &lines), name, version)?;
     quoted(&[number], &lines).into_iter().next()
+}
+
+/// The lines that say that there is no fix.
+fn unfixed(lines: &[&TextLine]) -> Vec<u32> {
+    const PHRASES: &[&str] = &[
+        "there is no fix",
+        "there is no patch",
+        "there are no fix",
+        "no fix is ",
+        "no fix available",
+        "no fixed version",
+        "no patch is ",
+        "will not be fixed",
+        "won't be fixed",
+        "not been fixed",
+        "remains unfixed",
+        "not fixed in any",
+    ];
+    let says = |line: &&&TextLine| {
+        let plain = line.plain.trim().to_lowercase();
+        let is_none = line.section == Section::Fixed && ["none", "n/a"].iter().any(|word| plain.starts_with(word));
+        !line.section.is_silent() && (is_none || PHRASES.iter().any(|phrase| plain.contains(phrase)))
+    };
+    lines.iter().filter(says).map(|line| line.number).collect()
 }
 
 /// What is left out of a text that no person writes.

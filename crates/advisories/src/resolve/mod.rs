@@ -33,7 +33,10 @@ pub(crate) struct Open {
 
 /// What `statements` say, by component, in the order of the text. `parts` are the components that the text is about
 /// where a line does not name one.
-pub(crate) fn resolve(statements: &[Statement], parts: &[Subject]) -> Vec<Resolved> {
+///
+/// `unfixed` are the lines that say that there is no fix: then no upper bound holds, for it only says which version was
+/// the last one when the text was written.
+pub(crate) fn resolve(statements: &[Statement], parts: &[Subject], unfixed: Option<&[u32]>) -> Vec<Resolved> {
     let whole = [Subject::Known(&KUBERNETES)];
     let parts = if parts.is_empty() { whole.as_slice() } else { parts };
     let affected = affected(statements, parts);
@@ -41,7 +44,7 @@ pub(crate) fn resolve(statements: &[Statement], parts: &[Subject]) -> Vec<Resolv
         let main = main(affected.iter().map(|(subject, _)| subject), parts);
         return affected
             .into_iter()
-            .map(|(subject, said)| of_component(&said, fixes(&subject, statements, &main), subject))
+            .map(|(subject, said)| of_component(&said, fixes(&subject, statements, &main), subject, unfixed))
             .collect();
     }
     let mut subjects: Vec<Subject> = Vec::new();
@@ -104,9 +107,13 @@ pub(crate) fn deciding(statements: &[Statement], parts: &[Subject], name: &str, 
     scale::deciding(said, &fixes, version)
 }
 
-fn of_component(said: &[Said<'_>], fixes: Fixes, subject: Subject) -> Resolved {
-    let (ranges, doubts) = scale::vulnerable(said, &fixes);
+fn of_component(said: &[Said<'_>], fixes: Fixes, subject: Subject, unfixed: Option<&[u32]>) -> Resolved {
+    let (mut ranges, doubts) = scale::vulnerable(said, &fixes);
     let mut lines: Vec<u32> = said.iter().map(|said| said.line).chain(fixes.lines()).collect();
+    if let Some(unfixed) = unfixed.filter(|_| fixes.is_empty()) {
+        ranges = scale::without_end(&ranges);
+        lines.extend(unfixed);
+    }
     lines.sort_unstable();
     lines.dedup();
     Resolved { subject, ranges, lines, doubts }

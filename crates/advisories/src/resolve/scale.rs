@@ -7,6 +7,7 @@
 //!   after the highest fixed minor is fixed.
 //! - An upper bound that the text states holds. Where its minor has a later fix, everything below the fix is vulnerable.
 //! - A fix inside of what a line calls affected contradicts it: the line that says "affected" wins, and it is a doubt.
+//! - Where the text says that there is no fix, the last upper bound does not hold.
 //! - A fix in a minor that no line calls affected is a doubt: the versions before it are taken to be vulnerable.
 
 use std::collections::BTreeMap;
@@ -79,6 +80,12 @@ impl Fixes {
 /// All versions that are not fixed.
 pub(crate) fn not_fixed(fixes: &Fixes) -> VersionRanges {
     VersionRanges::union(without_fixed(Interval { introduced: None, end: End::Open }, fixes, None))
+}
+
+/// `ranges` with the last interval open.
+pub(crate) fn without_end(ranges: &VersionRanges) -> VersionRanges {
+    let last = ranges.intervals().last().map(|last| Interval { introduced: last.introduced.clone(), end: End::Open });
+    VersionRanges::union(ranges.intervals().iter().cloned().chain(last))
 }
 
 /// What is vulnerable, and what the lines leave open.
