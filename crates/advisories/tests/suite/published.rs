@@ -63,3 +63,24 @@ fn exactly_the_mistakes_of_the_table_are_found() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn records_of_our_own_have_no_mistake() {
+    let mut announcements: Vec<_> = bodies().iter().map(|(id, body)| announcement(id, body)).collect();
+    for announcement in &mut announcements {
+        announcement.created = "2025-04-05T00:00:00Z".parse().unwrap();
+        announcement.updated = announcement.created;
+        announcement.title.push_str("a summary");
+    }
+    let advisories = announcements.iter().flat_map(|one| palisade_advisories::read(one).0);
+    let records: Vec<(String, String)> = advisories
+        .map(|advisory| {
+            let record = palisade_formats::osv::announced::record(&advisory);
+            (advisory.id, serde_json::to_string(&record).unwrap())
+        })
+        .collect();
+    let found = check_osv(&records, &announcements);
+    let found: Vec<String> =
+        found.iter().map(|one| format!("{}: {} {}", one.record, one.code.id, one.message)).collect();
+    assert_eq!(found, Vec::<String>::new());
+}
