@@ -255,3 +255,61 @@ fn unnamed_minors(named: &VersionRanges, fixes: &Fixes, doubts: &mut Vec<Open>) 
     }
     added
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Minors with the last affected patch of each.
+    fn minors() -> impl Strategy<Value = BTreeMap<u64, u64>> {
+        proptest::collection::btree_map(0u64..8, 0u64..6, 1..6)
+    }
+
+    fn with(version: Version, first: Option<Version>) -> Span {
+        Span { is_range: first.is_some(), first, last: Last::With(version) }
+    }
+
+    fn fixes(minors: &BTreeMap<u64, u64>) -> Fixes {
+        let versions: Vec<Version> = minors.iter().map(|(minor, patch)| Version::new(1, *minor, patch + 1)).collect();
+        Fixes::new(versions.iter().zip(1..))
+    }
+
+    proptest! {
+        #[test]
+        fn ranges_per_minor_are_what_they_say(minors in minors(), probe in (0u64..9, 0u64..9)) {
+            let spans: Vec<Span> = minors
+                .iter()
+                .map(|(minor, patch)| with(Version::new(1, *minor, *patch), Some(Version::new(1, *minor, 0))))
+                .collect();
+            let said: Vec<Said<'_>> = spans.iter().map(|span| Said { span, line: 1 }).collect();
+            let (ranges, doubts) = vulnerable(&said, &fixes(&minors));
+            let expected = minors.get(&probe.0).is_some_and(|last| probe.1 <= *last);
+            prop_assert_eq!(ranges.contains(&Version::new(1, probe.0, probe.1)), expected);
+            prop_assert!(doubts.is_empty());
+        }
+
+        #[test]
+        fn bounds_without_a_beginning_close_each_their_minor(minors in minors(), probe in (0u64..9, 0u64..9)) {
+            let spans: Vec<Span> = minors.iter().map(|(minor, patch)| with(Version::new(1, *minor, *patch), None)).collect();
+            let said: Vec<Said<'_>> = spans.iter().rev().map(|span| Said { span, line: 1 }).collect();
+            let (ranges, doubts) = vulnerable(&said, &fixes(&minors));
+            let highest = minors.keys().max().copied().unwrap_or(0);
+            let expected = minors.get(&probe.0).map_or(probe.0 < highest, |last| probe.1 <= *last);
+            prop_assert_eq!(ranges.contains(&Version::new(1, probe.0, probe.1)), expected);
+            prop_assert!(doubts.is_empty());
+        }
+
+        #[test]
+        fn without_an_end_only_fixed_versions_are_safe(minors in minors(), probe in (0u64..9, 0u64..9)) {
+            let said = [Said { span: &Span::ALL, line: 1 }];
+            let (ranges, _) = vulnerable(&said, &fixes(&minors));
+            let highest = minors.keys().max().copied().unwrap_or(0);
+            let fixed = minors.get(&probe.0).map_or(probe.0 > highest, |last| probe.1 > *last);
+            prop_assert_eq!(ranges.contains(&Version::new(1, probe.0, probe.1)), !fixed);
+        }
+    }
+}

@@ -88,6 +88,8 @@ enum Atom {
     Bare(Pattern),
     Compared(Compare, Pattern),
     Range(Pattern, Pattern),
+    /// `1.18.x before 1.18.6`, `>= 1.18.0 < 1.18.6`
+    Bounded(Compare, Pattern, Compare, Pattern),
     All,
 }
 
@@ -103,6 +105,13 @@ fn atom(tokens: &[Token]) -> Option<(Atom, usize)> {
         && let Some((to, taken)) = range_end(rest)
     {
         return Some((Atom::Range(pattern.clone(), to.clone()), at + 1 + taken));
+    }
+    let from = compare.unwrap_or(Compare::AtLeast);
+    if matches!(from, Compare::AtLeast | Compare::Greater)
+        && let Some((to, bound, taken)) = upper_bound(rest)
+        && pattern.first() <= bound.first()
+    {
+        return Some((Atom::Bounded(from, pattern.clone(), to, bound.clone()), at + 1 + taken));
     }
     match (compare, rest.first()) {
         (Some(compare), _) => Some((Atom::Compared(compare, pattern.clone()), at + 1)),
@@ -122,6 +131,17 @@ fn range_end(rest: &[Token]) -> Option<(&Pattern, usize)> {
     let taken = taken + fillers(rest.get(taken..)?);
     match rest.get(taken) {
         Some(Token::Version(to)) => Some((to, taken + 1)),
+        _ => None,
+    }
+}
+
+/// An upper bound right behind a version.
+fn upper_bound(rest: &[Token]) -> Option<(Compare, &Pattern, usize)> {
+    let said = fillers(rest);
+    let (to, taken) = compare(rest.get(said..)?).filter(|(to, _)| matches!(to, Compare::Less | Compare::AtMost))?;
+    let at = said + taken + fillers(rest.get(said + taken..)?);
+    match rest.get(at) {
+        Some(Token::Version(bound)) => Some((to, bound, at + 1)),
         _ => None,
     }
 }
@@ -252,6 +272,9 @@ fn resolve(list: Vec<Atom>) -> Vec<Span> {
         let span = match &atom {
             Atom::All => Span::ALL,
             Atom::Range(from, to) => Span::range(from, to),
+            Atom::Bounded(from, first, to, last) => {
+                Span { first: Span::compared(*from, first).first, last: Span::compared(*to, last).last, is_range: true }
+            }
             Atom::Bare(pattern) => match carried {
                 Some(compare) => Span::compared(compare, pattern),
                 None => Span::single(pattern),
@@ -332,6 +355,11 @@ mod tests {
             ("All Kubernetes versions are affected", "0 *"),
             ("all versions prior to v1.2.0", "nothing"),
             ("<= v1.30", "0 ~1.31.0"),
+            ("1.18.x before 1.18.6 and 1.17.x before 1.17.9", "1.18.0 <1.18.6; 1.17.0 <1.17.9"),
+            ("prior to 1.16.3, 1.17.x prior to 1.17.9", "0 <1.16.3; 1.17.0 <1.17.9"),
+            (">= 1.18.0 < 1.18.6", "1.18.0 <1.18.6"),
+            ("from v1.2.0 before v1.3.0", "1.2.0 <1.3.0"),
+            ("v1.2.0 through v1.2.4", "1.2.0 =1.2.4"),
             ("up to and including v1.2.3", "0 =1.2.3"),
         ];
         for (text, expected) in rows {
