@@ -192,7 +192,8 @@ pub fn module_of(name: &str) -> Option<&'static str> {
 }
 
 /// Whether versions of a module are those of Kubernetes.
-pub(crate) fn is_kubernetes_module(module: &str) -> bool {
+#[must_use]
+pub fn is_kubernetes_module(module: &str) -> bool {
     TABLE.iter().any(|entry| entry.module == Some(module) && entry.scale != Scale::Own)
 }
 

@@ -25,7 +25,7 @@ pub mod title;
 
 pub use check::{Mistake, check_osv};
 pub use codes::CODES;
-pub use component::module_of;
+pub use component::{is_kubernetes_module, module_of};
 pub use grid::probes;
 pub use lint::lint;
 pub use notice::{Gravity, Notice};

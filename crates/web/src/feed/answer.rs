@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::header::{
     ACCEPT_ENCODING, ACCEPT_RANGES, ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL, CONTENT_ENCODING,
     CONTENT_LENGTH, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_MODIFIED_SINCE, IF_NONE_MATCH,
-    IF_RANGE, LAST_MODIFIED, RANGE, VARY, X_CONTENT_TYPE_OPTIONS,
+    IF_RANGE, LAST_MODIFIED, LOCATION, RANGE, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 use bytes::Bytes;
@@ -27,11 +27,50 @@ pub fn answer(edition: &Edition, method: &Method, path: &str, headers: &HeaderMa
     }
     let name = path.trim_start_matches('/');
     let name = if name.is_empty() { "index.html" } else { name };
-    let Some(file) = edition.file(name) else { return plain(StatusCode::NOT_FOUND, "there is no such file\n") };
+    let Some(file) = edition.file(name) else { return missing(edition, path) };
     let mut response = file_answer(file, headers);
     if *method == Method::HEAD {
         *response.body_mut() = Body::empty();
     }
+    response
+}
+
+/// The answer to "am I affected?", for a form's `query` at `path`; nothing where nothing is asked.
+#[must_use]
+pub fn asked(edition: &Edition, method: &Method, path: &str, query: Option<&str>) -> Option<Response<Body>> {
+    let query = query.filter(|query| !query.is_empty() && matches!(*method, Method::GET | Method::HEAD))?;
+    matches!(path, "/affected" | "/affected/" | "/affected/index.html").then(|| match edition.ask(query, path) {
+        Ok((true, page)) => written(StatusCode::OK, page),
+        Ok((false, page)) => written(StatusCode::BAD_REQUEST, page),
+        Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, "the page cannot be written\n"),
+    })
+}
+
+fn missing(edition: &Edition, path: &str) -> Response<Body> {
+    // `/affected` is a folder: its links lead elsewhere from there.
+    if let Some(location) = [("/affected", "affected/index.html"), ("/affected/", "index.html")]
+        .into_iter()
+        .find_map(|(folder, location)| (folder == path).then_some(location))
+    {
+        let mut response = plain(StatusCode::PERMANENT_REDIRECT, "affected/index.html\n");
+        insert(&mut response, LOCATION, location);
+        return response;
+    }
+    match edition.missing(path) {
+        Ok(page) => written(StatusCode::NOT_FOUND, page),
+        Err(_) => plain(StatusCode::NOT_FOUND, "there is no such file\n"),
+    }
+}
+
+/// A page that was written for one request.
+fn written(status: StatusCode, page: String) -> Response<Body> {
+    let mut response = Response::new(Body::from(page));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(Kind::Page.content_type()));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     response
 }
 

@@ -8,7 +8,7 @@ use super::file::{Encoding, File};
 /// Makes the forms that are still missing, small files first, so that most of an edition is ready soon. Stops where
 /// `is_outdated` says that a newer edition is there.
 pub fn compress(edition: &Edition, is_outdated: impl Fn() -> bool) {
-    let mut files: Vec<&File> = edition.files().map(|(_, file)| file.as_ref()).collect();
+    let mut files: Vec<&File> = edition.made().map(|(_, file)| file.as_ref()).collect();
     files.sort_by_key(|file| file.body().len());
     for file in files {
         for encoding in Encoding::ALL {

@@ -12,16 +12,14 @@ use zip::{ZipArchive, ZipWriter};
 
 use super::entry::{Entry, RenderError};
 use super::file::{File, Kind};
-use super::pages;
+use super::pages::{self, lookup::Lookups};
 use super::site::Site;
-
-/// Advisories on a page of the list.
-const ROWS_PER_PAGE: usize = 100;
 
 /// All files of one state of the feed.
 #[derive(Debug)]
 pub struct Edition {
     files: BTreeMap<String, Arc<File>>,
+    lookups: Lookups,
     entries: Vec<Arc<Entry>>,
     content: [u8; 32],
     updated: Timestamp,
@@ -38,8 +36,13 @@ impl Edition {
         let mut seen = BTreeSet::new();
         // An id that two issues claim is the newer one's: a file has one content.
         entries.retain(|entry| seen.insert(entry.advisory.id.clone()));
-        let mut edition =
-            Self { files: BTreeMap::new(), content: content(site, &entries), entries: Vec::new(), updated };
+        let mut edition = Self {
+            files: BTreeMap::new(),
+            lookups: Lookups::new(site, &entries, updated),
+            content: content(site, &entries),
+            entries: Vec::new(),
+            updated,
+        };
         for entry in &entries {
             edition.files.extend(entry.files.iter().map(|(path, file)| (path.clone(), Arc::clone(file))));
         }
@@ -54,12 +57,31 @@ impl Edition {
     /// The file at a path, `index.json`.
     #[must_use]
     pub fn file(&self, path: &str) -> Option<&Arc<File>> {
-        self.files.get(path)
+        self.files.get(path).or_else(|| self.lookups.file(path, &self.entries))
     }
 
-    /// All files by path.
+    /// All files: those that are always made, by path, then those that are made for whoever asks.
     pub fn files(&self) -> impl Iterator<Item = (&str, &Arc<File>)> {
+        self.made().chain(self.lookups.files(&self.entries))
+    }
+
+    /// How many files it has.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.files.len() + self.lookups.count()
+    }
+
+    /// The files that are always made, by path.
+    pub(crate) fn made(&self) -> impl Iterator<Item = (&str, &Arc<File>)> {
         self.files.iter().map(|(path, file)| (path.as_str(), file))
+    }
+
+    /// The page that answers a form's query, and whether the question could be read. `path` is where the reader is.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub(crate) fn ask(&self, query: &str, path: &str) -> Result<(bool, String), RenderError> {
+        Ok(self.lookups.ask(query, &pages::root_of(path), &self.entries)?)
     }
 
     /// Its advisories, newest first.
@@ -78,6 +100,14 @@ impl Edition {
     #[must_use]
     pub const fn updated(&self) -> Timestamp {
         self.updated
+    }
+
+    /// The page for a path where nothing is.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub(crate) fn missing(&self, path: &str) -> Result<String, RenderError> {
+        Ok(pages::not_found(self.lookups.site(), &pages::root_of(path))?)
     }
 
     fn add(&mut self, path: impl Into<String>, kind: Kind, body: impl Into<bytes::Bytes>) {
@@ -132,13 +162,13 @@ impl Edition {
     }
 
     fn add_list(&mut self, site: &Site, entries: &[Arc<Entry>]) -> Result<(), RenderError> {
-        let pages = entries.chunks(ROWS_PER_PAGE).len().max(1);
-        for number in 1..=pages {
-            let start = (number - 1) * ROWS_PER_PAGE;
-            let rows = entries.iter().skip(start).take(ROWS_PER_PAGE).map(|entry| entry.row.as_str());
-            let page = pages::list(site, rows, number, pages, self.updated)?;
+        let sheets = pages::sheets(entries.iter().map(|entry| entry.row.as_str()));
+        for (number, rows) in (1..).zip(&sheets) {
+            let options = self.lookups.options();
+            let page = pages::list(site, rows, (number, sheets.len()), &options, entries.len(), self.updated)?;
             self.add(pages::list_path(number), Kind::Page, page);
         }
+        self.add("404.html", Kind::Page, pages::not_found(site, &format!("{}/", site.address))?);
         Ok(())
     }
 }

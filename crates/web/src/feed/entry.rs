@@ -35,13 +35,11 @@ impl Entry {
     /// Where a document cannot be written: a defect, named by the document.
     pub fn render(advisory: Advisory, site: &Site) -> Result<Self, RenderError> {
         let json = serde_json::to_vec(&jsonfeed::Item::of(&advisory))?;
-        let page = pages::advisory(&advisory, site)?;
         let record = json::pretty(&osv::announced::record(&advisory));
         let archived = archive(&format!("{}.json", advisory.id), record.as_bytes())?;
-        let files = vec![
-            file(format!("{}.html", advisory.id), Kind::Page, page, &advisory),
-            file(format!("osv/{}.json", advisory.id), Kind::Json, record, &advisory),
-        ];
+        let mut files = vec![file(format!("osv/{}.json", advisory.id), Kind::Json, record, &advisory)];
+        let page = pages::advisory(&advisory, site, files.iter().map(|(path, _)| path.as_str()))?;
+        files.push(file(format!("{}.html", advisory.id), Kind::Page, page, &advisory));
         let row = pages::row(&advisory)?;
         let mut digest = Sha256::new();
         for (path, file) in &files {

@@ -18,7 +18,7 @@ use tokio::net::TcpListener;
 use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt as _};
 
-use super::answer::answer;
+use super::answer::{answer, asked};
 use super::metrics::Metrics;
 use super::publisher::Current;
 use super::webhook::{self, Receiver};
@@ -57,7 +57,9 @@ pub fn routes(feed: Feed, receiver: Option<Arc<Receiver>>) -> Router {
 
 async fn file(State(feed): State<Feed>, request: Request<Body>) -> Response<Body> {
     let edition = feed.current.edition();
-    let response = answer(&edition, request.method(), request.uri().path(), request.headers());
+    let (method, uri) = (request.method(), request.uri());
+    let response = asked(&edition, method, uri.path(), uri.query())
+        .unwrap_or_else(|| answer(&edition, method, uri.path(), request.headers()));
     feed.metrics.request(response.status().as_u16());
     response
 }

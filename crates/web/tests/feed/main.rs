@@ -5,4 +5,5 @@ mod editions;
 mod embargo;
 mod fixture;
 mod news;
+mod pages;
 mod replicas;

@@ -84,6 +84,6 @@ fn say(output: &Path, edition: &Edition, written: Written, terminal: &Terminal) 
         Written::Same => "unchanged",
     };
     let (count, place) = (edition.entries().len(), output.display());
-    to_standard_output(|out| writeln!(out, "{what}: {count} advisories, {} files in {place}", edition.files().count()))
+    to_standard_output(|out| writeln!(out, "{what}: {count} advisories, {} files in {place}", edition.count()))
         .map_err(|error| Failure::output("standard output", &error))
 }
