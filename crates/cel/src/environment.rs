@@ -1,10 +1,11 @@
 //! What an expression may refer to: variables, functions, type names, and the namespace in which names are looked up.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::check::{self, Checked, Declarations};
-use crate::cost::PER_CALL_LIMIT;
+use crate::cost::{Budget, PER_CALL_LIMIT};
 use crate::error::{CompileError, EvaluationError};
 use crate::estimate::{Facts, Range, Sized, estimate};
 use crate::libraries;
@@ -212,6 +213,28 @@ pub(crate) enum Binding<'a> {
     Unset,
     Value(Value<'a>),
     Failed(EvaluationError),
+    /// Boxed, for bindings are kept small.
+    Deferred(Box<Deferred<'a>>),
+}
+
+/// A variable that is computed when it is first asked for, and then kept.
+#[derive(Clone, Debug)]
+pub(crate) struct Deferred<'a> {
+    program: &'a Program,
+    /// The result and what it cost.
+    outcome: OnceCell<(Result<Value<'a>, EvaluationError>, u64)>,
+}
+
+impl<'a> Deferred<'a> {
+    /// The value; `variables` are those of the activation that this one is in. It has a budget of its own, as in the API
+    /// server: what it costs is not the cost of the expression that asks first.
+    pub(crate) fn value(&self, variables: &[Binding<'a>]) -> Result<&Value<'a>, EvaluationError> {
+        let (result, _) = self.outcome.get_or_init(|| {
+            let mut budget = Budget::new(self.program.cost_limit);
+            (self.program.evaluate_over(variables, &mut budget), budget.used())
+        });
+        result.as_ref().map_err(Clone::clone)
+    }
 }
 
 /// The values of variables for one evaluation, in the order of the environment's declarations.
@@ -233,6 +256,22 @@ impl<'a> Activation<'a> {
         if let Some(binding) = self.bindings.get_mut(place) {
             *binding = Binding::Failed(error);
         }
+    }
+
+    /// Has the variable at `place` computed by `program` when it is first asked for.
+    pub(crate) fn defer_at(&mut self, place: usize, program: &'a Program) {
+        if let Some(binding) = self.bindings.get_mut(place) {
+            *binding = Binding::Deferred(Box::new(Deferred { program, outcome: OnceCell::new() }));
+        }
+    }
+
+    /// What the deferred variables have cost that were asked for.
+    pub(crate) fn deferred_cost(&self) -> u64 {
+        let cost = |binding: &Binding<'_>| match binding {
+            Binding::Deferred(deferred) => deferred.outcome.get().map_or(0, |(_, cost)| *cost),
+            _ => 0,
+        };
+        self.bindings.iter().map(cost).fold(0, u64::saturating_add)
     }
 
     /// The same as `set_at` by name; an unknown name is ignored.

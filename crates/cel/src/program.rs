@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use regex::Regex;
 
 use crate::cost::Budget;
-use crate::environment::Activation;
+use crate::environment::{Activation, Binding};
 use crate::error::EvaluationError;
 use crate::evaluate::{Blame, Evaluator, blame};
 use crate::libraries;
@@ -23,6 +23,10 @@ pub struct Program {
     pub(crate) cost_limit: u64,
     pub(crate) kind: Type,
     pub(crate) strict: bool,
+    /// How deep evaluation recurses.
+    pub(crate) height: u32,
+    /// The places of the variables it names.
+    pub(crate) names: Box<[usize]>,
 }
 
 impl Program {
@@ -59,7 +63,15 @@ impl Program {
         activation: &Activation<'a>,
         budget: &mut Budget,
     ) -> Result<Value<'a>, EvaluationError> {
-        let mut evaluator = Evaluator::new(&activation.bindings, &self.regexes, budget).strict(self.strict);
+        self.evaluate_over(&activation.bindings, budget)
+    }
+
+    pub(crate) fn evaluate_over<'a>(
+        &'a self,
+        variables: &[Binding<'a>],
+        budget: &mut Budget,
+    ) -> Result<Value<'a>, EvaluationError> {
+        let mut evaluator = Evaluator::new(variables, &self.regexes, budget).strict(self.strict);
         evaluator.evaluate(&self.plan, None).map_err(|failure| *failure)
     }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use palisade_cel::{Activation, Environment, Program, Type, Value};
+use palisade_cel::{Activation, CompileError, Environment, Program, Type, Value};
 use palisade_model::{Node, Resource};
 
 use crate::codes::{CHECK_FAILED, INVALID_CONTROL};
@@ -130,9 +130,10 @@ fn compile(scope: Scope, source: &str) -> Result<Compiled, String> {
     let names = variables(scope).iter().chain(&["params"]);
     let environment =
         names.fold(Environment::kubernetes(), |environment, name| environment.with_variable(*name, Type::Dyn));
-    let program = environment
-        .compile(source.trim())
-        .map_err(|mistakes| mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))?;
+    let pictures = |mistakes: Vec<CompileError>| {
+        mistakes.iter().map(|mistake| mistake.picture(source)).collect::<Vec<_>>().join("\n")
+    };
+    let program = environment.compile(source).map_err(pictures)?;
     if !matches!(program.result_type(), Type::Bool | Type::Dyn) {
         return Err(format!("the result is {}, not a boolean", program.result_type().name()));
     }

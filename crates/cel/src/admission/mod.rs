@@ -5,6 +5,8 @@
 
 mod declarations;
 
+use std::collections::HashMap;
+
 use crate::cost::Budget;
 use crate::environment::{Activation, Environment};
 use crate::error::{CompileError, EvaluationError};
@@ -19,6 +21,11 @@ pub use declarations::environment;
 pub const POLICY_LIMIT: u64 = 10_000_000;
 /// Kubernetes drops a message expression's result beyond this length (`MaxMessageExpressionSize`).
 const LONGEST_MESSAGE: usize = 5 * 1024;
+/// How deep variables that are computed on their use may nest in each other, in levels of their expressions. Where they
+/// would go deeper, one is computed ahead.
+const MOST_NESTED: u32 = 128;
+/// What the step from one expression into that of a variable counts in this.
+const VARIABLE_HEIGHT: u32 = 8;
 
 /// What an expression that fails means for the request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -84,13 +91,21 @@ struct Validation {
     reason: Option<String>,
 }
 
+#[derive(Debug)]
+struct Variable {
+    /// Its place in an activation.
+    place: usize,
+    program: Program,
+    /// Whether it is computed ahead of its use, so that variables which build on each other do not nest too deep.
+    ahead: bool,
+}
+
 /// A compiled policy.
 #[derive(Debug)]
 pub struct Policy {
     environment: Environment,
     match_conditions: Vec<(String, Program)>,
-    /// The place of each variable, and what computes it.
-    variables: Vec<(usize, Program)>,
+    variables: Vec<Variable>,
     validations: Vec<Validation>,
     audit_annotations: Vec<(String, Program)>,
     failure_policy: FailurePolicy,
@@ -180,17 +195,12 @@ impl Policy {
     /// What the policy says of `request`.
     #[must_use]
     pub fn evaluate<'a>(&'a self, request: &Request<'a>) -> Decision<'a> {
-        let mut evaluation = Evaluation { activation: self.activation(request), left: POLICY_LIMIT };
+        let mut evaluation = Evaluation { activation: self.activation(request), spent: 0 };
         let mut decision = Decision::default();
         if !self.applies(&mut evaluation, &mut decision) {
             return decision;
         }
-        for (place, program) in &self.variables {
-            match evaluation.run(program) {
-                Ok(value) => evaluation.activation.set_at(*place, value),
-                Err(error) => evaluation.activation.fail_at(*place, error),
-            }
-        }
+        self.compute_ahead(&mut evaluation);
         for (index, validation) in self.validations.iter().enumerate() {
             decision.denials.extend(self.validate(&mut evaluation, index, validation));
         }
@@ -202,7 +212,17 @@ impl Policy {
         decision
     }
 
-    fn activation<'a>(&self, request: &Request<'a>) -> Activation<'a> {
+    fn compute_ahead<'a>(&'a self, evaluation: &mut Evaluation<'a>) {
+        for variable in self.variables.iter().filter(|variable| variable.ahead) {
+            match evaluation.run(&variable.program) {
+                Ok(value) => evaluation.activation.set_at(variable.place, value),
+                Err(error) => evaluation.activation.fail_at(variable.place, error),
+            }
+        }
+    }
+
+    /// Variables are computed on their first use, once, as the API server does it.
+    fn activation<'a>(&'a self, request: &Request<'a>) -> Activation<'a> {
         let mut activation = self
             .environment
             .activation()
@@ -211,6 +231,9 @@ impl Policy {
             .with(&self.environment, "params", request.params.clone())
             .with(&self.environment, "request", request.request.clone())
             .with(&self.environment, "namespaceObject", request.namespace_object.clone());
+        for variable in &self.variables {
+            activation.defer_at(variable.place, &variable.program);
+        }
         for name in ["authorizer", "authorizer.requestResource"] {
             if let Some(place) = self.environment.variable(name) {
                 activation.fail_at(place, EvaluationError::NotEvaluated("authorizer needs RBAC data"));
@@ -269,15 +292,20 @@ impl Policy {
 
 struct Evaluation<'a> {
     activation: Activation<'a>,
-    left: u64,
+    /// What the expressions have cost, but for the variables.
+    spent: u64,
 }
 
 impl<'a> Evaluation<'a> {
     fn run(&mut self, program: &'a Program) -> Result<Value<'a>, EvaluationError> {
-        let mut budget = Budget::new(program.cost_limit.min(self.left));
+        let mut budget = Budget::new(program.cost_limit.min(POLICY_LIMIT.saturating_sub(self.cost())));
         let result = program.evaluate_within(&self.activation, &mut budget);
-        self.left = self.left.saturating_sub(budget.used());
-        result
+        self.spent = self.spent.saturating_add(budget.used());
+        if self.cost() > POLICY_LIMIT { Err(EvaluationError::CostExceeded) } else { result }
+    }
+
+    fn cost(&self) -> u64 {
+        self.spent.saturating_add(self.activation.deferred_cost())
     }
 
     /// A message expression that fails, or gives no usable text, falls back to the fixed message.
@@ -326,14 +354,21 @@ impl Compiler {
     }
 
     /// Each variable is declared with the type that its expression has, for the expressions behind it.
-    fn variables(&mut self, texts: &[Named<'_>]) -> Vec<(usize, Program)> {
+    fn variables(&mut self, texts: &[Named<'_>]) -> Vec<Variable> {
         let mut variables = Vec::new();
+        // How deep the evaluation of each variable recurses that is computed on its use, by its place.
+        let mut depths: HashMap<usize, u32> = HashMap::new();
         for (index, text) in texts.iter().enumerate() {
             let program = self.one(format!("variables[{index}]"), text.expression, &[]);
             let kind = program.as_ref().map_or(Type::Dyn, |program| program.result_type().clone());
             let name = format!("variables.{}", text.name);
             self.environment = self.environment.clone().with_variable(name.as_str(), kind);
-            variables.extend(self.environment.variable(&name).zip(program));
+            let Some((place, program)) = self.environment.variable(&name).zip(program) else { continue };
+            let below = program.names.iter().filter_map(|name| depths.get(name)).max();
+            let depth = program.height + VARIABLE_HEIGHT + below.unwrap_or(&0);
+            let ahead = below.is_some() && depth > MOST_NESTED;
+            depths.insert(place, if ahead { 0 } else { depth });
+            variables.push(Variable { place, program, ahead });
         }
         variables
     }
@@ -360,3 +395,6 @@ impl Compiler {
 fn fits(found: &Type, wanted: &[Type]) -> bool {
     wanted.is_empty() || *found == Type::Dyn || wanted.contains(found)
 }
+
+#[cfg(test)]
+mod tests;

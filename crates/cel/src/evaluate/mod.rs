@@ -18,6 +18,7 @@ use palisade_model::Node;
 use crate::cost::Budget;
 use crate::environment::Binding;
 use crate::error::EvaluationError;
+use crate::libraries::Object;
 use crate::plan::{Entry, Item, REMEMBERED, Step};
 use crate::program::Regexes;
 use crate::registry::{Call, Overload};
@@ -187,6 +188,7 @@ impl<'e, 'a> Evaluator<'e, 'a> {
             let value = if entry.optional { unwrapped(value)? } else { Some(value) };
             match value {
                 Some(value) if lenient => {
+                    require_hashable(&key)?;
                     map.insert(key, value);
                 }
                 Some(value) => insert(&mut map, key, value)?,
@@ -220,7 +222,18 @@ fn insert<'a>(map: &mut OwnedMap<'a>, key: Value<'a>, value: Value<'a>) -> Resul
 
 /// Adds an entry under a key of any type, as the macros that make maps do in cel-go.
 fn insert_new<'a>(map: &mut OwnedMap<'a>, key: Value<'a>, value: Value<'a>) -> Result<(), EvaluationError> {
+    require_hashable(&key)?;
     if map.insert(key, value) { Ok(()) } else { Err(EvaluationError::Invalid("repeated key".to_owned())) }
+}
+
+/// A version is the one value besides bytes that cel-go cannot hash: making a map of it is an error there.
+fn require_hashable(key: &Value<'_>) -> Result<(), EvaluationError> {
+    match key {
+        Value::Object(object) if matches!(**object, Object::Semver(_)) => {
+            Err(EvaluationError::Invalid("a version cannot be the key of a map".to_owned()))
+        }
+        _ => Ok(()),
+    }
 }
 
 #[inline]

@@ -91,6 +91,11 @@ impl<'a> Evaluator<'_, 'a> {
             }
             Step::Index { operand, index, optional } => {
                 let operand = self.reach_anything(operand, scope)?;
+                // What is absent has no entry, whatever the index would be.
+                if matches!(operand, Reached::Optional(None)) {
+                    self.budget.charge(1)?;
+                    return Ok(operand);
+                }
                 let index = self.evaluate(index, scope)?;
                 self.budget.charge(1)?;
                 select::index(operand, &index, *optional, self.strict)
@@ -104,6 +109,7 @@ impl<'a> Evaluator<'_, 'a> {
         match self.variables.get(place) {
             Some(Binding::Value(value)) => Ok(Reached::of(value)),
             Some(Binding::Failed(error)) => Err(error.clone().into()),
+            Some(Binding::Deferred(deferred)) => Ok(Reached::of(deferred.value(self.variables)?)),
             _ => Err(EvaluationError::UnknownVariable(name.to_owned()).into()),
         }
     }

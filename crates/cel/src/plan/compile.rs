@@ -1,6 +1,6 @@
 //! Syntax tree to plan.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use palisade_model::tree::Key;
 
@@ -11,6 +11,7 @@ use crate::cost::Budget;
 use crate::environment::Environment;
 use crate::error::{CompileError, EvaluationError};
 use crate::evaluate::Evaluator;
+use crate::evaluate::select::is_key;
 use crate::program::{Program, Regexes};
 use crate::registry::Overload;
 use crate::syntax::{Binary, Comprehension, Expression, Kind, Unary, qualified_name};
@@ -28,7 +29,7 @@ pub(crate) fn compile(
     chosen: &HashMap<u32, &'static str>,
 ) -> Result<Program, CompileError> {
     let (locals, regexes, slots) = (Vec::new(), Regexes::default(), repeated(expression));
-    let mut planner = Planner { environment, source, chosen, locals, regexes, slots };
+    let mut planner = Planner { environment, source, chosen, locals, regexes, slots, names: BTreeSet::new() };
     let plan = planner.step(expression)?;
     Ok(Program {
         source: source.to_owned(),
@@ -37,6 +38,8 @@ pub(crate) fn compile(
         cost_limit: environment.cost_limit,
         kind: Type::Dyn,
         strict: !environment.as_kubernetes,
+        height: expression.height.total,
+        names: planner.names.into_iter().collect(),
     })
 }
 
@@ -50,6 +53,8 @@ struct Planner<'e> {
     regexes: Regexes,
     /// Where fields that stand in the expression several times are remembered.
     slots: HashMap<String, usize>,
+    /// The places of the variables that were named.
+    names: BTreeSet<usize>,
 }
 
 type Planned = Result<Step, CompileError>;
@@ -90,7 +95,7 @@ impl Planner<'_> {
             Kind::Has { operand, field } if self.declares(operand, field) => Step::Constant(Value::Bool(true)),
             Kind::Has { operand, field } => Step::Has { operand: self.boxed(operand)?, field: self.field(field) },
             Kind::Index { operand, index, optional } => {
-                if let Some(Value::List(_) | Value::Map(_) | Value::Null | Value::Bytes(_)) = self.folded(index)? {
+                if self.folded(index)?.is_some_and(|index| !is_key(&index)) {
                     return Err(self.error(index.offset, "invalid index"));
                 }
                 Step::Index { operand: self.boxed(operand)?, index: self.boxed(index)?, optional: *optional }
@@ -208,12 +213,13 @@ impl Planner<'_> {
         self.locals.iter().rev().position(|own| own == name)
     }
 
-    fn resolve(&self, name: &str) -> Option<Step> {
+    fn resolve(&mut self, name: &str) -> Option<Step> {
         if let Some(depth) = self.local(name) {
             return Some(Step::Local(depth));
         }
         for candidate in self.environment.candidates(name) {
             if let Some(place) = self.environment.variable(&candidate) {
+                self.names.insert(place);
                 return Some(Step::Variable { place, name: candidate.into() });
             }
             if candidate == NULL_VALUE {

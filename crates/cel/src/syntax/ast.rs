@@ -1,5 +1,6 @@
 //! The syntax tree.
 
+use super::height::Height;
 use crate::value::Value;
 
 /// An expression and where it starts.
@@ -7,8 +8,8 @@ use crate::value::Value;
 pub struct Expression {
     /// Byte offset of the token that names it: an operator, a function, the first character.
     pub offset: u32,
-    /// How many expressions stand in each other here, this one included: recursion over the tree goes no deeper.
-    pub height: u32,
+    /// How deep expressions stand in each other here, this one included: recursion over the tree goes no deeper.
+    pub height: Height,
     /// What it is.
     pub kind: Kind,
 }

@@ -8,5 +8,9 @@ mod macros;
 mod parser;
 
 pub use ast::{Binary, Comprehension, Expression, Kind, ListItem, Macro, MapEntry, Unary};
+pub use height::Height;
 pub(crate) use parser::qualified_name;
-pub use parser::{MAX_DEPTH, MAX_HEIGHT, MAX_SIZE, parse};
+pub use parser::{MAX_DEPTH, MAX_HEIGHT, MAX_OPERATORS, MAX_SIZE, parse};
+
+#[cfg(test)]
+mod tests;

@@ -6,12 +6,15 @@ use super::{height, macros};
 use crate::error::CompileError;
 use crate::value::Value;
 
-/// How deep expressions may nest (cel-go allows 250; this leaves room on the smallest stacks of threads).
-pub const MAX_DEPTH: usize = 128;
-/// How deep the tree of an expression may be: checking and evaluating recurse over it.
-pub const MAX_HEIGHT: u32 = 256;
-/// How long an expression may be, in bytes (Kubernetes allows 100,000 code points).
-pub const MAX_SIZE: usize = 400_000;
+/// How deep expressions may nest in brackets, arguments and conditionals (cel-go's `MaxRecursionDepth`).
+pub const MAX_DEPTH: usize = 250;
+/// How many operators and selections may build on each other (cel-go's `MaxRecursionDepth` again, counted apart).
+pub const MAX_OPERATORS: u32 = 250;
+/// How deep the tree may be in all: checking and evaluating recurse over it. Only expressions that come near to both other
+/// limits at once get here.
+pub const MAX_HEIGHT: u32 = 512;
+/// How long an expression may be, in code points (cel-go's `ExpressionSizeCodePointLimit`).
+pub const MAX_SIZE: usize = 100_000;
 
 /// Names that the language keeps for itself.
 const RESERVED: &[&str] = &[
@@ -39,8 +42,8 @@ const RESERVED: &[&str] = &[
 /// # Errors
 /// The first mistake, with its place.
 pub fn parse(source: &str) -> Result<Expression, CompileError> {
-    if source.len() > MAX_SIZE {
-        return Err(CompileError::at(source, 0, format!("expression is longer than {MAX_SIZE} bytes")));
+    if source.len() > MAX_SIZE && source.chars().count() > MAX_SIZE {
+        return Err(CompileError::at(source, 0, format!("expression is longer than {MAX_SIZE} code points")));
     }
     let tokens = tokens(source)?;
     let mut parser = Parser { source, tokens, at: 0, depth: 0 };
@@ -50,9 +53,6 @@ pub fn parse(source: &str) -> Result<Expression, CompileError> {
         _ => Err(parser.unexpected("the end of the expression")),
     }
 }
-
-/// A chain of operators nests the tree without nesting the parser; the limit keeps evaluation off the stack's end.
-const MAX_CHAIN: usize = 1000;
 
 pub(super) struct Parser<'s> {
     source: &'s str,
@@ -113,10 +113,20 @@ impl Parser<'_> {
         }
         let result = self.conditional()?;
         self.depth -= 1;
-        if result.height > MAX_HEIGHT {
-            return Err(self.error(result.offset, format!("expression is deeper than {MAX_HEIGHT} operators")));
+        self.limited(result)
+    }
+
+    /// A chain of operators deepens the tree without nesting the parser.
+    fn limited(&self, expression: Expression) -> Parsed {
+        let height = expression.height;
+        if height.operators > MAX_OPERATORS {
+            let message = format!("more than {MAX_OPERATORS} operators and selections build on each other");
+            return Err(self.error(expression.offset, message));
         }
-        Ok(result)
+        if height.total > MAX_HEIGHT {
+            return Err(self.error(expression.offset, format!("expression is deeper than {MAX_HEIGHT} levels")));
+        }
+        Ok(expression)
     }
 
     fn conditional(&mut self) -> Parsed {
@@ -152,23 +162,22 @@ impl Parser<'_> {
         Ok(node(offset, kind(operands)))
     }
 
-    /// Left-associative operators, by level: relations, sums, products.
-    fn operators(&mut self, level: usize) -> Parsed {
-        let Some(table) = LEVELS.get(level) else { return self.unary() };
-        let mut left = self.operators(level + 1)?;
-        let mut chain = 0;
-        while let Token::Symbol(symbol) = self.peek() {
-            let Some((_, operator)) = table.iter().find(|(own, _)| own == symbol) else { break };
-            let (offset, operator) = (self.offset(), *operator);
+    /// Left-associative operators that bind at least as tightly as `least`: relations, sums, products.
+    fn operators(&mut self, least: usize) -> Parsed {
+        let mut left = self.unary()?;
+        while let Some((level, operator)) = self.operator().filter(|(level, _)| *level >= least) {
+            let offset = self.offset();
             self.at += 1;
-            chain += 1;
-            if chain > MAX_CHAIN {
-                return Err(self.error(offset, format!("more than {MAX_CHAIN} operators in a row")));
-            }
             let right = self.operators(level + 1)?;
-            left = node(offset, Kind::Binary(operator, Box::new(left), Box::new(right)));
+            left = self.limited(node(offset, Kind::Binary(operator, Box::new(left), Box::new(right))))?;
         }
         Ok(left)
+    }
+
+    fn operator(&self) -> Option<(usize, Binary)> {
+        let Token::Symbol(symbol) = self.peek() else { return None };
+        let of_level = |table: &&[(&str, Binary)]| table.iter().find(|(own, _)| own == symbol).map(|(_, own)| *own);
+        LEVELS.iter().enumerate().find_map(|(level, table)| Some((level, of_level(table)?)))
     }
 
     fn unary(&mut self) -> Parsed {
@@ -195,22 +204,19 @@ impl Parser<'_> {
 
     fn member(&mut self, negative: bool) -> Parsed {
         let mut operand = self.primary(negative)?;
-        for chain in 0.. {
+        loop {
             let offset = self.offset();
-            if chain > MAX_CHAIN {
-                return Err(self.error(offset, format!("more than {MAX_CHAIN} selections in a row")));
-            }
-            operand = if self.take(".") {
+            let selected = if self.take(".") {
                 self.selection(operand, offset)?
             } else if self.take("[") {
                 self.indexing(operand, offset)?
             } else if self.is("{") && qualified_name(&operand).is_some() {
                 self.message(&operand)?
             } else {
-                break;
+                return Ok(operand);
             };
+            operand = self.limited(selected)?;
         }
-        Ok(operand)
     }
 
     fn selection(&mut self, operand: Expression, offset: u32) -> Parsed {
