@@ -97,7 +97,7 @@ impl Expression {
         self.judge(component.place(), [Value::map(flags), component.container.node.into()], probe);
     }
 
-    fn judge<'a, const N: usize>(&self, place: Node<'a>, values: [Value<'a>; N], probe: &mut Probe<'_>) {
+    fn judge<'a, const N: usize>(&'a self, place: Node<'a>, values: [Value<'a>; N], probe: &mut Probe<'_>) {
         let Compiled { environment, program } = match self.compiled() {
             Ok(compiled) => compiled,
             Err(why) => return probe.unreadable(place, &CHECK_FAILED, format!("control `{}`: {why}", self.id)),
@@ -114,7 +114,7 @@ impl Expression {
         }
     }
 
-    fn blame<'a>(&self, place: Node<'a>, program: &Program, activation: &Activation<'a>, probe: &mut Probe<'_>) {
+    fn blame<'a>(&self, place: Node<'a>, program: &'a Program, activation: &Activation<'a>, probe: &mut Probe<'_>) {
         let places = program.blame(activation);
         if places.is_empty() {
             probe.fail(place, self.message.clone());
