@@ -113,7 +113,7 @@ fn memory(object: Node<'_>, bound: &Quantity) -> Option<bool> {
     Some(true)
 }
 
-fn ours(program: &Program, activation: &Activation<'_>) -> Option<bool> {
+fn ours<'a>(program: &'a Program, activation: &Activation<'a>) -> Option<bool> {
     match program.evaluate(activation) {
         Ok(Value::Bool(value)) => Some(value),
         _ => None,
@@ -152,7 +152,6 @@ fn main() {
     let reading = read(POD, chunks.first().expect("there is a document"), &limits, Buffers::default());
     let object = reading.resources().next().expect("there is a pod").root;
     let environment = Environment::kubernetes().with_variable("object", Type::Dyn);
-    let activation = environment.activation().with(&environment, "object", object);
     let side = std::env::args().nth(1).filter(|side| matches!(side.as_str(), "ours" | "reference"));
     let only = std::env::args().nth(2);
     let mut all_met = true;
@@ -161,6 +160,7 @@ fn main() {
             continue;
         }
         let program = environment.compile(source).expect("it compiles");
+        let activation = environment.activation().with(&environment, "object", object);
         assert_eq!(ours(&program, &activation), check(object), "{name}: both sides say the same");
         assert_eq!(check(object), Some(true), "{name}: the whole pod is looked at");
         let (mut own, mut reference) = (Vec::new(), Vec::new());
