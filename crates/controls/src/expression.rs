@@ -156,3 +156,14 @@ fn value_of(parameters: &ParameterValues) -> Value<'static> {
     };
     Value::map(parameters.iter().map(|(name, held)| (Value::string(name), value(held))).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistake_is_shown_with_its_line() {
+        let why = compile(Scope::Resource, "true &&\n  == 1\n").unwrap_err();
+        assert!(why.starts_with("2:3: ") && why.ends_with("\n  |   == 1\n  |   ^"), "{why}");
+    }
+}

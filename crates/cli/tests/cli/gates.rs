@@ -128,7 +128,7 @@ fn a_control_that_cannot_be_loaded_is_refused_by_name() {
         (OWN.replace("title", "tittle"), "true", "front matter has no field `tittle`"),
         (OWN.replace("severity: high", "severity: high\nseverity: low"), "true", "control.md:4: "),
         (OWN.to_owned(), "object.metadata.name ==", "check.cel: "),
-        (OWN.to_owned(), "true &&\n  objekt.kind == 'Pod'\n", "\n    |   objekt.kind == 'Pod'\n    |   ^\n"),
+        (OWN.to_owned(), "true &&\n  == 1\n", "\n    |   == 1\n    |   ^"),
     ] {
         let files: &[(&str, &[u8])] = &[
             ("a.yaml", PRIVILEGED.as_bytes()),
