@@ -43,6 +43,9 @@ struct Case {
 }
 
 const PAGE: &str = "docs/performance.md";
+/// Between these the page is written by the benchmark.
+const BEGIN: &str = "<!-- measured -->";
+const END: &str = "<!-- end of the measured part -->";
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     if cfg!(debug_assertions) {
@@ -68,12 +71,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     let table = table(&cases);
     print!("{table}");
-    if arguments.dump.is_none() || arguments.examples.is_none() || arguments.store.is_none() {
-        eprintln!("{PAGE} is left as it is; help: it is written from `--dump`, `--examples` and `--store` together");
+    let is_whole = [&arguments.dump, &arguments.examples, &arguments.store, &arguments.feed].iter().all(|it| it.is_some());
+    if !is_whole {
+        eprintln!("{PAGE} is left as it is; help: it is written from all of `--dump`, `--examples`, `--store` and `--feed`");
         return Ok(ExitCode::SUCCESS);
     }
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the workspace has a root")?;
-    std::fs::write(root.join(PAGE), page(&table))?;
+    let place = root.join(PAGE);
+    let text = std::fs::read_to_string(&place)?;
+    std::fs::write(&place, page(&text, &table)?)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -181,10 +187,9 @@ fn table(cases: &[Case]) -> String {
     table
 }
 
-fn page(table: &str) -> String {
-    format!(
-        "# Performance\n\nWritten by `cargo run --release -p xtask -- bench --dump list.json --examples DIRECTORY --store DIRECTORY` on a \
-         shared machine with two cores.\nThe dump is the cluster of 15,267 objects of the Kubescape test data as one JSON \
-         List.\n\n{table}"
-    )
+/// The page with its measured part replaced; what is written by hand around it stays.
+fn page(text: &str, table: &str) -> Result<String> {
+    let (before, rest) = text.split_once(BEGIN).context("the page has a place for the table")?;
+    let (_, after) = rest.split_once(END).context("the table's place ends")?;
+    Ok(format!("{before}{BEGIN}\n\n{table}\n{END}{after}"))
 }

@@ -5,7 +5,8 @@
 //!   each other one with the minor after the one before it.
 //! - A fixed version closes its own minor. In a span without an upper bound a minor without a fix stays open, and all
 //!   after the highest fixed minor is fixed.
-//! - An upper bound that the text states holds. Where its minor has a later fix, everything below the fix is vulnerable.
+//! - An upper bound that the text states holds. Where its minor has a later fix, everything below the fix is vulnerable;
+//!   where only later minors have one, the rest of its minor is.
 //! - A fix inside of what a line calls affected contradicts it: the line that says "affected" wins, and it is a doubt.
 //! - Where the text says that there is no fix, the last upper bound does not hold.
 //! - A fix in a minor that no line calls affected is a doubt: the versions before it are taken to be vulnerable.
@@ -68,6 +69,11 @@ impl Fixes {
 
     fn of(&self, minor: Minor) -> Option<(&Version, u32)> {
         self.0.get(&minor).map(|(version, line)| (version, *line))
+    }
+
+    /// Whether a later minor has a fix.
+    fn after(&self, minor: Minor) -> bool {
+        self.0.last_key_value().is_some_and(|(last, _)| *last > minor)
     }
 
     /// Each fix in a minor before `end`, with the first version after its minor.
@@ -186,7 +192,7 @@ impl Placed<'_> {
             Last::With(version) => (minor(version), version.next_patch()),
             Last::Patches(version) => return self.end_of_minor(version, fixes),
         };
-        let Some((fix, line)) = fixes.of(own) else { return (self.stated_end(), Some(own)) };
+        let Some((fix, line)) = fixes.of(own) else { return (self.end_without_fix(fixes), Some(own)) };
         if *fix >= first_open || is_prerelease_of(fix, &first_open) {
             if *fix > first_open && !stated.contains(&first_open) {
                 let question =
@@ -201,6 +207,15 @@ impl Placed<'_> {
         let question = format!("whether {fix} is fixed: another line calls it affected");
         doubts.push(Open { question, lines: vec![self.line, line] });
         (self.stated_end(), Some(own))
+    }
+
+    /// The end where its minor has no fix: a last affected version was only the last one of its time where later minors
+    /// were fixed and this one was not.
+    fn end_without_fix(&self, fixes: &Fixes) -> End {
+        match self.last {
+            Last::With(version) if fixes.after(minor(version)) => End::Fixed(version.next_minor()),
+            _ => self.stated_end(),
+        }
     }
 
     /// The end of a span that goes to the end of a minor, `1.12.x`: a fix in that minor cuts it.

@@ -55,7 +55,7 @@ fn settled_shapes() {
         ("#### Affected Versions\n- kubelet <= v1.30\n- kubelet v1.31.0 - v1.31.4\n", "kubelet [0, 1.31.4]"),
         (
             "#### Affected Versions\n- kubelet v1.24.0 - v1.24.7\n- kubelet v1.25.0 - v1.25.3\n#### Fixed Versions\n- kubelet v1.25.4\n",
-            "kubelet [1.24.0, 1.24.7] [1.25.0, 1.25.4)",
+            "kubelet [1.24.0, 1.25.4)",
         ),
         (
             "#### Affected Versions\n- kubelet\n  - v1.30.0 - v1.30.2\n  - v1.29.0 - v1.29.6\n- kube-proxy\n  - <= v1.29.3\n",
