@@ -134,10 +134,10 @@ impl Ledger {
 
     async fn attempt(&self, delivery: Option<&str>, news: News) -> Result<Outcome, Error> {
         let mark = delivery.map(|id| format!("{DELIVERIES}{id}"));
-        if let Some(mark) = &mark {
-            if self.store.get(mark).await?.is_some() {
-                return Ok(Outcome::Seen);
-            }
+        if let Some(mark) = &mark
+            && self.store.get(mark).await?.is_some()
+        {
+            return Ok(Outcome::Seen);
         }
         let (key, time) = match &news {
             News::Is(announcement) => (announcement.key(), announcement.updated),

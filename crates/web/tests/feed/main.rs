@@ -1,5 +1,7 @@
 //! The feed's server from the outside: news in, answers out.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that meets the unexpected must stop")]
+
 mod answers;
 mod editions;
 mod embargo;

@@ -8,7 +8,8 @@ use crate::fixture::{PUBLIC, Server, event};
 async fn one_of_several_compares_with_the_source() {
     let server = Server::start().await;
     let (now, interval) = (Timestamp::from_second(1_700_000_000).unwrap(), SignedDuration::from_secs(60));
-    let claims = [server.ledger.claim(now, interval), server.ledger.claim(now, interval), server.ledger.claim(now, interval)];
+    let claims =
+        [server.ledger.claim(now, interval), server.ledger.claim(now, interval), server.ledger.claim(now, interval)];
     let mut won = 0;
     for claim in claims {
         won += usize::from(claim.await.unwrap());
