@@ -8,6 +8,7 @@
 //! Judging starts from the plain JSON value, so that a document which no type can hold is still told all its faults.
 
 pub mod atom;
+mod components;
 pub mod csaf;
 pub mod cve;
 pub mod cvss;
@@ -19,7 +20,7 @@ pub mod rss;
 pub mod semantic_version;
 pub mod shape;
 pub mod timestamp;
-mod xml;
+pub mod xml;
 
 #[cfg(test)]
 mod samples;
@@ -30,7 +31,7 @@ pub use timestamp::Timestamp;
 /// The codes of all faults that this crate finds.
 pub fn codes() -> impl Iterator<Item = &'static palisade_model::Code> {
     let shared = [&json::INVALID_DOCUMENT, &json::DOCUMENT_TOO_LARGE].into_iter();
-    let lists = [shape::CODES, osv::lint::CODES].into_iter().flatten().copied();
+    let lists = [shape::CODES, osv::lint::CODES, cve::lint::CODES, xml::CODES].into_iter().flatten().copied();
     shared.chain(lists).chain(csaf::mandatory::TESTS.iter().map(|test| test.code()))
 }
 

@@ -3,6 +3,7 @@
 //! `document`, `product` and `vulnerability` have the types, `mandatory` the tests of section 6.1, `check` runs the
 //! schema and all of them on a text.
 
+pub mod announced;
 mod cpe;
 pub mod document;
 mod language;

@@ -3,6 +3,8 @@
 //! Timestamps are texts: the schema allows them without a zone, which RFC 3339 does not.
 
 pub mod affected;
+pub mod announced;
+pub mod lint;
 pub mod record;
 
 pub use affected::{Affected, Change, ProgramRoutine, Version};
@@ -10,6 +12,8 @@ pub use record::{
     Container, Containers, Credit, Description, Impact, Metadata, Metric, OtherMetric, ProblemDescription, ProblemType,
     ProviderMetadata, Record, Reference, SupportingMedia, TimelineEntry,
 };
+
+pub use lint::{lint, lint_value};
 
 use crate::json::{self, Budget, ReadError};
 

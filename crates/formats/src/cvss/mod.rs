@@ -6,6 +6,9 @@
 //! fraction 9.200000000000001 would give 9.3 for 10 · 0.92.
 
 pub mod object;
+mod written;
+
+pub use written::object_of;
 
 use std::fmt;
 use std::str::FromStr as _;

@@ -12,6 +12,7 @@ use zip::{ZipArchive, ZipWriter};
 
 use super::entry::{Entry, RenderError};
 use super::file::{File, Kind};
+use super::framework;
 use super::pages::{self, lookup::Lookups};
 use super::site::Site;
 
@@ -48,6 +49,7 @@ impl Edition {
         }
         edition.add_feeds(site, &entries)?;
         edition.add_records(&entries)?;
+        edition.add_framework(site, &entries);
         edition.add_list(site, &entries)?;
         edition.add("style.css", Kind::Style, pages::STYLE);
         edition.entries = entries;
@@ -144,6 +146,13 @@ impl Edition {
         self.add("osv/all.zip", Kind::Archive, all.finish()?.into_inner());
         self.add("osv/modified_id.csv", Kind::Table, table);
         Ok(())
+    }
+
+    /// What a provider of CSAF documents publishes beside them (sections 7.1.7, 7.1.12 and 7.1.13).
+    fn add_framework(&mut self, site: &Site, entries: &[Arc<Entry>]) {
+        self.add("csaf/index.txt", Kind::Text, framework::index(entries));
+        self.add("csaf/changes.csv", Kind::Table, framework::changes(entries));
+        self.add("csaf/provider-metadata.json", Kind::Json, framework::provider(site, self.updated));
     }
 
     /// What recognises this edition's content in a directory or bucket.

@@ -4,7 +4,7 @@ use std::io::{Cursor, Write as _};
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use palisade_formats::{atom, json, jsonfeed, osv, rss};
+use palisade_formats::{atom, csaf, cve, json, jsonfeed, osv, rss};
 use palisade_model::advisory::{Advisory, Announcement};
 use sha2::{Digest as _, Sha256};
 use zip::write::SimpleFileOptions;
@@ -37,7 +37,13 @@ impl Entry {
         let json = serde_json::to_vec(&jsonfeed::Item::of(&advisory))?;
         let record = json::pretty(&osv::announced::record(&advisory));
         let archived = archive(&format!("{}.json", advisory.id), record.as_bytes())?;
-        let mut files = vec![file(format!("osv/{}.json", advisory.id), Kind::Json, record, &advisory)];
+        let framework = csaf::announced::document(&advisory, &site.csaf_publisher(), &site.csaf_folder());
+        let numbered = cve::announced::record(&advisory, &site.cve_authority());
+        let mut files = vec![
+            file(format!("osv/{}.json", advisory.id), Kind::Json, record, &advisory),
+            file(super::framework::path(&advisory), Kind::Json, json::pretty(&framework), &advisory),
+            file(format!("cve/{}.json", advisory.id), Kind::Json, json::pretty(&numbered), &advisory),
+        ];
         let page = pages::advisory(&advisory, site, files.iter().map(|(path, _)| path.as_str()))?;
         files.push(file(format!("{}.html", advisory.id), Kind::Page, page, &advisory));
         let row = pages::row(&advisory)?;

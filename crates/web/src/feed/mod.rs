@@ -10,6 +10,7 @@ pub mod compression;
 pub mod edition;
 pub mod entry;
 pub mod file;
+mod framework;
 pub mod ledger;
 pub mod metrics;
 pub mod pages;

@@ -1,5 +1,7 @@
 //! What an edition says about itself: names and addresses.
 
+use palisade_formats::csaf::Publisher;
+use palisade_formats::cve::announced::Authority;
 use palisade_formats::jsonfeed::{Author, Envelope, Refresh, VERSION};
 use palisade_formats::rss::Channel;
 use serde_json::Map;
@@ -19,6 +21,10 @@ pub struct Site {
     pub publisher: (String, String),
     /// The job or server that makes it.
     pub refresh_job: String,
+    /// The numbering authority that CVE records name: an id of the CVE programme and a short name.
+    pub authority: (String, String),
+    /// How to reach those who answer for the advisories.
+    pub contact: String,
 }
 
 impl Default for Site {
@@ -31,6 +37,9 @@ impl Default for Site {
             description: "Auto-refreshing official CVE feed for Kubernetes repository".into(),
             publisher: ("Kubernetes Community".into(), "https://www.kubernetes.dev".into()),
             refresh_job: "https://testgrid.k8s.io/sig-security-cve-feed#auto-refreshing-official-cve-feed".into(),
+            // As in the records that Kubernetes publishes at cve.org.
+            authority: ("a6081bf6-c852-4425-ad4f-a67919267565".into(), "kubernetes".into()),
+            contact: "security@kubernetes.io, https://kubernetes.io/security".into(),
         }
     }
 }
@@ -54,6 +63,32 @@ impl Site {
             }),
             other: Map::new(),
         }
+    }
+
+    /// Who publishes CSAF documents.
+    #[must_use]
+    pub fn csaf_publisher(&self) -> Publisher {
+        Publisher {
+            category: "vendor".into(),
+            contact_details: Some(self.contact.clone()),
+            issuing_authority: None,
+            name: self.publisher.0.clone(),
+            namespace: self.home.clone(),
+            other: Map::new(),
+        }
+    }
+
+    /// The address of the folder of CSAF documents.
+    #[must_use]
+    pub fn csaf_folder(&self) -> String {
+        format!("{}/csaf", self.address)
+    }
+
+    /// Who publishes CVE records.
+    #[must_use]
+    pub fn cve_authority(&self) -> Authority {
+        let (id, short_name) = self.authority.clone();
+        Authority { id, short_name }
     }
 
     /// The channel of the RSS or Atom document `name`.

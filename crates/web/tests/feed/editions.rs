@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::fixture::Server;
 
-fn edition(announcements: &[Announcement]) -> Edition {
+pub(crate) fn edition(announcements: &[Announcement]) -> Edition {
     let site = Site::default();
     let all = announcements.iter().flat_map(|one| entries(one, None, &site).unwrap()).collect();
     Edition::assemble(&site, all, announcements.iter().map(|one| one.updated).max().unwrap_or_default()).unwrap()

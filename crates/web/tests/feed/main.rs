@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that meets the unexpected must stop")]
 
 mod answers;
+mod documents;
 mod editions;
 mod embargo;
 mod fixture;
