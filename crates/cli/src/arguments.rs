@@ -1,5 +1,6 @@
 //! The command line. Help, man pages and completions all come from these definitions.
 
+pub(crate) mod advisory;
 pub(crate) mod feed;
 
 use std::path::PathBuf;
@@ -47,6 +48,11 @@ pub(crate) enum Command {
     Feed {
         #[command(subcommand)]
         command: feed::FeedCommand,
+    },
+    /// Advisories before their release: write, check and export them
+    Advisory {
+        #[command(subcommand)]
+        command: advisory::AdvisoryCommand,
     },
     /// Show the configuration that holds here, and where each value comes from
     Config {

@@ -139,6 +139,41 @@ pub(crate) static NO_DOCUMENT: Code = Code {
                   must not look clean.",
 };
 
+/// A document of no kind that we know.
+pub(crate) static UNKNOWN_DOCUMENT: Code = Code {
+    id: "unknown-document",
+    title: "a document of no kind that can be checked",
+    help: "check OSV records, CSAF documents, CVE records, JSON Feed, RSS or Atom",
+    explanation: "The file is JSON, but has none of the fields by which OSV records, CSAF documents, CVE records and feeds \
+                  are known. Nothing in it was checked.",
+};
+
+/// Not a state file.
+pub(crate) static INVALID_DRAFT: Code = Code {
+    id: "invalid-draft",
+    title: "a file that is no advisory being written",
+    help: "`palisade advisory new` writes one; it is JSON with `cve` and `steps`",
+    explanation: "The state file of an advisory is JSON with the id and a text for each step. This file is not, or one of \
+                  its known fields is no text.",
+};
+
+/// An answer that was refused.
+pub(crate) static REFUSED_ANSWER: Code = Code {
+    id: "refused-answer",
+    title: "an answer that cannot be taken",
+    help: "correct the answer in the file; what is wrong with it stands in the message",
+    explanation: "Each answer of the form is checked as soon as it is given. At a terminal the question is asked again; a \
+                  file of answers ends there.",
+};
+
+/// Nobody to ask.
+pub(crate) static NO_TERMINAL: Code = Code {
+    id: "no-terminal",
+    title: "a form without anybody to fill it in",
+    help: "run it in a terminal, or give the answers with `--from FILE`",
+    explanation: "Standard input is not a terminal, so questions would be answered by whatever is piped in.",
+};
+
 /// Our own.
 const OWN: &[&Code] = &[
     &UNREADABLE,
@@ -157,6 +192,10 @@ const OWN: &[&Code] = &[
     &EMPTY_SECRET,
     &INVALID_CERTIFICATE,
     &NO_DOCUMENT,
+    &UNKNOWN_DOCUMENT,
+    &INVALID_DRAFT,
+    &REFUSED_ANSWER,
+    &NO_TERMINAL,
 ];
 
 /// The codes of the whole program.
@@ -173,4 +212,5 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Code> {
     .into_iter()
     .flatten()
     .copied()
+    .chain(palisade_formats::codes())
 }

@@ -10,6 +10,10 @@ use crate::arguments::{LogFormat, TerminalArguments, When};
 pub(crate) struct Environment {
     /// The date in UTC, `2027-01-31`.
     pub(crate) today: String,
+    /// Now.
+    pub(crate) now: jiff::Timestamp,
+    /// Whether somebody can answer questions.
+    pub(crate) input_is_terminal: bool,
     /// A token for GitHub's API.
     pub(crate) github_token: Option<String>,
     /// The secret of GitHub's webhook.
@@ -50,6 +54,8 @@ impl Environment {
         let seconds = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs());
         Self {
             today: date(seconds / 86_400),
+            now: jiff::Timestamp::new(i64::try_from(seconds).unwrap_or_default(), 0).unwrap_or_default(),
+            input_is_terminal: std::io::stdin().is_terminal(),
             github_token: variable("GITHUB_TOKEN"),
             webhook_secret: variable("PALISADE_WEBHOOK_SECRET"),
             no_color: variable("NO_COLOR").is_some(),

@@ -48,6 +48,11 @@ impl Failure {
         Self { exit: Exit::Incomplete, errors: vec![(code, message.into())] }
     }
 
+    /// What is asked for has mistakes of its own.
+    pub(crate) fn findings(errors: Vec<(&'static Code, String)>) -> Self {
+        Self { exit: Exit::Findings, errors }
+    }
+
     /// A fault of ours, or of the machine.
     pub(crate) fn internal(code: &'static Code, message: impl Into<String>) -> Self {
         Self { exit: Exit::Internal, errors: vec![(code, message.into())] }

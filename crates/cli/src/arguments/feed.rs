@@ -13,8 +13,10 @@ pub(crate) enum FeedCommand {
     /// Serve the feed over HTTP, up to date within a second
     #[command(after_help = SERVE_EXAMPLES)]
     Serve(Box<ServeArguments>),
-    /// Find mistakes in OSV, CSAF and feed documents
+    /// Find mistakes in OSV, CSAF, CVE and feed documents
     Check(CheckArguments),
+    /// Show where two sources say different things about a version, and who is wrong by the announcement
+    Diff(DiffArguments),
 }
 
 const BUILD_EXAMPLES: &str = "\
@@ -98,6 +100,22 @@ pub(crate) struct CheckArguments {
     #[arg(value_name = "PATH", required = true, value_hint = ValueHint::AnyPath)]
     pub(crate) paths: Vec<PathBuf>,
     /// Announcements to hold the ranges against
+    #[arg(long, value_name = "SOURCE", value_hint = ValueHint::AnyPath)]
+    pub(crate) announcements: Option<PathBuf>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    pub(crate) format: CheckFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DiffArguments {
+    /// Announcements, a published feed, or OSV or CVE records: a file or directory
+    #[arg(value_hint = ValueHint::AnyPath)]
+    pub(crate) left: PathBuf,
+    /// The same of another source
+    #[arg(value_hint = ValueHint::AnyPath)]
+    pub(crate) right: PathBuf,
+    /// Announcements to judge by, where neither side is one
     #[arg(long, value_name = "SOURCE", value_hint = ValueHint::AnyPath)]
     pub(crate) announcements: Option<PathBuf>,
     /// How to print it

@@ -1,5 +1,6 @@
 //! One file per subcommand.
 
+mod advisory;
 mod completions;
 mod config;
 mod explain;
@@ -19,6 +20,7 @@ pub(crate) fn run(arguments: &Arguments, environment: &Environment, terminal: &T
         Command::Explain { id, controls } => explain::run(id, controls, terminal),
         Command::List(list) => list::run(list),
         Command::Feed { command } => feed::run(command, environment, terminal),
+        Command::Advisory { command } => advisory::run(command, environment, terminal),
         Command::Config { command } => config::run(command),
         Command::Completions { shell } => completions::run(*shell),
         Command::Man { directory } => man::run(directory.as_deref()),

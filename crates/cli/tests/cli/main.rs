@@ -6,7 +6,9 @@
     reason = "a test may stop at the first thing that is not as it should be"
 )]
 
+mod advisory;
 mod commands;
+mod feed_documents;
 mod gates;
 mod hostile;
 mod hostile_files;

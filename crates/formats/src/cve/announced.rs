@@ -8,6 +8,7 @@ use super::{
     ProblemType, ProviderMetadata, Record, Reference, Version,
 };
 use crate::components::{Listed, filled, listed};
+use crate::jsonfeed::cve_record_url;
 use crate::{cvss, shape};
 
 /// The most characters of a title, a description and an address, and the most references, by the schema.
@@ -162,6 +163,10 @@ fn references(advisory: &Advisory) -> Vec<Reference> {
         if sound && references.iter().all(|known| known.url != url) {
             references.push(Reference { url: url.to_owned(), tags, ..Reference::default() });
         }
+    }
+    if references.is_empty() {
+        // The schema asks for one; before the release there is only the id's own page.
+        references.push(Reference { url: cve_record_url(&advisory.id), ..Reference::default() });
     }
     references
 }

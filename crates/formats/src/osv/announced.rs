@@ -82,12 +82,14 @@ fn severity(rating: &Rating) -> Severity {
     Severity::new(kind, rating.vector.clone())
 }
 
-/// The announcement first, then the links of the text.
+/// The announcement first, then the links of the text. Before the release there is no announcement yet.
 fn references(advisory: &Advisory) -> Vec<Reference> {
-    let mut references = vec![Reference::new(ReferenceKind::Advisory, advisory.url.clone())];
-    for fact in &advisory.references {
-        if references.iter().all(|known| known.url != fact.value.url) {
-            references.push(Reference::new(reference_kind(fact.value.kind), fact.value.url.clone()));
+    let own = (ReferenceKind::Advisory, &advisory.url);
+    let links = advisory.references.iter().map(|fact| (reference_kind(fact.value.kind), &fact.value.url));
+    let mut references: Vec<Reference> = Vec::new();
+    for (kind, url) in std::iter::once(own).chain(links) {
+        if crate::shape::is_uri(url) && references.iter().all(|known| known.url != *url) {
+            references.push(Reference::new(kind, url.clone()));
         }
     }
     references

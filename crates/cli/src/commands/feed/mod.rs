@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod diff;
 mod serve;
 mod source;
 
@@ -15,6 +16,7 @@ pub(super) fn run(command: &FeedCommand, environment: &Environment, terminal: &T
         FeedCommand::Build(arguments) => build::run(arguments, environment, terminal),
         FeedCommand::Serve(arguments) => serve::run(arguments, environment, terminal),
         FeedCommand::Check(arguments) => check::run(arguments, terminal),
+        FeedCommand::Diff(arguments) => diff::run(arguments, terminal),
     }
 }
 
