@@ -208,6 +208,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Code> {
         palisade_advisories::CODES,
         palisade_store::CODES,
         palisade_sources::feeds::CODES,
+        palisade_sources::editions::objects::CODES,
     ]
     .into_iter()
     .flatten()

@@ -16,6 +16,10 @@ pub(crate) struct Environment {
     pub(crate) input_is_terminal: bool,
     /// A token for GitHub's API.
     pub(crate) github_token: Option<String>,
+    /// How to reach object storage.
+    pub(crate) storage: Storage,
+    /// The clock, for what takes longer than an instant.
+    pub(crate) clock: fn() -> SystemTime,
     /// The secret of GitHub's webhook.
     pub(crate) webhook_secret: Option<String>,
     no_color: bool,
@@ -23,6 +27,28 @@ pub(crate) struct Environment {
     unicode: bool,
     output_is_terminal: bool,
     errors_are_terminal: bool,
+}
+
+/// The variables by which all tools of object storage are told.
+#[derive(Clone, Default)]
+pub(crate) struct Storage {
+    /// AWS_ACCESS_KEY_ID
+    pub(crate) key: Option<String>,
+    /// AWS_SECRET_ACCESS_KEY
+    pub(crate) secret: Option<String>,
+    /// AWS_SESSION_TOKEN
+    pub(crate) token: Option<String>,
+    /// AWS_REGION
+    pub(crate) region: Option<String>,
+    /// AWS_ENDPOINT_URL
+    pub(crate) endpoint: Option<String>,
+}
+
+impl std::fmt::Debug for Storage {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { region, endpoint, .. } = self;
+        formatter.debug_struct("Storage").field("region", region).field("endpoint", endpoint).finish_non_exhaustive()
+    }
 }
 
 /// How to write to the user.
@@ -57,6 +83,14 @@ impl Environment {
             now: jiff::Timestamp::new(i64::try_from(seconds).unwrap_or_default(), 0).unwrap_or_default(),
             input_is_terminal: std::io::stdin().is_terminal(),
             github_token: variable("GITHUB_TOKEN"),
+            storage: Storage {
+                key: variable("AWS_ACCESS_KEY_ID"),
+                secret: variable("AWS_SECRET_ACCESS_KEY"),
+                token: variable("AWS_SESSION_TOKEN"),
+                region: variable("AWS_REGION").or_else(|| variable("AWS_DEFAULT_REGION")),
+                endpoint: variable("AWS_ENDPOINT_URL"),
+            },
+            clock: SystemTime::now,
             webhook_secret: variable("PALISADE_WEBHOOK_SECRET"),
             no_color: variable("NO_COLOR").is_some(),
             dumb: variable("TERM").is_some_and(|term| term == "dumb"),

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use palisade_controls::Refusal;
 use palisade_model::Code;
+use palisade_sources::editions::objects::ObjectsError;
 
 use crate::arguments::LogFormat;
 use crate::codes;
@@ -91,6 +92,17 @@ impl From<Refusal> for Failure {
 impl From<palisade_store::Error> for Failure {
     fn from(error: palisade_store::Error) -> Self {
         Self::internal(error.code(), error.to_string())
+    }
+}
+
+impl From<ObjectsError> for Failure {
+    fn from(error: ObjectsError) -> Self {
+        match error {
+            ObjectsError::Place { .. } | ObjectsError::Credentials(_) | ObjectsError::Foreign { .. } => {
+                Self::usage(error.code(), error.to_string())
+            }
+            _ => Self::incomplete(error.code(), error.to_string()),
+        }
     }
 }
 

@@ -6,6 +6,7 @@ pub mod data;
 pub mod documents;
 pub mod fuzz;
 pub mod json;
+pub mod objects;
 pub mod oracle;
 pub mod postgres;
 pub mod random;

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand, ValueEnum, ValueHint};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum FeedCommand {
-    /// Write an edition of the feed to a directory
+    /// Write an edition of the feed to a directory or a bucket
     #[command(after_help = BUILD_EXAMPLES)]
     Build(BuildArguments),
     /// Serve the feed over HTTP, up to date within a second
@@ -24,6 +24,7 @@ Examples:
   palisade feed build --output public                        from GitHub's issues
   palisade feed build --from issues/ --output public         from a directory of issues
   palisade feed build --from https://kubernetes.io/docs/reference/issues-security/official-cve-feed/index.json --output public
+  palisade feed build --output s3://BUCKET/feed              to object storage: AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY
 
 An edition replaces the one before as a whole, and only where its content changed.";
 
@@ -59,9 +60,12 @@ pub(crate) struct SourceArguments {
 pub(crate) struct BuildArguments {
     #[command(flatten)]
     pub(crate) source: SourceArguments,
-    /// Directory of the edition: new, empty, or an edition already
-    #[arg(long, value_name = "DIRECTORY", value_hint = ValueHint::DirPath)]
+    /// Directory or s3://BUCKET/PREFIX of the edition: new, empty, or an edition already
+    #[arg(long, value_name = "PLACE", value_hint = ValueHint::DirPath)]
     pub(crate) output: PathBuf,
+    /// Object storage other than Amazon's; or AWS_ENDPOINT_URL
+    #[arg(long, value_name = "URL", value_hint = ValueHint::Url)]
+    pub(crate) endpoint: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -7,6 +7,7 @@
 )]
 
 mod advisory;
+mod bucket;
 mod commands;
 mod feed_documents;
 mod gates;

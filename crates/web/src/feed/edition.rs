@@ -86,6 +86,12 @@ impl Edition {
         Ok(self.lookups.ask(query, &pages::root_of(path), &self.entries)?)
     }
 
+    /// The paths of files that belong to a single advisory.
+    #[must_use]
+    pub fn singles(&self) -> BTreeSet<&str> {
+        self.entries.iter().flat_map(|entry| entry.files.iter().map(|(path, _)| path.as_str())).collect()
+    }
+
     /// Its advisories, newest first.
     #[must_use]
     pub fn entries(&self) -> &[Arc<Entry>] {

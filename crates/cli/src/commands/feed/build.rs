@@ -1,15 +1,14 @@
-//! `palisade feed build`: one edition, to a directory.
+//! `palisade feed build`: one edition, to a directory or a bucket.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use palisade_advisories::{Gravity, Notice};
 use palisade_model::advisory::Announcement;
-use palisade_sources::editions::directory::{Written, publish};
 use palisade_sources::feeds::SourceError;
 use palisade_web::feed::edition::Edition;
 use palisade_web::feed::{entry, reconcile};
 
+use super::place::Place;
 use super::source::{Source, site};
 use crate::arguments::feed::BuildArguments;
 use crate::codes;
@@ -18,8 +17,10 @@ use crate::failure::{Exit, Failure};
 use crate::output::to_standard_output;
 
 pub(super) fn run(arguments: &BuildArguments, environment: &Environment, terminal: &Terminal) -> Result<Exit, Failure> {
+    let place = Place::of(arguments, environment)?;
+    let runtime = super::runtime()?;
     let mut source = Source::of(&arguments.source, environment)?;
-    let fetched = super::runtime()?.block_on(source.fetch())?;
+    let fetched = runtime.block_on(source.fetch())?;
     let mut complete = true;
     for (place, error) in &fetched.unreadable {
         Failure::incomplete(error.code(), format!("{place}: {error}")).report(terminal);
@@ -27,14 +28,15 @@ pub(super) fn run(arguments: &BuildArguments, environment: &Environment, termina
     }
     let announcements: Vec<&Announcement> =
         fetched.announcements.iter().filter(|announcement| announcement.labels.are_public()).collect();
-    refuse_shrinking(&arguments.output, &announcements, arguments.source.allow_shrink)?;
+    let known = runtime.block_on(place.read("index.json"))?;
+    refuse_shrinking(known.as_deref(), &announcements, arguments.source.allow_shrink)?;
     for (announcement, notice) in announcements.iter().flat_map(|one| notices(one)) {
         complete &= notice.gravity != Gravity::Error;
         Failure::incomplete(notice.code, format!("issue {}: {}", announcement.number, notice.message)).report(terminal);
     }
     let edition = assemble(arguments, &announcements)?;
-    let written = write(&arguments.output, &edition)?;
-    say(&arguments.output, &edition, written, terminal)?;
+    let done = runtime.block_on(place.publish(&edition))?;
+    say(&place, &edition, &done, terminal)?;
     Ok(if complete { Exit::Done } else { Exit::Incomplete })
 }
 
@@ -56,9 +58,9 @@ fn assemble(arguments: &BuildArguments, announcements: &[&Announcement]) -> Resu
 }
 
 /// An edition that lacks much of what is published already is not believed.
-fn refuse_shrinking(output: &Path, announcements: &[&Announcement], allowed: bool) -> Result<(), Failure> {
-    let Ok(bytes) = std::fs::read(output.join("index.json")) else { return Ok(()) };
-    let Ok(known) = palisade_sources::feeds::directory::announcements(&bytes, "the edition before") else {
+fn refuse_shrinking(known: Option<&[u8]>, announcements: &[&Announcement], allowed: bool) -> Result<(), Failure> {
+    let Some(bytes) = known else { return Ok(()) };
+    let Ok(known) = palisade_sources::feeds::directory::announcements(bytes, "the edition before") else {
         return Ok(());
     };
     let known: BTreeSet<String> = known.iter().map(Announcement::key).collect();
@@ -70,20 +72,11 @@ fn refuse_shrinking(output: &Path, announcements: &[&Announcement], allowed: boo
     Err(SourceError::Shrunk { missing, known: known.len() }.into())
 }
 
-fn write(output: &Path, edition: &Edition) -> Result<Written, Failure> {
-    let files = edition.files().map(|(path, file)| (path, file.body().as_ref()));
-    publish(output, &edition.mark(), files).map_err(|error| Failure::output(&output.display().to_string(), &error))
-}
-
-fn say(output: &Path, edition: &Edition, written: Written, terminal: &Terminal) -> Result<(), Failure> {
+fn say(place: &Place, edition: &Edition, done: &str, terminal: &Terminal) -> Result<(), Failure> {
     if terminal.quiet {
         return Ok(());
     }
-    let what = match written {
-        Written::New => "new edition",
-        Written::Same => "unchanged",
-    };
-    let (count, place) = (edition.entries().len(), output.display());
-    to_standard_output(|out| writeln!(out, "{what}: {count} advisories, {} files in {place}", edition.count()))
+    let count = edition.entries().len();
+    to_standard_output(|out| writeln!(out, "{done}: {count} advisories, {} files in {place}", edition.count()))
         .map_err(|error| Failure::output("standard output", &error))
 }

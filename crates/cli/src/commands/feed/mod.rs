@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod diff;
+mod place;
 mod serve;
 mod source;
 

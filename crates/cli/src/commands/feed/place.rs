@@ -1,0 +1,113 @@
+//! Where an edition goes, as `--output` says it.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use palisade_sources::editions::directory::{self, Written};
+use palisade_sources::editions::objects::{Bucket, Credentials, Object, ObjectsError, Settings, Stage};
+use palisade_web::feed::edition::Edition;
+
+use crate::arguments::feed::BuildArguments;
+use crate::environment::Environment;
+use crate::failure::Failure;
+
+/// A place for editions.
+#[derive(Debug)]
+pub(super) enum Place {
+    /// A directory.
+    Directory(PathBuf),
+    /// A bucket, or a prefix of it.
+    Bucket(Box<Bucket>),
+}
+
+impl Place {
+    /// Looks at nothing yet: a place that cannot be is refused before the source is asked.
+    pub(super) fn of(arguments: &BuildArguments, environment: &Environment) -> Result<Self, Failure> {
+        match arguments.output.to_str() {
+            Some(place) if place.starts_with("s3://") => {
+                let settings = settings(arguments.endpoint.clone(), environment)?;
+                Ok(Self::Bucket(Box::new(Bucket::new(place, settings)?)))
+            }
+            _ => Ok(Self::Directory(arguments.output.clone())),
+        }
+    }
+
+    /// A file of the edition that is there, where there is one.
+    pub(super) async fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
+        match self {
+            Self::Directory(directory) => Ok(std::fs::read(directory.join(path)).ok()),
+            Self::Bucket(bucket) => Ok(bucket.read(path).await?),
+        }
+    }
+
+    /// Publishes an edition; says in a phrase what that came to.
+    pub(super) async fn publish(&self, edition: &Edition) -> Result<String, Failure> {
+        let (written, what) = match self {
+            Self::Directory(directory) => {
+                let files = edition.files().map(|(path, file)| (path, file.body().as_ref()));
+                let written = directory::publish(directory, &edition.mark(), files)
+                    .map_err(|error| Failure::output(&self.to_string(), &error))?;
+                (written, String::new())
+            }
+            Self::Bucket(bucket) => {
+                let published = bucket.publish(&edition.mark(), &objects(edition)).await?;
+                (published.written, format!(" ({} sent, {} deleted)", published.sent, published.deleted))
+            }
+        };
+        Ok(match written {
+            Written::New => format!("new edition{what}"),
+            Written::Same => "unchanged".to_owned(),
+        })
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Directory(directory) => write!(formatter, "{}", directory.display()),
+            Self::Bucket(bucket) => formatter.write_str(bucket.place()),
+        }
+    }
+}
+
+fn settings(endpoint: Option<String>, environment: &Environment) -> Result<Settings, ObjectsError> {
+    let storage = &environment.storage;
+    let endpoint = endpoint.or_else(|| storage.endpoint.clone());
+    // Services other than Amazon's seldom have regions, and take this one.
+    let usual = if endpoint.is_some() { "us-east-1" } else { "" };
+    let key = storage.key.clone().ok_or(ObjectsError::Credentials("AWS_ACCESS_KEY_ID"))?;
+    let secret = storage.secret.clone().ok_or(ObjectsError::Credentials("AWS_SECRET_ACCESS_KEY"))?;
+    Ok(Settings {
+        endpoint,
+        region: storage.region.clone().unwrap_or_else(|| usual.to_owned()),
+        credentials: Credentials { key, secret, token: storage.token.clone() },
+        clock: environment.clock,
+        pause: Duration::from_millis(500),
+    })
+}
+
+fn objects(edition: &Edition) -> Vec<Object<'_>> {
+    let singles = edition.singles();
+    edition
+        .files()
+        .map(|(path, file)| Object {
+            path,
+            content_type: file.kind().content_type(),
+            body: file.body().clone(),
+            digest: *file.digest(),
+            stage: stage(&singles, path),
+        })
+        .collect()
+}
+
+fn stage(singles: &BTreeSet<&str>, path: &str) -> Stage {
+    match path {
+        "index.json" => Stage::Index,
+        // Pages need it, and it names nobody.
+        "style.css" => Stage::Single,
+        path if singles.contains(path) => Stage::Single,
+        _ => Stage::Whole,
+    }
+}
