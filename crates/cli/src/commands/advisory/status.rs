@@ -73,7 +73,7 @@ fn row(draft: &Draft, now: Timestamp) -> Row {
 
 /// What the clock says about an embargo that ends in so many seconds.
 fn due(draft: &Draft, seconds: Option<i64>) -> String {
-    let written = draft.other.get(EMBARGO).is_some();
+    let written = draft.other.contains_key(EMBARGO);
     match seconds {
         None if written => format!("`{EMBARGO}` is not a time"),
         None => "no embargo date".to_owned(),

@@ -57,10 +57,11 @@ impl Side {
             if let Ok(record) = cve::read(&text, Budget::DEFAULT) {
                 return self.records.push(of_cve(&self.name, &record));
             }
-        } else if value.get("id").is_some() && value.get("affected").is_some() {
-            if let Ok(record) = osv::read(&text, Budget::DEFAULT) {
-                return self.records.push(of_osv(&self.name, &record));
-            }
+        } else if value.get("id").is_some()
+            && value.get("affected").is_some()
+            && let Ok(record) = osv::read(&text, Budget::DEFAULT)
+        {
+            return self.records.push(of_osv(&self.name, &record));
         }
         self.gaps.push((&codes::UNKNOWN_DOCUMENT, format!("{place}: neither an OSV nor a CVE record")));
     }
