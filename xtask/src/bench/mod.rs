@@ -71,9 +71,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     let table = table(&cases);
     print!("{table}");
-    let is_whole = [&arguments.dump, &arguments.examples, &arguments.store, &arguments.feed].iter().all(|it| it.is_some());
+    let is_whole =
+        [&arguments.dump, &arguments.examples, &arguments.store, &arguments.feed].iter().all(|it| it.is_some());
     if !is_whole {
-        eprintln!("{PAGE} is left as it is; help: it is written from all of `--dump`, `--examples`, `--store` and `--feed`");
+        eprintln!(
+            "{PAGE} is left as it is; help: it is written from all of `--dump`, `--examples`, `--store` and `--feed`"
+        );
         return Ok(ExitCode::SUCCESS);
     }
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("the workspace has a root")?;

@@ -1,6 +1,11 @@
 //! The feed's server from the outside: news in, answers out.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that meets the unexpected must stop")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that meets the unexpected must stop"
+)]
 
 mod answers;
 mod documents;

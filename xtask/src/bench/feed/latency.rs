@@ -108,7 +108,7 @@ async fn one_edit(client: &Client, to: &str, from: &str, edit: u64) -> Result<Du
         format!("csaf/{}.json", csaf_path(&id)),
         format!("cve/{id}.json"),
     ];
-    if edit % WHOLE == 0 {
+    if edit.is_multiple_of(WHOLE) {
         files.extend(["index.json", "feed.xml", "atom.xml"].map(str::to_owned));
     }
     for file in files {
