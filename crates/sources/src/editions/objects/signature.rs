@@ -102,6 +102,9 @@ pub(super) fn escape(text: &str, is_path: bool) -> String {
 mod tests {
     use super::*;
 
+    /// Method, path, query, headers, body and the signature that belongs to them.
+    type Example = (&'static str, &'static str, &'static str, Vec<(&'static str, String)>, &'static [u8], &'static str);
+
     /// The examples of "Authenticating Requests: Using the Authorization Header" in Amazon's reference.
     #[test]
     fn amazons_examples_have_amazons_signatures() {
@@ -110,7 +113,7 @@ mod tests {
             secret: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY".into(),
             token: None,
         };
-        let cases: [(&str, &str, &str, Vec<(&'static str, String)>, &[u8], &str); 4] = [
+        let cases: [Example; 4] = [
             (
                 "GET",
                 "/test.txt",
