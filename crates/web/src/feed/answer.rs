@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 use bytes::Bytes;
 use jiff::fmt::rfc2822::DateTimeParser;
 
+use super::compression;
 use super::edition::Edition;
 use super::file::{Encoding, File, Kind};
 
@@ -75,11 +76,10 @@ fn written(status: StatusCode, page: String) -> Response<Body> {
 }
 
 fn file_answer(file: &File, headers: &HeaderMap) -> Response<Body> {
-    let encoding = negotiate(file, headers);
-    let tag = entity_tag(file, encoding);
     if is_unchanged(file, headers) {
-        return head(file, &tag, StatusCode::NOT_MODIFIED, Bytes::new(), None);
+        return head(file, StatusCode::NOT_MODIFIED, Bytes::new(), None);
     }
+    let encoding = negotiate(file, headers);
     if let Some(range) = headers.get(RANGE).filter(|_| may_be_partial(file, headers)) {
         match range.to_str().ok().and_then(|range| byte_range(range, file.body().len())) {
             Some(Ok((first, last))) => return partial(file, first, last),
@@ -89,13 +89,13 @@ fn file_answer(file: &File, headers: &HeaderMap) -> Response<Body> {
         }
     }
     let body = encoding.and_then(|encoding| file.compressed(encoding)).unwrap_or(file.body());
-    head(file, &tag, StatusCode::OK, body.clone(), encoding)
+    head(file, StatusCode::OK, body.clone(), encoding)
 }
 
 /// The part of a plain body; a compressed one would be another representation.
 fn partial(file: &File, first: usize, last: usize) -> Response<Body> {
     let body = file.body().slice(first..=last);
-    let mut response = head(file, &entity_tag(file, None), StatusCode::PARTIAL_CONTENT, body, None);
+    let mut response = head(file, StatusCode::PARTIAL_CONTENT, body, None);
     insert(&mut response, CONTENT_RANGE, &format!("bytes {first}-{last}/{}", file.body().len()));
     response
 }
@@ -106,13 +106,14 @@ fn unsatisfiable(file: &File) -> Response<Body> {
     response
 }
 
-fn head(file: &File, tag: &str, status: StatusCode, body: Bytes, encoding: Option<Encoding>) -> Response<Body> {
+fn head(file: &File, status: StatusCode, body: Bytes, encoding: Option<Encoding>) -> Response<Body> {
     let length = body.len();
-    let mut response = Response::new(Body::from(body));
+    let mut response = Response::new(if body.is_empty() { Body::empty() } else { Body::from(body) });
     *response.status_mut() = status;
-    insert(&mut response, ETAG, tag);
-    insert(&mut response, LAST_MODIFIED, file.last_modified());
     let headers = response.headers_mut();
+    headers.reserve(12);
+    headers.insert(ETAG, file.tag_header(encoding).clone());
+    headers.insert(LAST_MODIFIED, file.date_header().clone());
     // Asked every time, answered with 304: nobody shows an old list of vulnerabilities.
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
@@ -151,25 +152,19 @@ pub fn plain(status: StatusCode, text: &'static str) -> Response<Body> {
     response
 }
 
-fn entity_tag(file: &File, encoding: Option<Encoding>) -> String {
-    encoding.map_or_else(
-        || format!("\"{}\"", file.entity_tag()),
-        |encoding| format!("\"{}-{}\"", file.entity_tag(), encoding.word()),
-    )
-}
-
 /// The best encoding that is ready and that the reader takes (RFC 9110, section 12.5.3).
 fn negotiate(file: &File, headers: &HeaderMap) -> Option<Encoding> {
     if headers.contains_key(RANGE) {
         return None;
     }
     let accepted = headers.get(ACCEPT_ENCODING)?.to_str().ok()?;
-    let weight = |encoding: Encoding| weight(accepted, encoding.word());
-    Encoding::ALL
+    let mut weighed = Encoding::ALL.map(|encoding| (weight(accepted, encoding.word()), encoding));
+    // Stable: of equally welcome encodings the smallest comes first.
+    weighed.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+    weighed
         .into_iter()
-        .filter(|encoding| file.compressed(*encoding).is_some() && weight(*encoding) > 0)
-        // The first of the heaviest: `max_by_key` would take the last.
-        .min_by_key(|encoding| std::cmp::Reverse(weight(*encoding)))
+        .find(|(weight, encoding)| *weight > 0 && compression::form(file, *encoding).is_some())
+        .map(|(_, encoding)| encoding)
 }
 
 /// The weight of an encoding in thousandths; zero for one that is not taken.
@@ -221,7 +216,7 @@ fn is_tag_of(file: &File, tag: &str) -> bool {
 fn may_be_partial(file: &File, headers: &HeaderMap) -> bool {
     headers.get(IF_RANGE).is_none_or(|condition| {
         let condition = condition.to_str().unwrap_or_default();
-        condition == entity_tag(file, None) || condition == file.last_modified()
+        condition.trim_matches('"') == file.entity_tag() || condition == file.last_modified()
     })
 }
 

@@ -1,27 +1,47 @@
-//! Compressed forms of an edition's files, made after it is published.
+//! Compressed forms of an edition's files. Those of the large files, which everybody asks for, are made after the edition
+//! is published; those of the many small ones when somebody asks for them first, in a fraction of a millisecond.
 
 use std::io::Write as _;
+
+use bytes::Bytes;
 
 use super::edition::Edition;
 use super::file::{Encoding, File};
 
-/// Makes the forms that are still missing, small files first, so that most of an edition is ready soon. Stops where
-/// `is_outdated` says that a newer edition is there.
+/// Up to this size a file is compressed for whoever asks first: keeping every form of every advisory ready would take more
+/// memory than all plain files together.
+const SMALL: usize = 48 << 10;
+
+/// Makes the forms of the large files that are still missing, smaller files first, so that most are ready soon. Stops
+/// where `is_outdated` says that a newer edition is there.
 pub fn compress(edition: &Edition, is_outdated: impl Fn() -> bool) {
-    let mut files: Vec<&File> = edition.made().map(|(_, file)| file.as_ref()).collect();
+    let large = edition.made().map(|(_, file)| file.as_ref()).filter(|file| file.body().len() > SMALL);
+    let mut files: Vec<&File> = large.collect();
     files.sort_by_key(|file| file.body().len());
     for file in files {
         for encoding in Encoding::ALL {
-            if file.lacks(encoding) {
-                if is_outdated() {
-                    return;
-                }
-                // Compressing memory into memory fails only where memory does; the plain form is served then.
-                if let Ok(body) = compressed(file.body(), encoding) {
-                    file.keep_compressed(encoding, body);
-                }
+            if is_outdated() {
+                return;
             }
+            make(file, encoding);
         }
+    }
+}
+
+/// A form of a file, made now where that takes no time; nothing where it is not ready, or would save nothing.
+pub(crate) fn form(file: &File, encoding: Encoding) -> Option<&Bytes> {
+    if file.body().len() <= SMALL {
+        make(file, encoding);
+    }
+    file.compressed(encoding)
+}
+
+fn make(file: &File, encoding: Encoding) {
+    // Compressing memory into memory fails only where memory does; the plain form is served then.
+    if file.lacks(encoding)
+        && let Ok(body) = compressed(file.body(), encoding)
+    {
+        file.keep_compressed(encoding, body);
     }
 }
 
@@ -29,7 +49,7 @@ pub fn compress(edition: &Edition, is_outdated: impl Fn() -> bool) {
 fn compressed(body: &[u8], encoding: Encoding) -> std::io::Result<Vec<u8>> {
     match encoding {
         Encoding::Brotli => {
-            let mut writer = brotli::CompressorWriter::new(Vec::new(), 1 << 16, 4, 22);
+            let mut writer = brotli::CompressorWriter::new(Vec::new(), 1 << 12, 4, window(body.len()));
             writer.write_all(body)?;
             Ok(writer.into_inner())
         }
@@ -40,4 +60,9 @@ fn compressed(body: &[u8], encoding: Encoding) -> std::io::Result<Vec<u8>> {
             writer.finish()
         }
     }
+}
+
+/// The smallest window that holds a body, in bits (RFC 7932, section 9.1): larger ones only take memory.
+fn window(length: usize) -> u32 {
+    (usize::BITS - length.leading_zeros()).clamp(16, 22)
 }

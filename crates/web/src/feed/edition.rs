@@ -62,6 +62,12 @@ impl Edition {
         self.files.get(path).or_else(|| self.lookups.file(path, &self.entries))
     }
 
+    /// Whether the file at the path of a request is one of those that are always made.
+    pub(crate) fn is_made(&self, path: &str) -> bool {
+        let name = path.trim_start_matches('/');
+        self.files.contains_key(if name.is_empty() { "index.html" } else { name })
+    }
+
     /// All files: those that are always made, by path, then those that are made for whoever asks.
     pub fn files(&self) -> impl Iterator<Item = (&str, &Arc<File>)> {
         self.made().chain(self.lookups.files(&self.entries))

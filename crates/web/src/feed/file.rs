@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use axum::http::HeaderValue;
 use bytes::Bytes;
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimePrinter;
@@ -93,6 +94,8 @@ pub struct File {
     entity_tag: String,
     modified: Timestamp,
     last_modified: String,
+    tag_headers: [HeaderValue; 4],
+    date_header: HeaderValue,
     compressed: [OnceLock<Option<Bytes>>; 3],
 }
 
@@ -102,13 +105,18 @@ impl File {
     pub fn new(kind: Kind, body: impl Into<Bytes>, modified: Timestamp) -> Self {
         let body = body.into();
         let digest: [u8; 32] = Sha256::digest(&body).into();
+        let entity_tag = hexadecimal(digest.get(..16).unwrap_or(&digest));
+        let last_modified = DateTimePrinter::new().timestamp_to_rfc9110_string(&modified).unwrap_or_default();
+        let tag = |suffix: &str| header(&format!("\"{entity_tag}{suffix}\""));
         Self {
             kind,
             body,
             digest,
-            entity_tag: hexadecimal(digest.get(..16).unwrap_or(&digest)),
             modified,
-            last_modified: DateTimePrinter::new().timestamp_to_rfc9110_string(&modified).unwrap_or_default(),
+            tag_headers: [tag(""), tag("-br"), tag("-zstd"), tag("-gzip")],
+            date_header: header(&last_modified),
+            entity_tag,
+            last_modified,
             compressed: [const { OnceLock::new() }; 3],
         }
     }
@@ -149,6 +157,24 @@ impl File {
         &self.last_modified
     }
 
+    /// `ETag` of a form of it: a compressed form is another representation.
+    #[must_use]
+    pub const fn tag_header(&self, encoding: Option<Encoding>) -> &HeaderValue {
+        let [plain, brotli, zstandard, gzip] = &self.tag_headers;
+        match encoding {
+            None => plain,
+            Some(Encoding::Brotli) => brotli,
+            Some(Encoding::Zstandard) => zstandard,
+            Some(Encoding::Gzip) => gzip,
+        }
+    }
+
+    /// `Last-Modified`
+    #[must_use]
+    pub const fn date_header(&self) -> &HeaderValue {
+        &self.date_header
+    }
+
     /// Its compressed form, where that is ready and smaller.
     #[must_use]
     pub fn compressed(&self, encoding: Encoding) -> Option<&Bytes> {
@@ -175,6 +201,11 @@ impl File {
             Encoding::Gzip => gzip,
         }
     }
+}
+
+/// Dates and hexadecimal digits are always valid in a header.
+fn header(text: &str) -> HeaderValue {
+    HeaderValue::from_str(text).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use jiff::Timestamp;
-use palisade_store::{Revision, Watch};
+use palisade_store::{Change, Revision, Watch};
 use tokio::sync::watch;
 
 use super::edition::Edition;
@@ -13,6 +14,11 @@ use super::entry::{Entry, RenderError};
 use super::ledger::{ISSUES, Kept, Ledger, changed};
 use super::metrics::Metrics;
 use super::site::Site;
+
+/// So long a burst is given to go on before what came is published.
+const PAUSE: Duration = Duration::from_millis(2);
+/// So many changes are published at the latest.
+const MOST_AT_ONCE: usize = 5000;
 
 /// The edition that readers see now, and news of the next.
 #[derive(Clone, Debug)]
@@ -87,16 +93,13 @@ impl Publisher {
         loop {
             match watch.next().await {
                 Ok(changes) => {
-                    for change in &changes {
-                        if let Some(kept) = changed(change)? {
-                            self.issues.insert(kept.key.clone(), publish(kept, &self.site)?);
-                        }
-                    }
+                    let changes = with_what_follows(changes, &mut watch).await?;
+                    self.render(&changes)?;
                     self.swap()?;
                 }
                 Err(palisade_store::Error::Unavailable(reason)) => {
                     tracing::warn!(reason, "the store is away; the last edition stays");
-                    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+                    tokio::time::sleep(Duration::from_millis(200)).await;
                 }
                 // This process was away for so long that the log no longer reaches back: begin anew.
                 Err(palisade_store::Error::Compacted { .. }) => {
@@ -110,6 +113,21 @@ impl Publisher {
         }
     }
 
+    /// Renders the last state of each issue that changed.
+    fn render(&mut self, changes: &[Change]) -> Result<(), PublishError> {
+        let mut latest: BTreeMap<String, Kept> = BTreeMap::new();
+        for change in changes {
+            if let Some(kept) = changed(change)? {
+                latest.insert(kept.key.clone(), kept);
+            }
+        }
+        for (key, kept) in latest {
+            let published = tokio::task::block_in_place(|| publish(kept, &self.site))?;
+            self.issues.insert(key, published);
+        }
+        Ok(())
+    }
+
     fn swap(&self) -> Result<(), RenderError> {
         let next = tokio::task::block_in_place(|| assemble(&self.site, &self.issues))?;
         if next.content() == self.current.load().content() {
@@ -120,6 +138,19 @@ impl Publisher {
         self.numbers.send_modify(|number| *number += 1);
         Ok(())
     }
+}
+
+/// `changes` with those that the log holds already: in a burst an issue is rendered once, not once per change.
+async fn with_what_follows(mut changes: Vec<Change>, watch: &mut Watch) -> Result<Vec<Change>, palisade_store::Error> {
+    while changes.len() < MOST_AT_ONCE {
+        match tokio::time::timeout(PAUSE, watch.next()).await {
+            Ok(Ok(more)) => changes.extend(more),
+            // What cannot be read now is met again by the next wait.
+            Ok(Err(palisade_store::Error::Unavailable(_))) | Err(_) => break,
+            Ok(Err(error)) => return Err(error),
+        }
+    }
+    Ok(changes)
 }
 
 /// Everything in the ledger, rendered, and the revision at which it is so.

@@ -8,15 +8,18 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{Request, Response};
+use axum::http::{HeaderMap, Method, Request, Response, Uri};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::routing::{get, post};
+use hyper::body::Incoming;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::TcpListener;
 use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt as _};
+use tower::ServiceExt as _;
 
 use super::answer::{answer, asked};
 use super::metrics::Metrics;
@@ -56,12 +59,23 @@ pub fn routes(feed: Feed, receiver: Option<Arc<Receiver>>) -> Router {
 }
 
 async fn file(State(feed): State<Feed>, request: Request<Body>) -> Response<Body> {
-    let edition = feed.current.edition();
-    let (method, uri) = (request.method(), request.uri());
-    let response = asked(&edition, method, uri.path(), uri.query())
-        .unwrap_or_else(|| answer(&edition, method, uri.path(), request.headers()));
-    feed.metrics.request(response.status().as_u16());
-    response
+    feed.file(request.method(), request.uri(), request.headers())
+}
+
+impl Feed {
+    /// The answer for a file or a question about versions.
+    fn file(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Response<Body> {
+        let edition = self.current.edition();
+        let response = asked(&edition, method, uri.path(), uri.query())
+            .unwrap_or_else(|| answer(&edition, method, uri.path(), headers));
+        self.metrics.request(response.status().as_u16());
+        response
+    }
+
+    /// Whether a request is for a file that is ready: by far the most are, and need no router.
+    fn is_ready(&self, method: &Method, uri: &Uri) -> bool {
+        *method == Method::GET && uri.query().is_none() && self.current.edition().is_made(uri.path())
+    }
 }
 
 async fn metrics(State(feed): State<Feed>) -> String {
@@ -88,6 +102,7 @@ async fn events(State(feed): State<Feed>) -> Sse<impl Stream<Item = Result<Event
 pub async fn serve(
     listener: TcpListener,
     tls: Option<tokio_rustls::TlsAcceptor>,
+    feed: Feed,
     router: Router,
     stop: impl Future<Output = ()>,
 ) -> std::io::Result<()> {
@@ -111,9 +126,21 @@ pub async fn serve(
         };
         // Small answers leave at once.
         let _unsupported = stream.set_nodelay(true);
-        let (router, builder, watcher, tls) = (router.clone(), Arc::clone(&builder), graceful.watcher(), tls.clone());
+        let (feed, router) = (feed.clone(), router.clone());
+        let (builder, watcher, tls) = (Arc::clone(&builder), graceful.watcher(), tls.clone());
         tokio::spawn(async move {
-            let service = hyper_util::service::TowerToHyperService::new(router);
+            let service = service_fn(move |request: Request<Incoming>| {
+                let ready = feed
+                    .is_ready(request.method(), request.uri())
+                    .then(|| feed.file(request.method(), request.uri(), request.headers()));
+                let router = router.clone();
+                async move {
+                    match ready {
+                        Some(response) => Ok(response),
+                        None => router.oneshot(request.map(Body::new)).await,
+                    }
+                }
+            });
             match tls {
                 None => {
                     let connection = builder.serve_connection(TokioIo::new(stream), service);
@@ -136,7 +163,7 @@ pub async fn serve(
 
 fn builder() -> Builder<TokioExecutor> {
     let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_PATIENCE).max_buf_size(64 << 10);
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_PATIENCE);
     builder
         .http2()
         .timer(TokioTimer::new())

@@ -90,11 +90,18 @@ fn spawn_senders(address: &str, next: &Arc<AtomicU64>, acknowledged: &Acknowledg
     senders
 }
 
-/// How many issues show an older state than was acknowledged.
+/// How many issues show an older state than was acknowledged, once the feed had five seconds to show it.
 async fn lost(address: &str, acknowledged: &Acknowledged) -> Result<usize> {
     let known = acknowledged.lock().map_err(|_| anyhow::anyhow!("a sender panicked"))?.clone();
-    let feed = Client::new().get(format!("{address}/index.json")).send().await?.text().await?;
-    Ok(known.iter().filter(|(number, edit)| !shows(&feed, **number, **edit)).count())
+    let start = Instant::now();
+    loop {
+        let feed = Client::new().get(format!("{address}/index.json")).send().await?.text().await?;
+        let lost = known.iter().filter(|(number, edit)| !shows(&feed, **number, **edit)).count();
+        if lost == 0 || start.elapsed() > Duration::from_secs(5) {
+            return Ok(lost);
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }
 
 /// Whether the feed shows this state of an issue or a later one that was sent and not acknowledged.

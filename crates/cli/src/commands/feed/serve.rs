@@ -50,7 +50,8 @@ async fn run_server(
         source,
         Arc::clone(&metrics),
     ));
-    let server = serve(listener, tls, routes(Feed { current, metrics }, receiver), stop_signal());
+    let feed = Feed { current, metrics };
+    let server = serve(listener, tls, feed.clone(), routes(feed, receiver), stop_signal());
     tokio::select! {
         ended = server => ended.map_err(|error| Failure::output("to the network", &error))?,
         ended = publisher.run() => {
