@@ -5,20 +5,11 @@
 //! product does not carry the schemas' texts and a regular expression engine with back-tracking. In the tests every
 //! shape is held against the published schema, on real documents and on mutations of them.
 
-use palisade_model::Code;
+use palisade_model::codes;
 use serde_json::{Map, Value};
 
 use crate::Timestamp;
 use crate::fault::{Fault, below};
-
-macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident = $id:literal, $title:literal, $help:literal, $explanation:literal;)*) => {
-        $($(#[$doc])* pub const $name: Code = Code { id: $id, title: $title, help: $help, explanation: $explanation };)*
-        /// The codes of this module.
-        pub const CODES: &[&Code] = &[$(&$name),*];
-    };
-}
-pub(crate) use codes;
 
 codes! {
     /// A field that must be there is not.

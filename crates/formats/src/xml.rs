@@ -2,13 +2,12 @@
 
 use std::borrow::Cow;
 
-use palisade_model::Code;
+use palisade_model::codes;
 use quick_xml::Reader;
 use quick_xml::escape::escape;
 use quick_xml::events::Event;
 
 use crate::fault::Fault;
-use crate::shape::codes;
 
 codes! {
     /// Not well-formed.

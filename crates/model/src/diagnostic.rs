@@ -18,6 +18,18 @@ pub struct Code {
     pub explanation: &'static str,
 }
 
+/// Declares codes as statics, each with title, help and explanation, and `CODES` with all of them.
+#[macro_export]
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $id:literal, $title:literal, $help:literal, $explanation:literal;)+) => {
+        $($(#[$doc])* pub static $name: $crate::Code =
+            $crate::Code { id: $id, title: $title, help: $help, explanation: $explanation };)+
+
+        /// All codes of this module.
+        pub const CODES: &[&$crate::Code] = &[$(&$name),+];
+    };
+}
+
 /// How serious a diagnostic is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Level {

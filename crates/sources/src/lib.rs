@@ -5,3 +5,4 @@
 
 pub mod editions;
 pub mod feeds;
+mod http;

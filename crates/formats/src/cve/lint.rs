@@ -3,7 +3,7 @@
 
 use std::cmp::Ordering;
 
-use palisade_model::Code;
+use palisade_model::codes;
 use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
@@ -11,7 +11,6 @@ use super::{Record, Version};
 use crate::fault::Fault;
 use crate::json::{self, Budget, INVALID_DOCUMENT};
 use crate::semantic_version::compare;
-use crate::shape::codes;
 use crate::{cvss::object, semantic_version::SemanticVersion};
 
 codes! {

@@ -9,6 +9,7 @@ use reqwest::{Client, Response, StatusCode};
 use serde_json::Value;
 
 use super::{Fetched, Issue, SourceError};
+use crate::http::{self, BodyError};
 
 /// GitHub's greatest page.
 const PER_PAGE: usize = 100;
@@ -200,17 +201,10 @@ async fn body(place: &str, mut response: Response) -> Result<(HeaderMap, Value),
     if !response.status().is_success() {
         return Err(unreachable(place, &format!("answered {}", response.status())));
     }
-    let mut bytes = Vec::new();
-    loop {
-        match response.chunk().await {
-            Ok(Some(chunk)) if bytes.len() + chunk.len() > MAX_PAGE => {
-                return Err(SourceError::malformed(place, format!("more than {MAX_PAGE} bytes")));
-            }
-            Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
-            Ok(None) => break,
-            Err(error) => return Err(unreachable(place, &error.without_url())),
-        }
-    }
+    let bytes = http::body(&mut response, MAX_PAGE).await.map_err(|error| match error {
+        BodyError::TooLarge => SourceError::malformed(place, format!("more than {MAX_PAGE} bytes")),
+        BodyError::Broken(error) => unreachable(place, &error.without_url()),
+    })?;
     let value = serde_json::from_slice(&bytes).map_err(|error| SourceError::malformed(place, error))?;
     Ok((response.headers().clone(), value))
 }

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use reqwest::Client;
 
+use crate::http::escape;
+
 /// A notice is tried so often, over about four minutes.
 const ATTEMPTS: u32 = 8;
 
@@ -41,7 +43,7 @@ impl Notifier {
         let mut refused = Vec::new();
         for hub in &self.notices.hubs {
             for topic in &self.notices.topics {
-                let form = format!("hub.mode=publish&hub.url={topic}&hub.topic={topic}", topic = escape(topic));
+                let form = format!("hub.mode=publish&hub.url={topic}&hub.topic={topic}", topic = escape(topic, ""));
                 let request =
                     self.client.post(hub).header("content-type", "application/x-www-form-urlencoded").body(form);
                 if !self.deliver(request).await {
@@ -74,18 +76,6 @@ impl Notifier {
         }
         false
     }
-}
-
-/// Percent-encodes all but unreserved characters (RFC 3986, section 2.3).
-fn escape(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut escaped, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            escaped.push(char::from(byte));
-        } else {
-            escaped.push_str(&format!("%{byte:02X}"));
-        }
-        escaped
-    })
 }
 
 /// Scheme and host: paths and queries of hooks are often their password.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::{Fetched, SourceError, directory};
+use crate::http::{BodyError, body};
 
 /// Today's official feed has less than a megabyte.
 const MAX_FEED: usize = 64 << 20;
@@ -19,12 +20,9 @@ pub async fn fetch(address: &str) -> Result<Fetched, SourceError> {
     let client = reqwest::Client::builder().timeout(Duration::from_secs(60)).build().map_err(unreachable)?;
     let mut response =
         client.get(address).send().await.and_then(reqwest::Response::error_for_status).map_err(unreachable)?;
-    let mut bytes = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
-        if bytes.len() + chunk.len() > MAX_FEED {
-            return Err(SourceError::malformed(address, format!("more than {MAX_FEED} bytes")));
-        }
-        bytes.extend_from_slice(&chunk);
-    }
+    let bytes = body(&mut response, MAX_FEED).await.map_err(|error| match error {
+        BodyError::TooLarge => SourceError::malformed(address, format!("more than {MAX_FEED} bytes")),
+        BodyError::Broken(reason) => unreachable(reason),
+    })?;
     Ok(Fetched { announcements: directory::announcements(&bytes, address)?, unreadable: Vec::new() })
 }

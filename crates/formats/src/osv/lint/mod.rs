@@ -10,7 +10,7 @@ mod record;
 mod schema;
 mod spelling;
 
-use palisade_model::Code;
+use palisade_model::codes;
 use serde::Deserialize as _;
 use serde_json::Value;
 
@@ -19,7 +19,7 @@ use crate::fault::Fault;
 use crate::json::{self, Budget};
 use crate::shape;
 
-crate::shape::codes! {
+codes! {
     /// A range that never begins.
     NO_INTRODUCED = "osv-no-introduced", "a range has no introduced event", "add `introduced`; `0` stands for all versions",
         "Each range must say from where on versions are affected. Without an introduced event nothing is affected.";

@@ -11,7 +11,8 @@ use reqwest::{Method, StatusCode};
 use super::error::ObjectsError;
 use super::listing::{self, Page};
 use super::place::Place;
-use super::signature::{Credentials, Signed, escape, sign};
+use super::signature::{Credentials, Signed, sign};
+use crate::http::{self, BodyError, escape};
 
 /// Failures that may pass are tried so often.
 const ATTEMPTS: u32 = 5;
@@ -149,13 +150,11 @@ impl Client {
     async fn attempt(&self, request: &Request<'_>, was_repeated: bool) -> Result<Answer, Passing> {
         let failed = |error: reqwest::Error| Passing { reason: chain(&error.without_url()), wait: None };
         let mut response = self.signed(request).send().await.map_err(failed)?;
-        let (status, mut body) = (response.status(), Vec::new());
-        while let Some(chunk) = response.chunk().await.map_err(failed)? {
-            if body.len() + chunk.len() > MAX_ANSWER {
-                return Err(Passing { reason: format!("answered more than {MAX_ANSWER} bytes"), wait: None });
-            }
-            body.extend_from_slice(&chunk);
-        }
+        let status = response.status();
+        let body = http::body(&mut response, MAX_ANSWER).await.map_err(|error| match error {
+            BodyError::TooLarge => Passing { reason: format!("answered more than {MAX_ANSWER} bytes"), wait: None },
+            BodyError::Broken(error) => failed(error),
+        })?;
         if may_pass(status, &body) {
             return Err(Passing { reason: describe(status, &body), wait: wait(response.headers()) });
         }
@@ -169,7 +168,7 @@ impl Client {
             name => self.place.path(name),
         };
         let path = if path.is_empty() { "/".to_owned() } else { path };
-        let pair = |(name, value): &(&str, &str)| format!("{}={}", escape(name, false), escape(value, false));
+        let pair = |(name, value): &(&str, &str)| format!("{}={}", escape(name, ""), escape(value, ""));
         let query = request.query.iter().map(pair).collect::<Vec<_>>().join("&");
         let signed = Signed {
             method: request.method.as_str(),

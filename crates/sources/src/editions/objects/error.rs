@@ -1,16 +1,6 @@
 //! What can go wrong with a bucket.
 
-use palisade_model::Code;
-
-macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident = $id:literal, $title:literal, $help:literal, $explanation:literal;)+) => {
-        $($(#[$doc])* pub static $name: Code =
-            Code { id: $id, title: $title, help: $help, explanation: $explanation };)+
-
-        /// All codes of object storage.
-        pub const CODES: &[&Code] = &[$(&$name),+];
-    };
-}
+use palisade_model::{Code, codes};
 
 codes! {
     /// Not an address.

@@ -3,7 +3,7 @@
 use reqwest::Url;
 
 use super::error::ObjectsError;
-use super::signature::escape;
+use crate::http::escape;
 
 /// A place for an edition.
 #[derive(Clone, Debug)]
@@ -57,7 +57,7 @@ impl Place {
 
     /// The path of a request for an object of the edition.
     pub(super) fn path(&self, name: &str) -> String {
-        format!("{}{}", self.root, escape(&format!("{}{name}", self.prefix), true))
+        format!("{}{}", self.root, escape(&format!("{}{name}", self.prefix), "/"))
     }
 
     /// An object as messages name it.

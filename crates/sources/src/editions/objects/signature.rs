@@ -85,19 +85,6 @@ pub(super) fn hexadecimal(bytes: &[u8]) -> String {
     })
 }
 
-/// Percent-encodes all but unreserved characters (RFC 3986, section 2.3), as signatures want it; the slashes of a path
-/// stay.
-pub(super) fn escape(text: &str, is_path: bool) -> String {
-    text.bytes().fold(String::new(), |mut escaped, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || (is_path && byte == b'/') {
-            escaped.push(char::from(byte));
-        } else {
-            let _infallible = write!(escaped, "%{byte:02X}");
-        }
-        escaped
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,11 +144,5 @@ mod tests {
         let credentials = Credentials { key: "key".into(), secret: "hush".into(), token: Some("pst".into()) };
         let shown = format!("{credentials:?}");
         assert!(!shown.contains("hush") && !shown.contains("pst"), "{shown}");
-    }
-
-    #[test]
-    fn only_unreserved_characters_stay() {
-        assert_eq!(escape("a b/ü+~", true), "a%20b/%C3%BC%2B~");
-        assert_eq!(escape("a/b", false), "a%2Fb");
     }
 }
