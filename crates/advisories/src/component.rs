@@ -3,6 +3,8 @@
 //! Kubernetes' own components share one version scale. A name that is not in the table stays what it is, without a
 //! module: publishing it is an error, making a package up would be a lie.
 
+use std::sync::LazyLock;
+
 use palisade_model::advisory::Component;
 
 /// One component that announcements speak of.
@@ -151,9 +153,25 @@ static TABLE: &[&Entry] = &[
 /// The most words an alias has.
 pub(crate) const LONGEST_ALIAS: usize = 5;
 
+/// Every name of every component, in order: each word of each announcement is looked up.
+static NAMES: LazyLock<Vec<(&'static str, &'static Entry)>> = LazyLock::new(|| {
+    let names =
+        |entry: &'static Entry| entry.aliases.iter().copied().chain([entry.name]).map(move |name| (name, entry));
+    let mut all: Vec<_> = TABLE.iter().copied().flat_map(names).collect();
+    all.sort_by_key(|(name, _)| *name);
+    all
+});
+
 /// The component called `name`, in lower case, words separated by single spaces.
 pub(crate) fn named(name: &str) -> Option<&'static Entry> {
-    TABLE.iter().copied().find(|entry| entry.aliases.contains(&name) || entry.name == name)
+    let at = NAMES.binary_search_by_key(&name, |(known, _)| known).ok()?;
+    NAMES.get(at).map(|(_, entry)| *entry)
+}
+
+/// Whether a component's name begins with `start`.
+pub(crate) fn begins_name(start: &str) -> bool {
+    let at = NAMES.partition_point(|(known, _)| *known < start);
+    NAMES.get(at).is_some_and(|(known, _)| known.starts_with(start))
 }
 
 /// What a statement is about.

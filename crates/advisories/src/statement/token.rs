@@ -2,7 +2,7 @@
 
 use palisade_model::advisory::Version;
 
-use crate::component::{Entry, LONGEST_ALIAS, named};
+use crate::component::{Entry, LONGEST_ALIAS, begins_name, named};
 
 /// The part of a line that statements are made of.
 #[derive(Clone, Debug, PartialEq)]
@@ -170,10 +170,10 @@ fn component(rest: &str) -> Option<(&'static Entry, &str)> {
             best = Some((entry, after));
         }
         let spaces = after.len() - after.trim_start_matches(' ').len();
-        if spaces == 0 {
+        name.push(' ');
+        if spaces == 0 || !begins_name(&name) {
             break;
         }
-        name.push(' ');
         at += length + spaces;
     }
     best

@@ -8,6 +8,7 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 use bytes::Bytes;
+use http_body_util::Full;
 use jiff::fmt::rfc2822::DateTimeParser;
 
 use super::compression;
@@ -26,14 +27,9 @@ pub fn answer(edition: &Edition, method: &Method, path: &str, headers: &HeaderMa
         response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
         return response;
     }
-    let name = path.trim_start_matches('/');
-    let name = if name.is_empty() { "index.html" } else { name };
-    let Some(file) = edition.file(name) else { return missing(edition, path) };
-    let mut response = file_answer(file, headers);
-    if *method == Method::HEAD {
-        *response.body_mut() = Body::empty();
-    }
-    response
+    let Some(file) = edition.file(path) else { return missing(edition, path) };
+    let response = file_answer(file, headers);
+    if *method == Method::HEAD { response.map(|_| Body::empty()) } else { response.map(Body::new) }
 }
 
 /// The answer to "am I affected?", for a form's `query` at `path`; nothing where nothing is asked.
@@ -75,7 +71,11 @@ fn written(status: StatusCode, page: String) -> Response<Body> {
     response
 }
 
-fn file_answer(file: &File, headers: &HeaderMap) -> Response<Body> {
+/// A body that is there as a whole.
+pub(super) type Whole = Full<Bytes>;
+
+/// The answer to a request for `file`.
+pub(super) fn file_answer(file: &File, headers: &HeaderMap) -> Response<Whole> {
     if is_unchanged(file, headers) {
         return head(file, StatusCode::NOT_MODIFIED, Bytes::new(), None);
     }
@@ -93,27 +93,26 @@ fn file_answer(file: &File, headers: &HeaderMap) -> Response<Body> {
 }
 
 /// The part of a plain body; a compressed one would be another representation.
-fn partial(file: &File, first: usize, last: usize) -> Response<Body> {
+fn partial(file: &File, first: usize, last: usize) -> Response<Whole> {
     let body = file.body().slice(first..=last);
     let mut response = head(file, StatusCode::PARTIAL_CONTENT, body, None);
     insert(&mut response, CONTENT_RANGE, &format!("bytes {first}-{last}/{}", file.body().len()));
     response
 }
 
-fn unsatisfiable(file: &File) -> Response<Body> {
+fn unsatisfiable(file: &File) -> Response<Whole> {
     let mut response = plain(StatusCode::RANGE_NOT_SATISFIABLE, "the file is shorter\n");
     insert(&mut response, CONTENT_RANGE, &format!("bytes */{}", file.body().len()));
     response
 }
 
-fn head(file: &File, status: StatusCode, body: Bytes, encoding: Option<Encoding>) -> Response<Body> {
+fn head(file: &File, status: StatusCode, body: Bytes, encoding: Option<Encoding>) -> Response<Whole> {
     let length = body.len();
-    let mut response = Response::new(if body.is_empty() { Body::empty() } else { Body::from(body) });
+    let mut response = Response::new(Full::new(body));
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.reserve(12);
     headers.insert(ETAG, file.tag_header(encoding).clone());
-    headers.insert(LAST_MODIFIED, file.date_header().clone());
     // Asked every time, answered with 304: nobody shows an old list of vulnerabilities.
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
@@ -121,8 +120,10 @@ fn head(file: &File, status: StatusCode, body: Bytes, encoding: Option<Encoding>
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     }
     if status == StatusCode::NOT_MODIFIED {
+        // The validator says it all (RFC 9110, section 15.4.5).
         return response;
     }
+    headers.insert(LAST_MODIFIED, file.date_header().clone());
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(file.kind().content_type()));
     headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -137,7 +138,7 @@ fn head(file: &File, status: StatusCode, body: Bytes, encoding: Option<Encoding>
 }
 
 /// Text that is a valid header value, because it is a number, a date or a tag of ours.
-fn insert(response: &mut Response<Body>, name: axum::http::HeaderName, value: &str) {
+fn insert<T>(response: &mut Response<T>, name: axum::http::HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         response.headers_mut().insert(name, value);
     }
@@ -145,8 +146,8 @@ fn insert(response: &mut Response<Body>, name: axum::http::HeaderName, value: &s
 
 /// A short answer in plain text.
 #[must_use]
-pub fn plain(status: StatusCode, text: &'static str) -> Response<Body> {
-    let mut response = Response::new(Body::from(text));
+pub fn plain<T: From<&'static str>>(status: StatusCode, text: &'static str) -> Response<T> {
+    let mut response = Response::new(T::from(text));
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(Kind::Text.content_type()));
     response

@@ -56,16 +56,15 @@ impl Edition {
         Ok(edition)
     }
 
-    /// The file at a path, `index.json`.
+    /// The file at the path of a request; leading slashes and an empty path mean what a reader expects.
     #[must_use]
     pub fn file(&self, path: &str) -> Option<&Arc<File>> {
-        self.files.get(path).or_else(|| self.lookups.file(path, &self.entries))
+        self.made_file(path).or_else(|| self.lookups.file(name_at(path), &self.entries))
     }
 
-    /// Whether the file at the path of a request is one of those that are always made.
-    pub(crate) fn is_made(&self, path: &str) -> bool {
-        let name = path.trim_start_matches('/');
-        self.files.contains_key(if name.is_empty() { "index.html" } else { name })
+    /// The same among those files that are always made.
+    pub(crate) fn made_file(&self, path: &str) -> Option<&Arc<File>> {
+        self.files.get(name_at(path))
     }
 
     /// All files: those that are always made, by path, then those that are made for whoever asks.
@@ -124,17 +123,17 @@ impl Edition {
         Ok(pages::not_found(self.lookups.site(), &pages::root_of(path))?)
     }
 
-    fn add(&mut self, path: impl Into<String>, kind: Kind, body: impl Into<bytes::Bytes>) {
+    fn add(&mut self, path: impl Into<String>, kind: Kind, body: impl Into<Vec<u8>>) {
         let file = Arc::new(File::new(kind, body, self.updated));
         self.files.insert(path.into(), file);
     }
 
     fn add_feeds(&mut self, site: &Site, entries: &[Arc<Entry>]) -> Result<(), RenderError> {
-        let json = jsonfeed::assemble(&site.envelope(self.updated), entries.iter().map(|entry| entry.json.as_slice()))?;
+        let json = jsonfeed::assemble(&site.envelope(self.updated), entries.iter().map(|entry| &*entry.json))?;
         self.add("index.json", Kind::Json, json);
-        let items = entries.iter().map(|entry| entry.rss.as_slice());
+        let items = entries.iter().map(|entry| &*entry.rss);
         self.add("feed.xml", Kind::Rss, rss::assemble(&site.channel("feed.xml"), self.updated, items));
-        let items = entries.iter().map(|entry| entry.atom.as_slice());
+        let items = entries.iter().map(|entry| &*entry.atom);
         self.add("atom.xml", Kind::Atom, atom::assemble(&site.channel("atom.xml"), self.updated, items));
         Ok(())
     }
@@ -150,7 +149,7 @@ impl Edition {
             key(a).cmp(&key(b))
         });
         for entry in newest {
-            let mut one = ZipArchive::new(Cursor::new(entry.archived.as_slice()))?;
+            let mut one = ZipArchive::new(Cursor::new(&*entry.archived))?;
             all.raw_copy_file(one.by_index_raw(0)?)?;
             // Writing to a string cannot fail.
             let _infallible = writeln!(table, "{},{}", entry.advisory.modified, entry.advisory.id);
@@ -183,7 +182,7 @@ impl Edition {
     }
 
     fn add_list(&mut self, site: &Site, entries: &[Arc<Entry>]) -> Result<(), RenderError> {
-        let sheets = pages::sheets(entries.iter().map(|entry| entry.row.as_str()));
+        let sheets = pages::sheets(entries.iter().map(|entry| &*entry.row));
         for (number, rows) in (1..).zip(&sheets) {
             let options = self.lookups.options();
             let page = pages::list(site, rows, (number, sheets.len()), &options, entries.len(), self.updated)?;
@@ -191,6 +190,14 @@ impl Edition {
         }
         self.add("404.html", Kind::Page, pages::not_found(site, &format!("{}/", site.address))?);
         Ok(())
+    }
+}
+
+/// A file's name by the path of a request.
+fn name_at(path: &str) -> &str {
+    match path.trim_start_matches('/') {
+        "" => "index.html",
+        name => name,
     }
 }
 

@@ -4,6 +4,7 @@ use std::io::{Cursor, Write as _};
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use palisade_advisories::Notice;
 use palisade_formats::{atom, csaf, cve, json, jsonfeed, osv, rss};
 use palisade_model::advisory::{Advisory, Announcement};
 use sha2::{Digest as _, Sha256};
@@ -19,11 +20,11 @@ use super::site::Site;
 pub struct Entry {
     /// What it is about.
     pub advisory: Advisory,
-    pub(crate) json: Vec<u8>,
-    pub(crate) rss: Vec<u8>,
-    pub(crate) atom: Vec<u8>,
-    pub(crate) row: String,
-    pub(crate) archived: Vec<u8>,
+    pub(crate) json: Box<[u8]>,
+    pub(crate) rss: Box<[u8]>,
+    pub(crate) atom: Box<[u8]>,
+    pub(crate) row: Box<str>,
+    pub(crate) archived: Box<[u8]>,
     pub(crate) files: Vec<(String, Arc<File>)>,
     pub(crate) digest: [u8; 32],
 }
@@ -54,11 +55,11 @@ impl Entry {
         }
         digest.update(&json);
         Ok(Self {
-            json,
-            rss: rss::item(&advisory),
-            atom: atom::entry(&advisory),
-            row,
-            archived,
+            json: json.into_boxed_slice(),
+            rss: rss::item(&advisory).into_boxed_slice(),
+            atom: atom::entry(&advisory).into_boxed_slice(),
+            row: row.into_boxed_str(),
+            archived: archived.into_boxed_slice(),
             digest: digest.finalize().into(),
             files,
             advisory,
@@ -66,24 +67,29 @@ impl Entry {
     }
 }
 
-/// The entries of an announcement, in the order of its title. `published` is when its first content was seen, where
-/// that was after it was opened.
-///
-/// # Errors
-/// Where a document cannot be written.
-pub fn entries(
-    announcement: &Announcement,
-    published: Option<Timestamp>,
-    site: &Site,
-) -> Result<Vec<Arc<Entry>>, RenderError> {
-    let (advisories, _) = palisade_advisories::read(announcement);
-    advisories
-        .into_iter()
-        .map(|mut advisory| {
+/// What an announcement contributes to an edition.
+#[derive(Debug, Default)]
+pub struct Rendered {
+    /// Its advisories, in the order of its title.
+    pub entries: Vec<Arc<Entry>>,
+    /// What is wrong with its form.
+    pub notices: Vec<Notice>,
+}
+
+impl Rendered {
+    /// Reads and renders an announcement. `published` is when its first content was seen, where that was after it was
+    /// opened.
+    ///
+    /// # Errors
+    /// Where a document cannot be written.
+    pub fn of(announcement: &Announcement, published: Option<Timestamp>, site: &Site) -> Result<Self, RenderError> {
+        let (advisories, notices) = palisade_advisories::read(announcement);
+        let entries = advisories.into_iter().map(|mut advisory| {
             advisory.published = published.unwrap_or(advisory.published);
             Entry::render(advisory, site).map(Arc::new)
-        })
-        .collect()
+        });
+        Ok(Self { entries: entries.collect::<Result<_, _>>()?, notices })
+    }
 }
 
 /// A ZIP archive of one file: compressed once here, copied as it is into the archive of all. No time stands in it, so
@@ -95,7 +101,7 @@ fn archive(name: &str, body: &[u8]) -> Result<Vec<u8>, RenderError> {
     Ok(writer.finish()?.into_inner())
 }
 
-fn file(path: String, kind: Kind, body: impl Into<bytes::Bytes>, advisory: &Advisory) -> (String, Arc<File>) {
+fn file(path: String, kind: Kind, body: impl Into<Vec<u8>>, advisory: &Advisory) -> (String, Arc<File>) {
     (path, Arc::new(File::new(kind, body, advisory.modified)))
 }
 

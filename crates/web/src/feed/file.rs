@@ -102,8 +102,9 @@ pub struct File {
 impl File {
     /// A file whose content last changed at `modified`.
     #[must_use]
-    pub fn new(kind: Kind, body: impl Into<Bytes>, modified: Timestamp) -> Self {
-        let body = body.into();
+    pub fn new(kind: Kind, body: impl Into<Vec<u8>>, modified: Timestamp) -> Self {
+        // As large as it is: writers leave room for more, which a thousand files would keep for ever.
+        let body = Bytes::from(body.into().into_boxed_slice());
         let digest: [u8; 32] = Sha256::digest(&body).into();
         let entity_tag = hexadecimal(digest.get(..16).unwrap_or(&digest));
         let last_modified = DateTimePrinter::new().timestamp_to_rfc9110_string(&modified).unwrap_or_default();
@@ -183,7 +184,7 @@ impl File {
 
     /// Keeps a compressed form; only the first one counts, and one that saves nothing is never served.
     pub(crate) fn keep_compressed(&self, encoding: Encoding, body: Vec<u8>) {
-        let useful = (body.len() < self.body.len()).then(|| Bytes::from(body));
+        let useful = (body.len() < self.body.len()).then(|| Bytes::from(body.into_boxed_slice()));
         // A second result for the same bytes is the same: whichever came first stays.
         let _same = self.slot(encoding).set(useful);
     }

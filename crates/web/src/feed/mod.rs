@@ -7,6 +7,7 @@
 
 pub mod answer;
 pub mod compression;
+pub mod connections;
 pub mod edition;
 pub mod entry;
 pub mod file;

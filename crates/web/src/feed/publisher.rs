@@ -10,7 +10,7 @@ use palisade_store::{Change, Revision, Watch};
 use tokio::sync::watch;
 
 use super::edition::Edition;
-use super::entry::{Entry, RenderError};
+use super::entry::{Entry, RenderError, Rendered};
 use super::ledger::{ISSUES, Kept, Ledger, changed};
 use super::metrics::Metrics;
 use super::site::Site;
@@ -93,8 +93,8 @@ impl Publisher {
         loop {
             match watch.next().await {
                 Ok(changes) => {
-                    let changes = with_what_follows(changes, &mut watch).await?;
-                    self.render(&changes)?;
+                    let changed = with_what_follows(changes, &mut watch).await?;
+                    self.render(changed)?;
                     self.swap()?;
                 }
                 Err(palisade_store::Error::Unavailable(reason)) => {
@@ -113,15 +113,8 @@ impl Publisher {
         }
     }
 
-    /// Renders the last state of each issue that changed.
-    fn render(&mut self, changes: &[Change]) -> Result<(), PublishError> {
-        let mut latest: BTreeMap<String, Kept> = BTreeMap::new();
-        for change in changes {
-            if let Some(kept) = changed(change)? {
-                latest.insert(kept.key.clone(), kept);
-            }
-        }
-        for (key, kept) in latest {
+    fn render(&mut self, changed: Changed) -> Result<(), PublishError> {
+        for (key, kept) in changed {
             let published = tokio::task::block_in_place(|| publish(kept, &self.site))?;
             self.issues.insert(key, published);
         }
@@ -140,17 +133,33 @@ impl Publisher {
     }
 }
 
-/// `changes` with those that the log holds already: in a burst an issue is rendered once, not once per change.
-async fn with_what_follows(mut changes: Vec<Change>, watch: &mut Watch) -> Result<Vec<Change>, palisade_store::Error> {
-    while changes.len() < MOST_AT_ONCE {
+/// The last state of each issue that changed.
+type Changed = BTreeMap<String, Kept>;
+
+/// What `changes` and those that the log holds already leave: in a burst an issue is rendered once, not once per change.
+async fn with_what_follows(changes: Vec<Change>, watch: &mut Watch) -> Result<Changed, palisade_store::Error> {
+    let mut latest = Changed::new();
+    let mut count = keep_latest(changes, &mut latest)?;
+    while count < MOST_AT_ONCE {
         match tokio::time::timeout(PAUSE, watch.next()).await {
-            Ok(Ok(more)) => changes.extend(more),
+            Ok(Ok(more)) => count += keep_latest(more, &mut latest)?,
             // What cannot be read now is met again by the next wait.
             Ok(Err(palisade_store::Error::Unavailable(_))) | Err(_) => break,
             Ok(Err(error)) => return Err(error),
         }
     }
-    Ok(changes)
+    Ok(latest)
+}
+
+/// Puts the states that `changes` leave over those known; how many changes there were.
+fn keep_latest(changes: Vec<Change>, latest: &mut Changed) -> Result<usize, palisade_store::Error> {
+    let count = changes.len();
+    for change in changes {
+        if let Some(kept) = changed(&change)? {
+            latest.insert(kept.key.clone(), kept);
+        }
+    }
+    Ok(count)
 }
 
 /// Everything in the ledger, rendered, and the revision at which it is so.
@@ -167,8 +176,11 @@ async fn everything(ledger: &Ledger, site: &Site) -> Result<(BTreeMap<String, Pu
 fn publish(kept: Kept, site: &Site) -> Result<Published, RenderError> {
     let updated = kept.updated;
     let Some(announcement) = kept.announcement else { return Ok(Published { updated, entries: Vec::new() }) };
-    let entries = super::entry::entries(&announcement, kept.published, site)?;
-    Ok(Published { updated, entries })
+    let rendered = Rendered::of(&announcement, kept.published, site)?;
+    for notice in rendered.notices {
+        tracing::warn!(issue = announcement.number, code = notice.code.id, "{}", notice.message);
+    }
+    Ok(Published { updated, entries: rendered.entries })
 }
 
 fn assemble(site: &Site, issues: &BTreeMap<String, Published>) -> Result<Edition, RenderError> {

@@ -3,7 +3,7 @@
 use palisade_model::advisory::Announcement;
 use palisade_sources::feeds::directory;
 use palisade_web::feed::edition::Edition;
-use palisade_web::feed::entry::entries;
+use palisade_web::feed::entry::Rendered;
 use palisade_web::feed::reconcile::{ReconcileError, reconcile};
 use palisade_web::feed::site::Site;
 use serde_json::Value;
@@ -12,7 +12,7 @@ use crate::fixture::Server;
 
 pub(crate) fn edition(announcements: &[Announcement]) -> Edition {
     let site = Site::default();
-    let all = announcements.iter().flat_map(|one| entries(one, None, &site).unwrap()).collect();
+    let all = announcements.iter().flat_map(|one| Rendered::of(one, None, &site).unwrap().entries).collect();
     Edition::assemble(&site, all, announcements.iter().map(|one| one.updated).max().unwrap_or_default()).unwrap()
 }
 

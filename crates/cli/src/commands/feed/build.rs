@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use palisade_advisories::{Gravity, Notice};
+use palisade_advisories::Gravity;
 use palisade_model::advisory::Announcement;
 use palisade_sources::feeds::SourceError;
 use palisade_web::feed::edition::Edition;
-use palisade_web::feed::{entry, reconcile};
+use palisade_web::feed::entry::{RenderError, Rendered};
+use palisade_web::feed::reconcile;
 
 use super::place::Place;
 use super::source::{Source, site};
@@ -30,31 +31,33 @@ pub(super) fn run(arguments: &BuildArguments, environment: &Environment, termina
         fetched.announcements.iter().filter(|announcement| announcement.labels.are_public()).collect();
     let known = runtime.block_on(place.read("index.json"))?;
     refuse_shrinking(known.as_deref(), &announcements, arguments.source.allow_shrink)?;
-    for (announcement, notice) in announcements.iter().flat_map(|one| notices(one)) {
-        complete &= notice.gravity != Gravity::Error;
-        Failure::incomplete(notice.code, format!("issue {}: {}", announcement.number, notice.message)).report(terminal);
-    }
-    let edition = assemble(arguments, &announcements)?;
+    let (edition, sound) = assemble(arguments, &announcements, terminal)?;
+    complete &= sound;
     let done = runtime.block_on(place.publish(&edition))?;
     say(&place, &edition, &done, terminal)?;
     Ok(if complete { Exit::Done } else { Exit::Incomplete })
 }
 
-/// What is wrong with an announcement's form.
-fn notices<'a>(announcement: &&'a Announcement) -> Vec<(&'a Announcement, Notice)> {
-    let (_, notices) = palisade_advisories::read(announcement);
-    notices.into_iter().map(|notice| (*announcement, notice)).collect()
-}
-
-fn assemble(arguments: &BuildArguments, announcements: &[&Announcement]) -> Result<Edition, Failure> {
+/// The edition of all announcements, and whether their form was sound; what is wrong with it is told.
+fn assemble(
+    arguments: &BuildArguments,
+    announcements: &[&Announcement],
+    terminal: &Terminal,
+) -> Result<(Edition, bool), Failure> {
     let site = site(&arguments.source);
-    let rendered = |error: entry::RenderError| Failure::internal(&codes::OUTPUT_FAILED, error.to_string());
-    let mut entries = Vec::new();
+    let failed = |error: RenderError| Failure::internal(&codes::OUTPUT_FAILED, error.to_string());
+    let (mut entries, mut sound) = (Vec::new(), true);
     for announcement in announcements {
-        entries.extend(entry::entries(announcement, None, &site).map_err(rendered)?);
+        let rendered = Rendered::of(announcement, None, &site).map_err(failed)?;
+        for notice in rendered.notices {
+            sound &= notice.gravity != Gravity::Error;
+            Failure::incomplete(notice.code, format!("issue {}: {}", announcement.number, notice.message))
+                .report(terminal);
+        }
+        entries.extend(rendered.entries);
     }
     let updated = announcements.iter().map(|one| one.updated).max().unwrap_or_default();
-    Edition::assemble(&site, entries, updated).map_err(rendered)
+    Ok((Edition::assemble(&site, entries, updated).map_err(failed)?, sound))
 }
 
 /// An edition that lacks much of what is published already is not believed.

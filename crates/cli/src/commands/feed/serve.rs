@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use palisade_sources::feeds::notify::{Notices, Notifier};
+use palisade_web::feed::connections::serve;
 use palisade_web::feed::ledger::Ledger;
 use palisade_web::feed::metrics::Metrics;
 use palisade_web::feed::publisher::{Current, Publisher};
 use palisade_web::feed::reconcile::reconcile;
-use palisade_web::feed::server::{Feed, routes, serve};
+use palisade_web::feed::server::{Feed, routes};
 use palisade_web::feed::webhook::Receiver;
 use palisade_web::feed::{compression, tls};
 use tokio::net::TcpListener;
