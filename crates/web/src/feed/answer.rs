@@ -27,8 +27,14 @@ pub fn answer(edition: &Edition, method: &Method, path: &str, headers: &HeaderMa
         response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
         return response;
     }
-    let Some(file) = edition.file(path) else { return missing(edition, path) };
-    let response = file_answer(file, headers);
+    let response = match edition.file(path) {
+        Ok(Some(file)) => file_answer(file, headers),
+        Ok(None) => return missing(edition, path),
+        Err(error) => {
+            tracing::error!(path, %error, "a file cannot be written");
+            return plain(StatusCode::INTERNAL_SERVER_ERROR, "the file cannot be written\n");
+        }
+    };
     if *method == Method::HEAD { response.map(|_| Body::empty()) } else { response.map(Body::new) }
 }
 

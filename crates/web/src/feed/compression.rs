@@ -12,11 +12,18 @@ use super::file::{Encoding, File};
 /// memory than all plain files together.
 const SMALL: usize = 48 << 10;
 
-/// Makes the forms of the large files that are still missing, smaller files first, so that most are ready soon. Stops
-/// where `is_outdated` says that a newer edition is there.
-pub fn compress(edition: &Edition, is_outdated: impl Fn() -> bool) {
-    let large = edition.made().map(|(_, file)| file.as_ref()).filter(|file| file.body().len() > SMALL);
-    let mut files: Vec<&File> = large.collect();
+/// Makes the files of all advisories that nobody asked for yet, then the forms of the large ones that are missing, smaller
+/// files first, so that most are ready soon. Stops where `is_outdated` says that a newer edition is there.
+pub fn prepare(edition: &Edition, is_outdated: impl Fn() -> bool) {
+    let mut files: Vec<&File> = Vec::new();
+    for path in edition.commons() {
+        if is_outdated() {
+            return;
+        }
+        // What cannot be written is told to whoever asks for it.
+        files.extend(edition.file(path).ok().flatten().map(AsRef::as_ref));
+    }
+    files.retain(|file| file.body().len() > SMALL);
     files.sort_by_key(|file| file.body().len());
     for file in files {
         for encoding in Encoding::ALL {

@@ -1,108 +1,116 @@
-//! Everything that one advisory contributes to an edition, made once per change of the advisory.
+//! Everything that one advisory contributes to an edition. Most of it is made when somebody asks for it, and once: an
+//! entry serves every edition until its advisory changes.
 
 use std::io::{Cursor, Write as _};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use palisade_advisories::Notice;
-use palisade_formats::{atom, csaf, cve, json, jsonfeed, osv, rss};
+use palisade_formats::{atom, json, jsonfeed, osv, rss};
 use palisade_model::advisory::{Advisory, Announcement};
 use sha2::{Digest as _, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::file::{File, Kind};
+use super::document::Documents;
+use super::made::Made;
 use super::pages;
-use super::site::Site;
 
-/// An advisory, its own files, and its parts of the files that hold all of them.
+/// An advisory, its own documents, and its parts of the files that hold all of them.
 #[derive(Debug)]
 pub struct Entry {
     /// What it is about.
     pub advisory: Advisory,
-    pub(crate) json: Box<[u8]>,
-    pub(crate) rss: Box<[u8]>,
-    pub(crate) atom: Box<[u8]>,
+    pub(crate) documents: Documents,
+    /// Its row of the list.
     pub(crate) row: Box<str>,
-    pub(crate) archived: Box<[u8]>,
-    pub(crate) files: Vec<(String, Arc<File>)>,
+    /// A hash of what it was made from.
     pub(crate) digest: [u8; 32],
+    json: Made<Box<[u8]>>,
+    rss: Made<Box<[u8]>>,
+    atom: Made<Box<[u8]>>,
+    archived: Made<Box<[u8]>>,
 }
 
 impl Entry {
-    /// Renders an advisory for `site`.
-    ///
-    /// # Errors
-    /// Where a document cannot be written: a defect, named by the document.
-    pub fn render(advisory: Advisory, site: &Site) -> Result<Self, RenderError> {
-        let json = serde_json::to_vec(&jsonfeed::Item::of(&advisory))?;
-        let record = json::pretty(&osv::announced::record(&advisory));
-        let archived = archive(&format!("{}.json", advisory.id), record.as_bytes())?;
-        let framework = csaf::announced::document(&advisory, &site.csaf_publisher(), &site.csaf_folder());
-        let numbered = cve::announced::record(&advisory, &site.cve_authority());
-        let mut files = vec![
-            file(format!("osv/{}.json", advisory.id), Kind::Json, record, &advisory),
-            file(super::framework::path(&advisory), Kind::Json, json::pretty(&framework), &advisory),
-            file(format!("cve/{}.json", advisory.id), Kind::Json, json::pretty(&numbered), &advisory),
-        ];
-        let page = pages::advisory(&advisory, site, files.iter().map(|(path, _)| path.as_str()))?;
-        files.push(file(format!("{}.html", advisory.id), Kind::Page, page, &advisory));
-        let row = pages::row(&advisory)?;
-        let mut digest = Sha256::new();
-        for (path, file) in &files {
-            digest.update(path.as_bytes());
-            digest.update(file.digest());
-        }
-        digest.update(&json);
+    /// An entry of an advisory that was made from what has this `digest`.
+    fn new(advisory: Advisory, digest: [u8; 32]) -> Result<Self, RenderError> {
         Ok(Self {
-            json: json.into_boxed_slice(),
-            rss: rss::item(&advisory).into_boxed_slice(),
-            atom: atom::entry(&advisory).into_boxed_slice(),
-            row: row.into_boxed_str(),
-            archived: archived.into_boxed_slice(),
-            digest: digest.finalize().into(),
-            files,
+            documents: Documents::of(&advisory),
+            row: pages::row(&advisory)?.into_boxed_str(),
+            digest,
+            json: Made::default(),
+            rss: Made::default(),
+            atom: Made::default(),
+            archived: Made::default(),
             advisory,
         })
+    }
+
+    /// Its item of the JSON feed.
+    pub(crate) fn json(&self) -> Result<&[u8], RenderError> {
+        let make = || Ok(serde_json::to_vec(&jsonfeed::Item::of(&self.advisory))?.into_boxed_slice());
+        self.json.or_make(make).map(|bytes| &**bytes)
+    }
+
+    /// Its item of the RSS channel.
+    pub(crate) fn rss(&self) -> Result<&[u8], RenderError> {
+        self.rss.or_make(|| Ok(rss::item(&self.advisory).into_boxed_slice())).map(|bytes| &**bytes)
+    }
+
+    /// Its entry of the Atom feed.
+    pub(crate) fn atom(&self) -> Result<&[u8], RenderError> {
+        self.atom.or_make(|| Ok(atom::entry(&self.advisory).into_boxed_slice())).map(|bytes| &**bytes)
+    }
+
+    /// A ZIP archive of its OSV record alone: compressed once here, copied as it is into the archive of all.
+    pub(crate) fn archived(&self) -> Result<&[u8], RenderError> {
+        let make = || {
+            let record = json::pretty(&osv::announced::record(&self.advisory));
+            Ok(archive(&format!("{}.json", self.advisory.id), record.as_bytes())?.into_boxed_slice())
+        };
+        self.archived.or_make(make).map(|bytes| &**bytes)
     }
 }
 
 /// What an announcement contributes to an edition.
 #[derive(Debug, Default)]
-pub struct Rendered {
+pub struct Contribution {
     /// Its advisories, in the order of its title.
     pub entries: Vec<Arc<Entry>>,
     /// What is wrong with its form.
     pub notices: Vec<Notice>,
 }
 
-impl Rendered {
-    /// Reads and renders an announcement. `published` is when its first content was seen, where that was after it was
+impl Contribution {
+    /// Reads an announcement. `published` is when its first content was seen, where that was after it was
     /// opened.
     ///
     /// # Errors
     /// Where a document cannot be written.
-    pub fn of(announcement: &Announcement, published: Option<Timestamp>, site: &Site) -> Result<Self, RenderError> {
+    pub fn of(announcement: &Announcement, published: Option<Timestamp>) -> Result<Self, RenderError> {
         let (advisories, notices) = palisade_advisories::read(announcement);
         let entries = advisories.into_iter().map(|mut advisory| {
             advisory.published = published.unwrap_or(advisory.published);
-            Entry::render(advisory, site).map(Arc::new)
+            let digest = digest(announcement, &advisory)?;
+            Entry::new(advisory, digest).map(Arc::new)
         });
         Ok(Self { entries: entries.collect::<Result<_, _>>()?, notices })
     }
 }
 
-/// A ZIP archive of one file: compressed once here, copied as it is into the archive of all. No time stands in it, so
-/// that equal records are equal bytes.
+/// A hash of all that an entry is made from.
+fn digest(announcement: &Announcement, advisory: &Advisory) -> Result<[u8; 32], RenderError> {
+    let source = serde_json::to_vec(&(announcement, &advisory.id, advisory.published))?;
+    Ok(Sha256::digest(source).into())
+}
+
+/// A ZIP archive of one file. No time stands in it, so that equal records are equal bytes.
 fn archive(name: &str, body: &[u8]) -> Result<Vec<u8>, RenderError> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     writer.start_file(name, SimpleFileOptions::default().compression_method(CompressionMethod::Deflated))?;
     writer.write_all(body)?;
     Ok(writer.finish()?.into_inner())
-}
-
-fn file(path: String, kind: Kind, body: impl Into<Vec<u8>>, advisory: &Advisory) -> (String, Arc<File>) {
-    (path, Arc::new(File::new(kind, body, advisory.modified)))
 }
 
 /// Why an advisory could not be rendered.

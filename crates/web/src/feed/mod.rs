@@ -6,13 +6,16 @@
 //! ```
 
 pub mod answer;
+mod common;
 pub mod compression;
 pub mod connections;
+mod document;
 pub mod edition;
 pub mod entry;
 pub mod file;
 mod framework;
 pub mod ledger;
+mod made;
 pub mod metrics;
 pub mod pages;
 pub mod publisher;

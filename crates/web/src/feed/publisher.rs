@@ -10,7 +10,7 @@ use palisade_store::{Change, Revision, Watch};
 use tokio::sync::watch;
 
 use super::edition::Edition;
-use super::entry::{Entry, RenderError, Rendered};
+use super::entry::{Contribution, Entry, RenderError};
 use super::ledger::{ISSUES, Kept, Ledger, changed};
 use super::metrics::Metrics;
 use super::site::Site;
@@ -77,8 +77,8 @@ impl Publisher {
     /// # Errors
     /// Where the ledger cannot be read.
     pub async fn start(ledger: Ledger, site: Site, metrics: Arc<Metrics>) -> Result<(Self, Current), PublishError> {
-        let (issues, through) = everything(&ledger, &site).await?;
-        let edition = Arc::new(ArcSwap::from_pointee(assemble(&site, &issues)?));
+        let (issues, through) = everything(&ledger).await?;
+        let edition = Arc::new(ArcSwap::from_pointee(assemble(&site, &issues)));
         let (numbers, followed) = watch::channel(0);
         let current = Current { edition: Arc::clone(&edition), numbers: followed };
         Ok((Self { ledger, site, issues, through, current: edition, numbers, metrics }, current))
@@ -87,7 +87,7 @@ impl Publisher {
     /// Publishes changes as they come, until the store is closed. A store that is away for a while is waited for.
     ///
     /// # Errors
-    /// Where something cannot be rendered or the log is damaged.
+    /// Where something cannot be contribution or the log is damaged.
     pub async fn run(mut self) -> Result<(), PublishError> {
         let mut watch = Watch::new(Arc::clone(self.ledger.store()), ISSUES, self.through);
         loop {
@@ -95,7 +95,7 @@ impl Publisher {
                 Ok(changes) => {
                     let changed = with_what_follows(changes, &mut watch).await?;
                     self.render(changed)?;
-                    self.swap()?;
+                    self.swap();
                 }
                 Err(palisade_store::Error::Unavailable(reason)) => {
                     tracing::warn!(reason, "the store is away; the last edition stays");
@@ -103,10 +103,10 @@ impl Publisher {
                 }
                 // This process was away for so long that the log no longer reaches back: begin anew.
                 Err(palisade_store::Error::Compacted { .. }) => {
-                    let (issues, through) = everything(&self.ledger, &self.site).await?;
+                    let (issues, through) = everything(&self.ledger).await?;
                     self.issues = issues;
                     watch = Watch::new(Arc::clone(self.ledger.store()), ISSUES, through);
-                    self.swap()?;
+                    self.swap();
                 }
                 Err(error) => return Err(error.into()),
             }
@@ -115,28 +115,27 @@ impl Publisher {
 
     fn render(&mut self, changed: Changed) -> Result<(), PublishError> {
         for (key, kept) in changed {
-            let published = tokio::task::block_in_place(|| publish(kept, &self.site))?;
+            let published = tokio::task::block_in_place(|| publish(kept))?;
             self.issues.insert(key, published);
         }
         Ok(())
     }
 
-    fn swap(&self) -> Result<(), RenderError> {
-        let next = tokio::task::block_in_place(|| assemble(&self.site, &self.issues))?;
+    fn swap(&self) {
+        let next = tokio::task::block_in_place(|| assemble(&self.site, &self.issues));
         if next.content() == self.current.load().content() {
-            return Ok(());
+            return;
         }
         self.current.store(Arc::new(next));
         self.metrics.edition();
         self.numbers.send_modify(|number| *number += 1);
-        Ok(())
     }
 }
 
 /// The last state of each issue that changed.
 type Changed = BTreeMap<String, Kept>;
 
-/// What `changes` and those that the log holds already leave: in a burst an issue is rendered once, not once per change.
+/// What `changes` and those that the log holds already leave: in a burst an issue is contribution once, not once per change.
 async fn with_what_follows(changes: Vec<Change>, watch: &mut Watch) -> Result<Changed, palisade_store::Error> {
     let mut latest = Changed::new();
     let mut count = keep_latest(changes, &mut latest)?;
@@ -162,28 +161,28 @@ fn keep_latest(changes: Vec<Change>, latest: &mut Changed) -> Result<usize, pali
     Ok(count)
 }
 
-/// Everything in the ledger, rendered, and the revision at which it is so.
-async fn everything(ledger: &Ledger, site: &Site) -> Result<(BTreeMap<String, Published>, Revision), PublishError> {
+/// Everything in the ledger, contribution, and the revision at which it is so.
+async fn everything(ledger: &Ledger) -> Result<(BTreeMap<String, Published>, Revision), PublishError> {
     let (kept, through) = ledger.all().await?;
     let mut issues = BTreeMap::new();
     for (key, kept) in kept {
-        issues.insert(key, publish(kept, site)?);
+        issues.insert(key, publish(kept)?);
     }
     Ok((issues, through))
 }
 
 /// What is shown of an issue: nothing where it is not public.
-fn publish(kept: Kept, site: &Site) -> Result<Published, RenderError> {
+fn publish(kept: Kept) -> Result<Published, RenderError> {
     let updated = kept.updated;
     let Some(announcement) = kept.announcement else { return Ok(Published { updated, entries: Vec::new() }) };
-    let rendered = Rendered::of(&announcement, kept.published, site)?;
-    for notice in rendered.notices {
+    let contribution = Contribution::of(&announcement, kept.published)?;
+    for notice in contribution.notices {
         tracing::warn!(issue = announcement.number, code = notice.code.id, "{}", notice.message);
     }
-    Ok(Published { updated, entries: rendered.entries })
+    Ok(Published { updated, entries: contribution.entries })
 }
 
-fn assemble(site: &Site, issues: &BTreeMap<String, Published>) -> Result<Edition, RenderError> {
+fn assemble(site: &Site, issues: &BTreeMap<String, Published>) -> Edition {
     let updated = issues.values().map(|published| published.updated).max().unwrap_or(Timestamp::UNIX_EPOCH);
     let entries = issues.values().flat_map(|published| published.entries.iter().cloned()).collect();
     Edition::assemble(site, entries, updated)

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, Method, Request, Response, Uri};
+use axum::http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::routing::{get, post};
 use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt as _};
 
-use super::answer::{Whole, answer, asked, file_answer};
+use super::answer::{Whole, answer, asked, file_answer, plain};
 use super::metrics::Metrics;
 use super::publisher::Current;
 use super::webhook::{self, Receiver};
@@ -42,8 +42,11 @@ pub fn routes(feed: Feed, receiver: Option<Arc<Receiver>>) -> Router {
     }
 }
 
+/// Whatever has to be made first is not made on the thread that answers others meanwhile.
 async fn file(State(feed): State<Feed>, request: Request<Body>) -> Response<Body> {
-    feed.file(request.method(), request.uri(), request.headers())
+    let (head, _) = request.into_parts();
+    let made = tokio::task::spawn_blocking(move || feed.file(&head.method, &head.uri, &head.headers)).await;
+    made.unwrap_or_else(|_| plain(StatusCode::INTERNAL_SERVER_ERROR, "the file cannot be written\n"))
 }
 
 impl Feed {
@@ -56,12 +59,12 @@ impl Feed {
         response
     }
 
-    /// The answer for a file that is always made: by far the most requests are for one, and need no router.
+    /// The answer for a file that is ready: by far the most requests are for one, and need no router.
     pub(super) fn ready(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Option<Response<Whole>> {
         if *method != Method::GET || uri.query().is_some() {
             return None;
         }
-        let response = file_answer(self.current.edition().made_file(uri.path())?, headers);
+        let response = file_answer(self.current.edition().ready_file(uri.path())?, headers);
         self.metrics.request(response.status().as_u16());
         Some(response)
     }
@@ -77,7 +80,8 @@ async fn events(State(feed): State<Feed>) -> Sse<impl Stream<Item = Result<Event
     let numbers = WatchStream::new(feed.current.numbers());
     let events = numbers.map(move |_| {
         let edition = feed.current.edition();
-        let tag = edition.file("index.json").map(|file| file.entity_tag().to_owned()).unwrap_or_default();
+        let file = edition.file("index.json").ok().flatten();
+        let tag = file.map(|file| file.entity_tag().to_owned()).unwrap_or_default();
         let data = format!("{{\"updated\":\"{}\",\"index\":\"{tag}\"}}", edition.updated());
         Ok(Event::default().event("edition").id(tag).data(data))
     });

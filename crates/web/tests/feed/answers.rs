@@ -70,7 +70,7 @@ async fn compressed_forms_are_of_the_same_edition_and_have_tags_of_their_own() {
     let server = server().await;
     let plain = ask(&server, Method::GET, "/index.json", &[]).await;
     assert_eq!(header(&plain, "content-encoding"), "");
-    compression::compress(&server.current.edition(), || false);
+    compression::prepare(&server.current.edition(), || false);
     let mut tags = vec![header(&plain, "etag").to_owned()];
     for (accepted, encoding) in
         [("br, gzip", "br"), ("gzip;q=1, br;q=0.5", "gzip"), ("zstd", "zstd"), ("*", "br"), ("br;q=0, *;q=0.1", "zstd")]

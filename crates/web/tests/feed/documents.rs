@@ -56,7 +56,7 @@ fn every_document_is_valid_and_without_a_fault() {
         let edition = edition(&directory::read(&path).unwrap().announcements);
         for (folder, validator, judge) in &formats {
             let mut documents = 0;
-            for (path, file) in edition.files().filter(|(path, _)| path.starts_with(folder)) {
+            for (path, file) in edition.files().unwrap().into_iter().filter(|(path, _)| path.starts_with(folder)) {
                 let value: Value = serde_json::from_slice(file.body()).unwrap();
                 let errors: Vec<String> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
                 assert_eq!(errors, Vec::<String>::new(), "{source} {path}");
@@ -70,10 +70,10 @@ fn every_document_is_valid_and_without_a_fault() {
 }
 
 fn lists_name_every_document(edition: &palisade_web::feed::edition::Edition) {
-    let text = |path: &str| String::from_utf8(edition.file(path).unwrap().body().to_vec()).unwrap();
+    let text = |path: &str| String::from_utf8(edition.file(path).unwrap().unwrap().body().to_vec()).unwrap();
     let (index, changes) = (text("csaf/index.txt"), text("csaf/changes.csv"));
     assert_eq!(index.lines().count(), edition.entries().len());
-    assert!(index.lines().all(|line| edition.file(&format!("csaf/{line}")).is_some()));
+    assert!(index.lines().all(|line| edition.file(&format!("csaf/{line}")).unwrap().is_some()));
     for line in changes.lines() {
         let (path, time) = line.split_once(',').unwrap();
         let document: Value = serde_json::from_str(&text(&format!("csaf/{}", path.trim_matches('"')))).unwrap();

@@ -6,7 +6,7 @@ const SECRET_TEXT: &str = "unreleased details";
 
 /// No file of the current edition, and no answer of the server, holds a text.
 async fn is_nowhere(server: &Server, text: &str) {
-    for (path, file) in server.current.edition().files() {
+    for (path, file) in server.current.edition().files().unwrap() {
         let body = String::from_utf8_lossy(file.body());
         assert!(!body.contains(text) && !path.contains(text), "{path} shows `{text}`");
     }

@@ -6,7 +6,7 @@ use palisade_advisories::Gravity;
 use palisade_model::advisory::Announcement;
 use palisade_sources::feeds::SourceError;
 use palisade_web::feed::edition::Edition;
-use palisade_web::feed::entry::{RenderError, Rendered};
+use palisade_web::feed::entry::{Contribution, RenderError};
 use palisade_web::feed::reconcile;
 
 use super::place::Place;
@@ -44,20 +44,19 @@ fn assemble(
     announcements: &[&Announcement],
     terminal: &Terminal,
 ) -> Result<(Edition, bool), Failure> {
-    let site = site(&arguments.source);
     let failed = |error: RenderError| Failure::internal(&codes::OUTPUT_FAILED, error.to_string());
     let (mut entries, mut sound) = (Vec::new(), true);
     for announcement in announcements {
-        let rendered = Rendered::of(announcement, None, &site).map_err(failed)?;
-        for notice in rendered.notices {
+        let contribution = Contribution::of(announcement, None).map_err(failed)?;
+        for notice in contribution.notices {
             sound &= notice.gravity != Gravity::Error;
             Failure::incomplete(notice.code, format!("issue {}: {}", announcement.number, notice.message))
                 .report(terminal);
         }
-        entries.extend(rendered.entries);
+        entries.extend(contribution.entries);
     }
     let updated = announcements.iter().map(|one| one.updated).max().unwrap_or_default();
-    Ok((Edition::assemble(&site, entries, updated).map_err(failed)?, sound))
+    Ok((Edition::assemble(&site(&arguments.source), entries, updated), sound))
 }
 
 /// An edition that lacks much of what is published already is not believed.

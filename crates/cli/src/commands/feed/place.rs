@@ -3,13 +3,17 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use palisade_sources::editions::directory::{self, Written};
 use palisade_sources::editions::objects::{Bucket, Credentials, Object, ObjectsError, Settings, Stage};
 use palisade_web::feed::edition::Edition;
+use palisade_web::feed::entry::RenderError;
+use palisade_web::feed::file::File;
 
 use crate::arguments::feed::BuildArguments;
+use crate::codes;
 use crate::environment::Environment;
 use crate::failure::Failure;
 
@@ -44,15 +48,17 @@ impl Place {
 
     /// Publishes an edition; says in a phrase what that came to.
     pub(super) async fn publish(&self, edition: &Edition) -> Result<String, Failure> {
+        let failed = |error: RenderError| Failure::internal(&codes::OUTPUT_FAILED, error.to_string());
+        let (mark, files) = (edition.mark().map_err(failed)?, edition.files().map_err(failed)?);
         let (written, what) = match self {
             Self::Directory(directory) => {
-                let files = edition.files().map(|(path, file)| (path, file.body().as_ref()));
-                let written = directory::publish(directory, &edition.mark(), files)
+                let files = files.iter().map(|(path, file)| (*path, file.body().as_ref()));
+                let written = directory::publish(directory, &mark, files)
                     .map_err(|error| Failure::output(&self.to_string(), &error))?;
                 (written, String::new())
             }
             Self::Bucket(bucket) => {
-                let published = bucket.publish(&edition.mark(), &objects(edition)).await?;
+                let published = bucket.publish(&mark, &objects(edition, &files)).await?;
                 (published.written, format!(" ({} sent, {} deleted)", published.sent, published.deleted))
             }
         };
@@ -88,10 +94,10 @@ fn settings(endpoint: Option<String>, environment: &Environment) -> Result<Setti
     })
 }
 
-fn objects(edition: &Edition) -> Vec<Object<'_>> {
-    let singles = edition.singles();
-    edition
-        .files()
+fn objects<'edition>(edition: &'edition Edition, files: &[(&'edition str, &Arc<File>)]) -> Vec<Object<'edition>> {
+    let singles: BTreeSet<&str> = edition.singles().collect();
+    files
+        .iter()
         .map(|(path, file)| Object {
             path,
             content_type: file.kind().content_type(),

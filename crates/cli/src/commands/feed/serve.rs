@@ -42,7 +42,7 @@ async fn run_server(
         .await
         .map_err(|error| Failure::usage(&codes::CANNOT_LISTEN, format!("{}: {error}", arguments.listen)))?;
     announce(arguments, &listener, &current, receiver.is_some(), terminal);
-    compress_editions(current.clone());
+    prepare_editions(current.clone());
     notify_others(arguments, current.clone())?;
     tokio::spawn(reconcile_for_ever(
         arguments.reconcile,
@@ -120,15 +120,21 @@ async fn compare_if_due(seconds: u64, shrink: bool, ledger: &Ledger, source: &mu
     Ok(())
 }
 
-/// Compressed forms follow each edition on one thread; a newer edition ends the work on the one before.
-fn compress_editions(current: Current) {
+/// So long an edition stays before what nobody asked for yet is made of it.
+const SETTLED: Duration = Duration::from_millis(50);
+
+/// One thread prepares each edition that stays for a moment; a newer one ends the work on the one before.
+fn prepare_editions(current: Current) {
     tokio::task::spawn_blocking(move || {
         let mut numbers = current.numbers();
         let runtime = tokio::runtime::Handle::current();
         loop {
             let number = *numbers.borrow_and_update();
-            let edition = Arc::clone(&current.edition());
-            compression::compress(&edition, || *current.numbers().borrow() != number);
+            let is_outdated = || *current.numbers().borrow() != number;
+            std::thread::sleep(SETTLED);
+            if !is_outdated() {
+                compression::prepare(&Arc::clone(&current.edition()), is_outdated);
+            }
             if runtime.block_on(numbers.changed()).is_err() {
                 return;
             }

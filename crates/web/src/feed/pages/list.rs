@@ -1,10 +1,13 @@
 //! The list of all advisories, newest first.
 
+use std::ops::Range;
+
 use askama::Template;
 use jiff::Timestamp;
 use palisade_model::advisory::{Advisory, VersionRanges};
 
 use super::words::{self, Rated, day, short};
+use crate::feed::edition::Edition;
 use crate::feed::site::Site;
 
 /// Advisories on a page of the list, at most.
@@ -86,48 +89,42 @@ fn together(advisory: &Advisory) -> VersionRanges {
     VersionRanges::union(shared.flat_map(|affected| affected.ranges.intervals().iter().cloned()))
 }
 
-/// Cuts rows into pages: none has more than a hundred, and none is large.
+/// Cuts rows of these lengths into pages: none has more than a hundred, and none is large.
 #[must_use]
-pub(crate) fn sheets<'row>(rows: impl Iterator<Item = &'row str>) -> Vec<String> {
+pub(crate) fn sheets(lengths: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
     let mut sheets = Vec::new();
-    let (mut sheet, mut count) = (String::new(), 0);
-    for row in rows {
-        if count > 0 && (count == ROWS || sheet.len() + row.len() > BYTES) {
-            sheets.push(std::mem::take(&mut sheet));
-            count = 0;
+    let (mut sheet, mut bytes) = (0..0, 0);
+    for length in lengths {
+        if !sheet.is_empty() && (sheet.len() == ROWS || bytes + length > BYTES) {
+            sheets.push(sheet.clone());
+            (sheet.start, bytes) = (sheet.end, 0);
         }
-        sheet.push_str(row);
-        count += 1;
+        sheet.end += 1;
+        bytes += length;
     }
     sheets.push(sheet);
     sheets
 }
 
-/// Page `number` of `pages` with these rows, of `total` in the list. `options` can be chosen in its form.
+/// Page `number` of an edition's list, with these rows.
 ///
 /// # Errors
 /// Where the template fails.
-pub(crate) fn list(
-    site: &Site,
-    rows: &str,
-    (number, pages): (usize, usize),
-    options: &[(&str, &str)],
-    total: usize,
-    updated: Timestamp,
-) -> Result<String, askama::Error> {
+pub(crate) fn list(rows: &str, number: usize, edition: &Edition) -> Result<String, askama::Error> {
+    let pages = edition.list_pages();
     let others = (1..=pages).filter(|other| near(*other, number, pages)).map(|other| (other, list_path(other)));
     ListPage {
-        site,
+        site: edition.site(),
         root: "",
         rows,
         number,
         others: others.collect(),
-        options,
+        options: &edition.options(),
         chosen: "kubernetes",
         version: "",
-        total,
-        updated,
-        day: day(updated),
+        total: edition.entries().len(),
+        updated: edition.updated(),
+        day: day(edition.updated()),
     }
     .render()
 }
@@ -149,12 +146,10 @@ mod tests {
 
     #[test]
     fn sheets_are_bounded_by_rows_and_by_bytes() {
-        let lengths = |rows: &[&str]| sheets(rows.iter().copied()).iter().map(String::len).collect::<Vec<_>>();
-        assert_eq!(lengths(&[]), [0]);
-        assert_eq!(lengths(&["x"; 250]), [100, 100, 50]);
-        let long = "y".repeat(50_000);
-        assert_eq!(lengths(&[&long, &long, "z"]), [50_000, 50_001]);
-        let longer = "y".repeat(500_000);
-        assert_eq!(lengths(&[&longer, "z"]), [500_000, 1]);
+        let cut = |lengths: &[usize]| sheets(lengths.iter().copied());
+        assert_eq!(cut(&[]).as_slice(), std::slice::from_ref(&(0..0)));
+        assert_eq!(cut(&[1; 250]), [0..100, 100..200, 200..250]);
+        assert_eq!(cut(&[50_000, 50_000, 1]), [0..1, 1..3]);
+        assert_eq!(cut(&[500_000, 1]), [0..1, 1..2]);
     }
 }

@@ -4,7 +4,7 @@
 //! replaced fifty times a second must not render all of them each time.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use askama::Template;
 use jiff::Timestamp;
@@ -12,8 +12,9 @@ use palisade_model::advisory::{Advisory, Affected};
 
 use super::words::{self, Rated, day, short};
 use super::{release, root_of};
-use crate::feed::entry::Entry;
+use crate::feed::entry::{Entry, RenderError};
 use crate::feed::file::{File, Kind};
+use crate::feed::made::Made;
 use crate::feed::site::Site;
 
 /// Components that have a page at most: announcements name dozens, not thousands.
@@ -28,7 +29,7 @@ pub(crate) struct Lookups {
     pub(super) components: BTreeMap<String, Known>,
     pub(super) newest: u64,
     updated: Timestamp,
-    files: BTreeMap<String, (Subject, OnceLock<Arc<File>>)>,
+    files: BTreeMap<String, (Subject, Made<Arc<File>>)>,
 }
 
 /// A component that announcements name.
@@ -107,7 +108,7 @@ impl Lookups {
             }
         }
         let mut files = BTreeMap::new();
-        let mut add = |path: String, subject| files.insert(path, (subject, OnceLock::new()));
+        let mut add = |path: String, subject| files.insert(path, (subject, Made::default()));
         add("affected/index.html".into(), Subject::All);
         for minor in 0..=newest {
             add(format!("affected/v1.{minor}.html"), Subject::Minor(minor));
@@ -118,30 +119,21 @@ impl Lookups {
         Self { site: site.clone(), components, newest, updated, files }
     }
 
-    /// The page at `path`, made now if nobody asked for it before.
-    pub(crate) fn file(&self, path: &str, entries: &[Arc<Entry>]) -> Option<&Arc<File>> {
-        let (subject, file) = self.files.get(path)?;
-        if let Some(file) = file.get() {
-            return Some(file);
-        }
-        // A page that cannot be written is not there; templates into memory do not fail.
-        let page = self.page(subject, &root_of(path), entries).ok()?;
-        Some(file.get_or_init(|| Arc::new(File::new(Kind::Page, page, self.updated))))
+    /// The page at `path`.
+    pub(crate) fn file(&self, path: &str, entries: &[Arc<Entry>]) -> Result<Option<&Arc<File>>, RenderError> {
+        let Some((subject, file)) = self.files.get(path) else { return Ok(None) };
+        let make = || Ok(Arc::new(File::new(Kind::Page, self.page(subject, &root_of(path), entries)?, self.updated)));
+        file.or_make(make).map(Some)
     }
 
-    /// All of them, by path.
-    pub(crate) fn files(&self, entries: &[Arc<Entry>]) -> impl Iterator<Item = (&str, &Arc<File>)> {
-        self.files.keys().filter_map(|path| Some((path.as_str(), self.file(path, entries)?)))
+    /// The paths of all.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
     }
 
     /// Whose pages they are.
     pub(crate) const fn site(&self) -> &Site {
         &self.site
-    }
-
-    /// How many there are.
-    pub(crate) fn count(&self) -> usize {
-        self.files.len()
     }
 
     /// What can be chosen in a form: slugs and names, Kubernetes and its parts first.
