@@ -74,9 +74,18 @@ impl Common {
     pub(crate) fn write(&self, edition: &Edition) -> Result<Vec<u8>, RenderError> {
         let (site, entries, updated) = (edition.site(), edition.entries(), edition.updated());
         Ok(match self {
-            Self::JsonFeed => jsonfeed::assemble(&site.envelope(updated), parts(entries, Entry::json)?.into_iter())?,
-            Self::Rss => rss::assemble(&site.channel("feed.xml"), updated, parts(entries, Entry::rss)?.into_iter()),
-            Self::Atom => atom::assemble(&site.channel("atom.xml"), updated, parts(entries, Entry::atom)?.into_iter()),
+            Self::JsonFeed => {
+                let items: Vec<&[u8]> = entries.iter().map(|entry| entry.json()).collect::<Result<_, _>>()?;
+                jsonfeed::assemble(&site.envelope(updated), items.into_iter())?
+            }
+            Self::Rss => {
+                let items: Vec<Vec<u8>> = entries.iter().map(|entry| rss::item(&entry.advisory)).collect();
+                rss::assemble(&site.channel("feed.xml"), updated, items.iter().map(Vec::as_slice))
+            }
+            Self::Atom => {
+                let items: Vec<Vec<u8>> = entries.iter().map(|entry| atom::entry(&entry.advisory)).collect();
+                atom::assemble(&site.channel("atom.xml"), updated, items.iter().map(Vec::as_slice))
+            }
             Self::OsvArchive => archive(entries)?,
             Self::OsvTable => table(entries).into(),
             Self::CsafIndex => framework::index(entries).into(),
@@ -87,14 +96,6 @@ impl Common {
             Self::Style => pages::STYLE.into(),
         })
     }
-}
-
-/// A part of each entry.
-fn parts<'entry>(
-    entries: &'entry [Arc<Entry>],
-    part: impl Fn(&'entry Entry) -> Result<&'entry [u8], RenderError>,
-) -> Result<Vec<&'entry [u8]>, RenderError> {
-    entries.iter().map(|entry| part(entry)).collect()
 }
 
 /// All OSV records as one archive, as sources of OSV publish them (google.github.io/osv.dev/data-sources).

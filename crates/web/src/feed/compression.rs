@@ -69,7 +69,8 @@ fn compressed(body: &[u8], encoding: Encoding) -> std::io::Result<Vec<u8>> {
     }
 }
 
-/// The smallest window that holds a body, in bits (RFC 7932, section 9.1): larger ones only take memory.
+/// A window in bits (RFC 7932, section 9.1) that holds a body or, for large ones, some hundred advisories: they repeat each
+/// other, and larger windows only take memory.
 fn window(length: usize) -> u32 {
-    (usize::BITS - length.leading_zeros()).clamp(16, 22)
+    (usize::BITS - length.leading_zeros()).clamp(16, 20)
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use palisade_advisories::Notice;
-use palisade_formats::{atom, json, jsonfeed, osv, rss};
+use palisade_formats::{json, jsonfeed, osv};
 use palisade_model::advisory::{Advisory, Announcement};
 use sha2::{Digest as _, Sha256};
 use zip::write::SimpleFileOptions;
@@ -27,8 +27,6 @@ pub struct Entry {
     /// A hash of what it was made from.
     pub(crate) digest: [u8; 32],
     json: Made<Box<[u8]>>,
-    rss: Made<Box<[u8]>>,
-    atom: Made<Box<[u8]>>,
     archived: Made<Box<[u8]>>,
 }
 
@@ -40,27 +38,15 @@ impl Entry {
             row: pages::row(&advisory)?.into_boxed_str(),
             digest,
             json: Made::default(),
-            rss: Made::default(),
-            atom: Made::default(),
             archived: Made::default(),
             advisory,
         })
     }
 
-    /// Its item of the JSON feed.
+    /// Its item of the JSON feed, kept because readers poll that one.
     pub(crate) fn json(&self) -> Result<&[u8], RenderError> {
         let make = || Ok(serde_json::to_vec(&jsonfeed::Item::of(&self.advisory))?.into_boxed_slice());
         self.json.or_make(make).map(|bytes| &**bytes)
-    }
-
-    /// Its item of the RSS channel.
-    pub(crate) fn rss(&self) -> Result<&[u8], RenderError> {
-        self.rss.or_make(|| Ok(rss::item(&self.advisory).into_boxed_slice())).map(|bytes| &**bytes)
-    }
-
-    /// Its entry of the Atom feed.
-    pub(crate) fn atom(&self) -> Result<&[u8], RenderError> {
-        self.atom.or_make(|| Ok(atom::entry(&self.advisory).into_boxed_slice())).map(|bytes| &**bytes)
     }
 
     /// A ZIP archive of its OSV record alone: compressed once here, copied as it is into the archive of all.
