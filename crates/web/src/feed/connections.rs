@@ -26,6 +26,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt as _;
 
+use super::sendfile::{Answering, FileStream};
 use super::server::Feed;
 use super::tls;
 
@@ -128,23 +129,29 @@ impl Worker {
         let stream = TcpStream::from_std(stream)?;
         // Small answers leave at once.
         stream.set_nodelay(true)?;
-        let mut stream = TimeoutStream::new(stream);
+        let answering = Answering::default();
+        let mut stream = TimeoutStream::new(FileStream::new(stream, answering.clone()));
         stream.set_write_timeout(Some(BODY_PATIENCE));
         let stream = Box::pin(stream);
         match self.tls.clone() {
-            None => self.requests(TokioIo::new(stream), watcher).await,
+            None => self.requests(TokioIo::new(stream), watcher, answering).await,
             Some(tls) => {
                 let stream = tokio::time::timeout(HEAD_PATIENCE, tls.accept(stream)).await??;
-                self.requests(TokioIo::new(stream), watcher).await;
+                self.requests(TokioIo::new(stream), watcher, answering).await;
             }
         }
         Ok(())
     }
 
-    async fn requests(self, stream: impl Read + Write + Unpin + Send + 'static, watcher: Watcher) {
+    async fn requests(
+        self,
+        stream: impl Read + Write + Unpin + Send + 'static,
+        watcher: Watcher,
+        answering: Answering,
+    ) {
         let Self { feed, router, builder, .. } = self;
         let service = service_fn(move |request: Request<Incoming>| {
-            let answer = match feed.ready(request.method(), request.uri(), request.headers()) {
+            let answer = match feed.ready(request.method(), request.uri(), request.headers(), &answering) {
                 Some(response) => Either::Left(response),
                 None => Either::Right(router.clone().oneshot(request.map(Body::new))),
             };

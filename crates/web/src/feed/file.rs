@@ -8,6 +8,8 @@ use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimePrinter;
 use sha2::{Digest as _, Sha256};
 
+use super::sendfile::Pages;
+
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -97,6 +99,7 @@ pub struct File {
     tag_headers: [HeaderValue; 4],
     date_header: HeaderValue,
     compressed: [OnceLock<Option<Bytes>>; 3],
+    pages: OnceLock<Option<Pages>>,
 }
 
 impl File {
@@ -119,6 +122,7 @@ impl File {
             entity_tag,
             last_modified,
             compressed: [const { OnceLock::new() }; 3],
+            pages: OnceLock::new(),
         }
     }
 
@@ -132,6 +136,11 @@ impl File {
     #[must_use]
     pub const fn body(&self) -> &Bytes {
         &self.body
+    }
+
+    /// Its bytes as a file that the kernel can send, where that is worthwhile.
+    pub(super) fn pages(&self) -> Option<&Pages> {
+        self.pages.get_or_init(|| Pages::of(&self.body)).as_ref()
     }
 
     /// SHA-256 of its bytes.

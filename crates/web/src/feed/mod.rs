@@ -20,6 +20,7 @@ pub mod metrics;
 pub mod pages;
 pub mod publisher;
 pub mod reconcile;
+mod sendfile;
 pub mod server;
 pub mod site;
 pub mod tls;

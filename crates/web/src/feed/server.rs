@@ -15,6 +15,7 @@ use tokio_stream::{Stream, StreamExt as _};
 use super::answer::{Whole, answer, asked, file_answer, plain};
 use super::metrics::Metrics;
 use super::publisher::Current;
+use super::sendfile::Answering;
 use super::webhook::{self, Receiver};
 
 /// What the routes share.
@@ -60,11 +61,20 @@ impl Feed {
     }
 
     /// The answer for a file that is ready: by far the most requests are for one, and need no router.
-    pub(super) fn ready(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Option<Response<Whole>> {
+    pub(super) fn ready(
+        &self,
+        method: &Method,
+        uri: &Uri,
+        headers: &HeaderMap,
+        answering: &Answering,
+    ) -> Option<Response<Whole>> {
         if *method != Method::GET || uri.query().is_some() {
             return None;
         }
-        let response = file_answer(self.current.edition().ready_file(uri.path())?, headers);
+        let edition = self.current.edition();
+        let file = edition.ready_file(uri.path())?;
+        let response = file_answer(file, headers);
+        answering.with(file);
         self.metrics.request(response.status().as_u16());
         Some(response)
     }

@@ -23,6 +23,7 @@ pub(crate) const SECRET: &[u8] = b"correct horse";
 /// A running feed without a socket.
 pub(crate) struct Server {
     pub(crate) router: Router,
+    pub(crate) feed: Feed,
     pub(crate) current: Current,
     pub(crate) ledger: Ledger,
 }
@@ -36,8 +37,9 @@ impl Server {
         tokio::spawn(publisher.run());
         let receiver =
             Receiver::new(ledger.clone(), SECRET.to_vec(), "kubernetes/kubernetes".into(), Arc::clone(&metrics));
-        let router = routes(Feed { current: current.clone(), metrics }, Some(Arc::new(receiver)));
-        Self { router, current, ledger }
+        let feed = Feed { current: current.clone(), metrics };
+        let router = routes(feed.clone(), Some(Arc::new(receiver)));
+        Self { router, feed, current, ledger }
     }
 
     pub(crate) async fn ask(&self, request: Request<Body>) -> Response<Body> {

@@ -8,6 +8,7 @@
 )]
 
 mod answers;
+mod connections;
 mod documents;
 mod editions;
 mod embargo;

@@ -1,0 +1,159 @@
+//! Bodies that the kernel sends from its own pages.
+//!
+//! A page of fifty kilobytes costs more to copy into the kernel than everything else about its answer (`sendfile(2)`).
+//! hyper writes slices of memory; where a slice is part of a body that is a file in memory too, that file is sent instead.
+
+use std::io::{self, IoSlice};
+use std::ops::RangeInclusive;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
+
+use rustix::fs::{MemfdFlags, memfd_create};
+use rustix::net::{SendFlags, send};
+use tokio::io::{AsyncRead, AsyncWrite, Interest, ReadBuf};
+use tokio::net::TcpStream;
+
+use super::file::File;
+
+/// Smaller bodies are copied sooner than a second system call is made; larger ones are as fast, and would take as much
+/// memory again.
+const WORTHWHILE: RangeInclusive<usize> = (16 << 10)..=(256 << 10);
+
+/// So many bodies have such files at most: descriptors are for connections.
+const MOST: usize = 128;
+
+static OPEN: AtomicUsize = AtomicUsize::new(0);
+
+/// A body as a file in memory.
+#[derive(Debug)]
+pub(super) struct Pages(std::fs::File);
+
+impl Pages {
+    /// A file with a body's bytes; nothing where it is not worthwhile or there are enough.
+    pub(super) fn of(body: &[u8]) -> Option<Self> {
+        if !WORTHWHILE.contains(&body.len()) || OPEN.load(Ordering::Relaxed) >= MOST {
+            return None;
+        }
+        let mut pages = Self(memfd_create("body", MemfdFlags::CLOEXEC).ok()?.into());
+        OPEN.fetch_add(1, Ordering::Relaxed);
+        io::Write::write_all(&mut pages.0, body).ok()?;
+        Some(pages)
+    }
+}
+
+impl Drop for Pages {
+    fn drop(&mut self) {
+        OPEN.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// The file that a connection is answering with.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Answering(Arc<Mutex<Option<Arc<File>>>>);
+
+impl Answering {
+    /// What is written next may be this file's body.
+    pub(super) fn with(&self, file: &Arc<File>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(file));
+    }
+
+    /// The file, and where `slice` begins in it, if it is a part of it: by its place in memory, so that nothing else is
+    /// ever taken for it.
+    fn holds(&self, slice: &[u8]) -> Option<(Arc<File>, usize)> {
+        let answering = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let file = answering.as_ref().filter(|file| file.pages().is_some())?;
+        let offset = slice.as_ptr().addr().checked_sub(file.body().as_ptr().addr())?;
+        (offset + slice.len() <= file.body().len() && !slice.is_empty()).then(|| (Arc::clone(file), offset))
+    }
+}
+
+/// A connection that sends what it can from the kernel's pages.
+#[derive(Debug)]
+pub(super) struct FileStream {
+    stream: TcpStream,
+    answering: Answering,
+}
+
+impl FileStream {
+    pub(super) const fn new(stream: TcpStream, answering: Answering) -> Self {
+        Self { stream, answering }
+    }
+
+    /// Writes what a system call can, once the connection takes something.
+    fn poll_call(
+        &self,
+        context: &mut Context<'_>,
+        call: impl Fn() -> Result<usize, rustix::io::Errno>,
+    ) -> Poll<io::Result<usize>> {
+        loop {
+            ready!(self.stream.poll_write_ready(context))?;
+            match self.stream.try_io(Interest::WRITABLE, || Ok(call()?)) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                written => return Poll::Ready(written),
+            }
+        }
+    }
+
+    fn poll_file(
+        &self,
+        context: &mut Context<'_>,
+        file: &File,
+        start: usize,
+        length: usize,
+    ) -> Poll<io::Result<usize>> {
+        let Some(pages) = file.pages() else { return Poll::Ready(Ok(0)) };
+        self.poll_call(context, || {
+            let mut offset = start as u64;
+            rustix::fs::sendfile(&self.stream, &pages.0, Some(&mut offset), length)
+        })
+    }
+}
+
+impl AsyncRead for FileStream {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(context, buffer)
+    }
+}
+
+impl AsyncWrite for FileStream {
+    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        match self.answering.holds(bytes) {
+            Some((file, start)) => self.poll_file(context, &file, start, bytes.len()),
+            None => Pin::new(&mut self.stream).poll_write(context, bytes),
+        }
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        slices: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        match slices {
+            [first, ..] if self.answering.holds(first).is_some() => self.poll_write(context, first),
+            // The head waits in the kernel for the body that follows at once.
+            [head, body, ..] if self.answering.holds(body).is_some() => {
+                let flags = SendFlags::MORE | SendFlags::DONTWAIT | SendFlags::NOSIGNAL;
+                self.poll_call(context, || send(&self.stream, head, flags))
+            }
+            _ => Pin::new(&mut self.stream).poll_write_vectored(context, slices),
+        }
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
