@@ -11,7 +11,7 @@ use bytes::Bytes;
 use http_body_util::Full;
 use jiff::fmt::rfc2822::DateTimeParser;
 
-use super::compression;
+use super::compression::{self, Patience};
 use super::edition::Edition;
 use super::file::{Encoding, File, Kind};
 
@@ -28,7 +28,7 @@ pub fn answer(edition: &Edition, method: &Method, path: &str, headers: &HeaderMa
         return response;
     }
     let response = match edition.file(path) {
-        Ok(Some(file)) => file_answer(file, headers),
+        Ok(Some(file)) => file_answer(file, headers, Patience::Some),
         Ok(None) => return missing(edition, path),
         Err(error) => {
             tracing::error!(path, %error, "a file cannot be written");
@@ -81,11 +81,11 @@ fn written(status: StatusCode, page: String) -> Response<Body> {
 pub(super) type Whole = Full<Bytes>;
 
 /// The answer to a request for `file`.
-pub(super) fn file_answer(file: &File, headers: &HeaderMap) -> Response<Whole> {
+pub(super) fn file_answer(file: &File, headers: &HeaderMap, patience: Patience) -> Response<Whole> {
     if is_unchanged(file, headers) {
         return head(file, StatusCode::NOT_MODIFIED, Bytes::new(), None);
     }
-    let encoding = negotiate(file, headers);
+    let encoding = negotiate(file, headers, patience);
     if let Some(range) = headers.get(RANGE).filter(|_| may_be_partial(file, headers)) {
         match range.to_str().ok().and_then(|range| byte_range(range, file.body().len())) {
             Some(Ok((first, last))) => return partial(file, first, last),
@@ -160,7 +160,7 @@ pub fn plain<T: From<&'static str>>(status: StatusCode, text: &'static str) -> R
 }
 
 /// The best encoding that is ready and that the reader takes (RFC 9110, section 12.5.3).
-fn negotiate(file: &File, headers: &HeaderMap) -> Option<Encoding> {
+fn negotiate(file: &File, headers: &HeaderMap, patience: Patience) -> Option<Encoding> {
     if headers.contains_key(RANGE) {
         return None;
     }
@@ -170,7 +170,7 @@ fn negotiate(file: &File, headers: &HeaderMap) -> Option<Encoding> {
     weighed.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
     weighed
         .into_iter()
-        .find(|(weight, encoding)| *weight > 0 && compression::form(file, *encoding).is_some())
+        .find(|(weight, encoding)| *weight > 0 && compression::form(file, *encoding, patience).is_some())
         .map(|(_, encoding)| encoding)
 }
 

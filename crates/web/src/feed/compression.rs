@@ -35,9 +35,28 @@ pub fn prepare(edition: &Edition, is_outdated: impl Fn() -> bool) {
     }
 }
 
-/// A form of a file, made now where that takes no time; nothing where it is not ready, or would save nothing.
-pub(crate) fn form(file: &File, encoding: Encoding) -> Option<&Bytes> {
-    if file.body().len() <= SMALL {
+/// Whether whoever asks waits while a form is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Patience {
+    /// Others are answered on this thread: only what takes no time.
+    Little,
+    /// This thread is for one answer.
+    Some,
+}
+
+impl Patience {
+    /// The largest body that is compressed meanwhile: at most some tens of milliseconds.
+    const fn limit(self) -> usize {
+        match self {
+            Self::Little => SMALL,
+            Self::Some => 1 << 20,
+        }
+    }
+}
+
+/// A form of a file, made now where `patience` allows; nothing where it is not ready, or would save nothing.
+pub(crate) fn form(file: &File, encoding: Encoding, patience: Patience) -> Option<&Bytes> {
+    if file.body().len() <= patience.limit() {
         make(file, encoding);
     }
     file.compressed(encoding)

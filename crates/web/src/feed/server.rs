@@ -13,6 +13,7 @@ use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt as _};
 
 use super::answer::{Whole, answer, asked, file_answer, plain};
+use super::compression::Patience;
 use super::metrics::Metrics;
 use super::publisher::Current;
 use super::sendfile::Answering;
@@ -73,7 +74,7 @@ impl Feed {
         }
         let edition = self.current.edition();
         let file = edition.ready_file(uri.path())?;
-        let response = file_answer(file, headers);
+        let response = file_answer(file, headers, Patience::Little);
         answering.with(file);
         self.metrics.request(response.status().as_u16());
         Some(response)
