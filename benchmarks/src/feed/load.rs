@@ -13,7 +13,7 @@ use tokio::task::JoinSet;
 
 use super::ANNOUNCEMENTS;
 use super::server::{Server, marker, send};
-use crate::bench::Case;
+use crate::Case;
 
 /// News in the burst.
 const BURST: u64 = 10_000;

@@ -1,4 +1,5 @@
-//! `cargo run --release -p xtask -- bench`: the budgets of the design, each measured beside its reference.
+//! `cargo xtask bench`: the budgets of the design, each measured beside its reference.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a task talks to the terminal that started it")]
 
 mod feed;
 mod store;
@@ -8,10 +9,12 @@ use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
+use clap::Parser;
 
-/// Options of `cargo xtask bench`.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Arguments {
+/// Measures the budgets and writes docs/performance.md.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask bench")]
+struct Arguments {
     /// The binary to measure; a release build.
     #[arg(long, default_value = "target/release/palisade")]
     binary: PathBuf,
@@ -47,9 +50,10 @@ const PAGE: &str = "docs/performance.md";
 const BEGIN: &str = "<!-- measured -->";
 const END: &str = "<!-- end of the measured part -->";
 
-pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
+fn main() -> Result<ExitCode> {
+    let arguments = Arguments::parse();
     if cfg!(debug_assertions) {
-        bail!("a reference measured unoptimised says nothing; help: `cargo run --release -p xtask -- bench …`");
+        bail!("a reference measured unoptimised says nothing; help: `cargo xtask bench …`");
     }
     let folder = std::env::temp_dir().join("palisade-bench");
     std::fs::create_dir_all(&folder)?;

@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 
 use super::ANNOUNCEMENTS;
 use super::server::{Server, marker, send};
-use crate::bench::Case;
+use crate::Case;
 
 /// Edits a second.
 const RATE: u64 = 50;
