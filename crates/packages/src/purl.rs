@@ -1,0 +1,1 @@
+//! Package URLs (package-url/purl-spec).
