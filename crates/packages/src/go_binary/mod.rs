@@ -1,0 +1,124 @@
+//! Go programs, read from their bytes: which modules they were built from, and which functions are really in them.
+//!
+//! Lives here: containers (ELF, Mach-O, PE), build information, the function table and its inline trees, names as the
+//! Go vulnerability database writes them, and what advisories say about a program (`matching`). None of it needs the symbol
+//! table, so that a stripped program tells as much as an unstripped one.
+//! Not here: files, advisories' own formats, which call reaches what.
+//!
+//! Whatever a file claims is bounded by its bytes: offsets outside of it name nothing, and work grows with its size.
+
+mod build_info;
+mod container;
+mod encoding;
+mod function_table;
+mod module_data;
+mod name;
+mod packed;
+mod symbols;
+
+pub use build_info::{BuildInfo, Module};
+pub use container::Format;
+pub use name::Symbol;
+pub use symbols::Package;
+
+use container::Image;
+use function_table::FunctionTable;
+
+/// A Go program.
+#[derive(Debug)]
+pub struct GoBinary<'data> {
+    /// The kind of file.
+    pub format: Format,
+    /// What the toolchain wrote down about the build.
+    pub build: Option<BuildInfo<'data>>,
+    /// The packages of which functions are in the program, sorted by path; empty where there is no function table.
+    pub packages: Vec<Package<'data>>,
+    /// How many functions the function table has.
+    pub functions: usize,
+    /// What could not be read.
+    pub gaps: Vec<Gap>,
+}
+
+impl<'data> GoBinary<'data> {
+    /// Reads a program from the bytes of its file.
+    ///
+    /// # Errors
+    ///
+    /// Says why a file is not a Go program that can be read.
+    pub fn read(bytes: &'data [u8]) -> Result<Self, NotRead> {
+        let image = Image::read(bytes).ok_or(NotRead::NotExecutable)?;
+        let build = BuildInfo::read(&image);
+        let table = FunctionTable::find(&image);
+        if build.is_none() && table.is_none() {
+            return Err(if packed::is_packed(bytes, &image) { NotRead::Packed } else { NotRead::NotGo });
+        }
+        let go_version = build.as_ref().map(|build| build.go_version).unwrap_or_default();
+        let functions = table.as_ref().map(|table| symbols::read(&image, table, go_version)).unwrap_or_default();
+        let gaps = gaps(&image, build.as_ref(), &functions);
+        Ok(Self { format: image.format, build, packages: functions.packages, functions: functions.count, gaps })
+    }
+
+    /// A package by its path.
+    #[must_use]
+    pub fn package(&self, path: &str) -> Option<&Package<'data>> {
+        let number = self.packages.binary_search_by(|package| package.path.as_ref().cmp(path)).ok()?;
+        self.packages.get(number)
+    }
+
+    /// Whether the functions of the program are known, those inlined into others included: only then is the absence of a
+    /// symbol a fact.
+    #[must_use]
+    pub fn has_all_symbols(&self) -> bool {
+        !self.gaps.iter().any(|gap| matches!(gap, Gap::Functions | Gap::InlinedFunctions | Gap::Entries(_)))
+    }
+}
+
+/// Why a file was not read as a Go program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotRead {
+    /// It is no executable file of a kind known here.
+    #[error("not an executable file (ELF, Mach-O or PE)")]
+    NotExecutable,
+    /// It is an executable file with neither build information nor function table of Go.
+    #[error("not a Go program")]
+    NotGo,
+    /// UPX packed it, so that nothing can be said about what it holds.
+    #[error("packed by UPX: unpack it with `upx -d` to have it read")]
+    Packed,
+}
+
+/// Something about a program that could not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Gap {
+    /// Modules and their versions are unknown.
+    #[error("no build information")]
+    BuildInfo,
+    /// The build information names no modules, as in programs built by other tools than `go build`.
+    #[error("the build information names no modules")]
+    Modules,
+    /// Which functions are in the program is unknown: advisories can be judged by module only.
+    #[error("no function table")]
+    Functions,
+    /// Functions that were inlined wherever they are called are unknown.
+    #[error("no inline trees")]
+    InlinedFunctions,
+    /// So many functions or inlined calls lie outside of the file.
+    #[error("{0} functions with places outside of the file")]
+    Entries(usize),
+    /// So many further architectures in the same file were not looked at.
+    #[error("{0} further architectures in the same file")]
+    Architectures(usize),
+}
+
+fn gaps(image: &Image<'_>, build: Option<&BuildInfo<'_>>, functions: &symbols::Functions<'_>) -> Vec<Gap> {
+    let modules = build.is_some_and(|build| build.main.is_none() && build.dependencies.is_empty());
+    let found = [
+        build.is_none().then_some(Gap::BuildInfo),
+        modules.then_some(Gap::Modules),
+        (functions.count == 0).then_some(Gap::Functions),
+        (functions.count > 0 && !functions.inlined).then_some(Gap::InlinedFunctions),
+        (functions.unread > 0).then_some(Gap::Entries(functions.unread)),
+        (image.other_architectures > 0).then_some(Gap::Architectures(image.other_architectures)),
+    ];
+    found.into_iter().flatten().collect()
+}
