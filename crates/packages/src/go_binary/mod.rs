@@ -11,6 +11,7 @@ mod build_info;
 mod container;
 mod encoding;
 mod function_table;
+pub mod matching;
 mod module_data;
 mod name;
 mod packed;
