@@ -196,7 +196,8 @@ fn pure_crates_touch_nothing_outside() {
 
 #[test]
 fn nothing_prints_outside_cli() {
-    let silent: Vec<_> = ORDER.iter().copied().filter(|name| !matches!(*name, "palisade" | "benchmarks" | "xtask")).collect();
+    let silent: Vec<_> =
+        ORDER.iter().copied().filter(|name| !matches!(*name, "palisade" | "benchmarks" | "xtask")).collect();
     assert_eq!(occurrences(&silent, &["println!", "print!(", "eprint!(", "dbg!("]), Vec::<String>::new());
 }
 

@@ -114,6 +114,15 @@ pub(crate) static CANNOT_LISTEN: Code = Code {
                   that this process does not have.",
 };
 
+/// Two issues claim one id.
+pub(crate) static CONTESTED_ID: Code = Code {
+    id: "feed-contested-id",
+    title: "a CVE id that two announcements claim",
+    help: "correct the title of one of the two issues",
+    explanation: "A file has one content, so the newer announcement is published and the older one is left out: it may be \
+                  a correction, or a slip of the pen that hides another vulnerability.",
+};
+
 /// Not a secret.
 pub(crate) static EMPTY_SECRET: Code = Code {
     id: "empty-secret",
@@ -189,6 +198,7 @@ const OWN: &[&Code] = &[
     &OUTPUT_FAILED,
     &SERVER_FAILED,
     &CANNOT_LISTEN,
+    &CONTESTED_ID,
     &EMPTY_SECRET,
     &INVALID_CERTIFICATE,
     &NO_DOCUMENT,

@@ -83,6 +83,16 @@ impl Failure {
     }
 }
 
+impl std::fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (index, (code, message)) in self.errors.iter().enumerate() {
+            let between = if index > 0 { "; " } else { "" };
+            write!(formatter, "{between}{}: {message}", code.id)?;
+        }
+        Ok(())
+    }
+}
+
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         Self::usage(refusal.code, refusal.message)

@@ -9,6 +9,7 @@ mod configuration;
 mod environment;
 mod failure;
 mod gate;
+mod log;
 mod output;
 mod scan;
 mod sources;

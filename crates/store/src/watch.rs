@@ -43,16 +43,38 @@ impl Watch {
         loop {
             // Marked as seen before reading: what is committed in between wakes the wait below at once.
             let newest = *self.newest.borrow_and_update();
-            let stretch = self.store.changes(&self.prefix, self.after, STRETCH).await?;
-            let progress = stretch.through > self.after;
-            self.after = stretch.through;
-            if !stretch.changes.is_empty() {
-                return Ok(stretch.changes);
+            let before = self.after;
+            let changes = self.ready().await?;
+            if !changes.is_empty() {
+                return Ok(changes);
             }
-            if !progress || self.after >= newest {
-                let closed = |_| Error::Unavailable("the store was closed".to_owned());
-                self.newest.changed().await.map_err(closed)?;
+            if self.after == before || self.after >= newest {
+                self.newest.changed().await.map_err(|_| closed())?;
             }
         }
     }
+
+    /// The next changes that the log holds already: none where there are none.
+    ///
+    /// # Errors
+    /// As [`Watch::next`].
+    pub async fn ready(&mut self) -> Result<Vec<Change>> {
+        let stretch = self.store.changes(&self.prefix, self.after, STRETCH).await?;
+        self.after = stretch.through;
+        Ok(stretch.changes)
+    }
+
+    /// Waits until something was committed that this watch did not read, of whatever key. Safe to drop, and touches no
+    /// database.
+    ///
+    /// # Errors
+    /// Where the store was closed.
+    pub async fn is_behind(&mut self) -> Result<()> {
+        let after = self.after;
+        self.newest.wait_for(|newest| *newest > after).await.map(drop).map_err(|_| closed())
+    }
+}
+
+fn closed() -> Error {
+    Error::Unavailable("the store was closed".to_owned())
 }

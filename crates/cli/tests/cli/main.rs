@@ -10,6 +10,7 @@ mod advisory;
 mod bucket;
 mod commands;
 mod feed_documents;
+mod feed_serve;
 mod gates;
 mod hostile;
 mod hostile_files;

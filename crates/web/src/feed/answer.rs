@@ -4,12 +4,13 @@ use axum::body::Body;
 use axum::http::header::{
     ACCEPT_ENCODING, ACCEPT_RANGES, ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL, CONTENT_ENCODING,
     CONTENT_LENGTH, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_MODIFIED_SINCE, IF_NONE_MATCH,
-    IF_RANGE, LAST_MODIFIED, LOCATION, RANGE, VARY, X_CONTENT_TYPE_OPTIONS,
+    IF_RANGE, LAST_MODIFIED, LINK, LOCATION, RANGE, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 use bytes::Bytes;
 use http_body_util::Full;
 use jiff::fmt::rfc2822::DateTimeParser;
+use jiff::{SignedDuration, Timestamp};
 
 use super::compression::{self, Patience};
 use super::edition::Edition;
@@ -19,16 +20,40 @@ use super::file::{Encoding, File, Kind};
 const POLICY: &str =
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// A file's date is told once no other content can get the same one: dates have seconds, and replicas' clocks differ.
+const SETTLED: SignedDuration = SignedDuration::from_secs(5);
+
+/// What is asked of a file.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'request> {
+    /// `GET` or `HEAD`; others are refused.
+    pub method: &'request Method,
+    /// Conditions, encodings, ranges.
+    pub headers: &'request HeaderMap,
+    /// When it is asked.
+    pub now: Timestamp,
+    pub(crate) patience: Patience,
+}
+
+impl<'request> Asked<'request> {
+    /// A request at `now`, on a thread that may take a while for it.
+    #[must_use]
+    pub const fn new(method: &'request Method, headers: &'request HeaderMap, now: Timestamp) -> Self {
+        Self { method, headers, now, patience: Patience::Some }
+    }
+}
+
 /// The answer to a request for `path`, which begins with a slash.
 #[must_use]
-pub fn answer(edition: &Edition, method: &Method, path: &str, headers: &HeaderMap) -> Response<Body> {
+pub fn answer(edition: &Edition, path: &str, asked: Asked<'_>) -> Response<Body> {
+    let method = asked.method;
     if !matches!(*method, Method::GET | Method::HEAD) {
         let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD\n");
         response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
         return response;
     }
     let response = match edition.file(path) {
-        Ok(Some(file)) => file_answer(file, headers, Patience::Some),
+        Ok(Some(file)) => file_answer(file, asked),
         Ok(None) => return missing(edition, path),
         Err(error) => {
             tracing::error!(path, %error, "a file cannot be written");
@@ -40,7 +65,7 @@ pub fn answer(edition: &Edition, method: &Method, path: &str, headers: &HeaderMa
 
 /// The answer to "am I affected?", for a form's `query` at `path`; nothing where nothing is asked.
 #[must_use]
-pub fn asked(edition: &Edition, method: &Method, path: &str, query: Option<&str>) -> Option<Response<Body>> {
+pub fn question(edition: &Edition, method: &Method, path: &str, query: Option<&str>) -> Option<Response<Body>> {
     let query = query.filter(|query| !query.is_empty() && matches!(*method, Method::GET | Method::HEAD))?;
     matches!(path, "/affected" | "/affected/" | "/affected/index.html").then(|| match edition.ask(query, path) {
         Ok((true, page)) => written(StatusCode::OK, page),
@@ -81,27 +106,33 @@ fn written(status: StatusCode, page: String) -> Response<Body> {
 pub(super) type Whole = Full<Bytes>;
 
 /// The answer to a request for `file`.
-pub(super) fn file_answer(file: &File, headers: &HeaderMap, patience: Patience) -> Response<Whole> {
+pub(super) fn file_answer(file: &File, asked: Asked<'_>) -> Response<Whole> {
+    let headers = asked.headers;
+    let encoding = negotiate(file, asked);
     if is_unchanged(file, headers) {
-        return head(file, StatusCode::NOT_MODIFIED, Bytes::new(), None);
+        return unchanged(file, encoding);
     }
-    let encoding = negotiate(file, headers, patience);
-    if let Some(range) = headers.get(RANGE).filter(|_| may_be_partial(file, headers)) {
-        match range.to_str().ok().and_then(|range| byte_range(range, file.body().len())) {
-            Some(Ok((first, last))) => return partial(file, first, last),
-            Some(Err(Unsatisfiable)) => return unsatisfiable(file),
-            // Several ranges and unknown units are answered whole (RFC 9110, section 14.2).
-            None => {}
+    let dated = file.modified().saturating_add(SETTLED).is_ok_and(|settled| settled <= asked.now);
+    let range = headers.get(RANGE).filter(|_| *asked.method == Method::GET && may_be_partial(file, headers));
+    let mut response = match range.and_then(|range| byte_range(range.to_str().ok()?, file.body().len())) {
+        Some(Ok((first, last))) => partial(file, first, last),
+        Some(Err(Unsatisfiable)) => return unsatisfiable(file),
+        // Several ranges and unknown units are answered whole (RFC 9110, section 14.2).
+        None => {
+            let body = encoding.and_then(|encoding| file.compressed(encoding)).unwrap_or(file.body());
+            whole(file, StatusCode::OK, body.clone(), encoding)
         }
+    };
+    if dated {
+        response.headers_mut().insert(LAST_MODIFIED, file.date_header().clone());
     }
-    let body = encoding.and_then(|encoding| file.compressed(encoding)).unwrap_or(file.body());
-    head(file, StatusCode::OK, body.clone(), encoding)
+    response
 }
 
 /// The part of a plain body; a compressed one would be another representation.
 fn partial(file: &File, first: usize, last: usize) -> Response<Whole> {
     let body = file.body().slice(first..=last);
-    let mut response = head(file, StatusCode::PARTIAL_CONTENT, body, None);
+    let mut response = whole(file, StatusCode::PARTIAL_CONTENT, body, None);
     insert(&mut response, CONTENT_RANGE, &format!("bytes {first}-{last}/{}", file.body().len()));
     response
 }
@@ -112,24 +143,20 @@ fn unsatisfiable(file: &File) -> Response<Whole> {
     response
 }
 
-fn head(file: &File, status: StatusCode, body: Bytes, encoding: Option<Encoding>) -> Response<Whole> {
+/// The validator is that of the form which would be sent, and says it all (RFC 9110, section 15.4.5).
+fn unchanged(file: &File, encoding: Option<Encoding>) -> Response<Whole> {
+    let mut response = Response::new(Full::default());
+    *response.status_mut() = StatusCode::NOT_MODIFIED;
+    describe(file, encoding, response.headers_mut());
+    response
+}
+
+fn whole(file: &File, status: StatusCode, body: Bytes, encoding: Option<Encoding>) -> Response<Whole> {
     let length = body.len();
     let mut response = Response::new(Full::new(body));
     *response.status_mut() = status;
     let headers = response.headers_mut();
-    headers.reserve(12);
-    headers.insert(ETAG, file.tag_header(encoding).clone());
-    // Asked every time, answered with 304: nobody shows an old list of vulnerabilities.
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
-    if file.kind().is_shared() {
-        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    }
-    if status == StatusCode::NOT_MODIFIED {
-        // The validator says it all (RFC 9110, section 15.4.5).
-        return response;
-    }
-    headers.insert(LAST_MODIFIED, file.date_header().clone());
+    describe(file, encoding, headers);
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(file.kind().content_type()));
     headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -141,6 +168,21 @@ fn head(file: &File, status: StatusCode, body: Bytes, encoding: Option<Encoding>
         headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     }
     response
+}
+
+/// What every answer about a file says.
+fn describe(file: &File, encoding: Option<Encoding>, headers: &mut HeaderMap) {
+    headers.reserve(12);
+    headers.insert(ETAG, file.tag_header(encoding).clone());
+    // Asked every time, answered with 304: nobody shows an old list of vulnerabilities.
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
+    if file.kind().is_shared() {
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    }
+    if let Some(hubs) = file.hubs() {
+        headers.insert(LINK, hubs.clone());
+    }
 }
 
 /// Text that is a valid header value, because it is a number, a date or a tag of ours.
@@ -160,7 +202,8 @@ pub fn plain<T: From<&'static str>>(status: StatusCode, text: &'static str) -> R
 }
 
 /// The best encoding that is ready and that the reader takes (RFC 9110, section 12.5.3).
-fn negotiate(file: &File, headers: &HeaderMap, patience: Patience) -> Option<Encoding> {
+fn negotiate(file: &File, asked: Asked<'_>) -> Option<Encoding> {
+    let Asked { headers, patience, .. } = asked;
     if headers.contains_key(RANGE) {
         return None;
     }
@@ -180,7 +223,8 @@ fn weight(accepted: &str, word: &str) -> u32 {
     for one in accepted.split(',') {
         let mut parts = one.split(';');
         let name = parts.next().unwrap_or_default().trim();
-        let weight = parts.find_map(|part| part.trim().strip_prefix("q=")).map_or(1000, thousandths);
+        let weight =
+            parts.find_map(|part| part.trim().strip_prefix(['q', 'Q'])?.strip_prefix('=')).map_or(1000, thousandths);
         if name.eq_ignore_ascii_case(word) {
             return weight;
         }
@@ -282,6 +326,7 @@ mod tests {
         for (accepted, word, expected) in [
             ("gzip, br", "br", 1000),
             ("gzip;q=0.5, br;q=0", "br", 0),
+            ("gzip;Q=0", "gzip", 0),
             ("*;q=0.3, gzip", "zstd", 300),
             ("identity", "gzip", 0),
             ("GZIP", "gzip", 1000),

@@ -71,6 +71,11 @@ impl Common {
         }
     }
 
+    /// Whether readers subscribe to it.
+    pub(crate) const fn is_topic(&self) -> bool {
+        matches!(self, Self::JsonFeed | Self::Rss | Self::Atom)
+    }
+
     pub(crate) fn write(&self, edition: &Edition) -> Result<Vec<u8>, RenderError> {
         let (site, entries, updated) = (edition.site(), edition.entries(), edition.updated());
         Ok(match self {

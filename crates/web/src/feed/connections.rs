@@ -3,6 +3,7 @@
 //! An answer is a few microseconds of work. Handing it from thread to thread would cost more than the work, so that a
 //! connection stays where it was put; rendering and the store have threads of their own.
 
+use std::convert::Infallible;
 use std::future::Future;
 use std::io;
 use std::net::TcpStream as PlainStream;
@@ -13,19 +14,20 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::Request;
+use axum::http::{Request, Response};
 use http_body_util::Either;
 use hyper::body::Incoming;
 use hyper::rt::{Read, Write};
+use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt as _;
 
+use super::answer::Whole;
 use super::sendfile::{Answering, FileStream};
 use super::server::Feed;
 use super::tls;
@@ -34,6 +36,8 @@ use super::tls;
 const HEAD_PATIENCE: Duration = Duration::from_secs(15);
 /// A client that takes nothing of an answer for so long is gone.
 const BODY_PATIENCE: Duration = Duration::from_secs(30);
+/// A connection of HTTP/2 is asked to begin anew after so long; what is open on it is finished.
+const AGE: Duration = Duration::from_secs(300);
 /// Connections at a time; more wait in the kernel's queue.
 const CONNECTIONS: usize = 8192;
 /// After the signal to stop, open answers have so long.
@@ -59,7 +63,7 @@ pub async fn serve(
     let (mut queues, mut workers) = (Vec::new(), Vec::new());
     for number in 0..readers() {
         let (queue, accepted) = mpsc::unbounded_channel();
-        let worker = Worker { feed: feed.clone(), router: router.clone(), tls: tls.clone(), builder: builder() };
+        let worker = Worker { feed: feed.clone(), router: router.clone(), tls: tls.clone() };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let thread = thread::Builder::new().name(format!("reader-{number}"));
         workers.push(thread.spawn(move || runtime.block_on(worker.run(accepted)))?);
@@ -83,14 +87,17 @@ async fn accept(listener: &TcpListener, queues: &[mpsc::UnboundedSender<Accepted
     let mut turns = queues.iter().cycle();
     tokio::pin!(stop);
     loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted.and_then(|(stream, _)| stream.into_std()),
+        let next = async {
+            let place = Arc::clone(&places).acquire_owned().await.map_err(io::Error::other)?;
+            Ok(Accepted { stream: listener.accept().await?.0.into_std()?, place })
+        };
+        let accepted: io::Result<Accepted> = tokio::select! {
+            accepted = next => accepted,
             () = &mut stop => return,
         };
         match (accepted, turns.next()) {
             // A worker that is gone has panicked, which its own log tells; the others go on.
-            (Ok(stream), Some(queue)) => _ = queue.send(Accepted { stream, place }),
+            (Ok(accepted), Some(queue)) => _ = queue.send(accepted),
             // Out of file descriptors, or a client that is gone already: the next one may do better.
             (Err(error), _) => {
                 tracing::warn!(%error, "a connection could not be accepted");
@@ -107,25 +114,26 @@ struct Worker {
     feed: Feed,
     router: Router,
     tls: Option<tls::Acceptor>,
-    builder: Builder<TokioExecutor>,
 }
 
 impl Worker {
     /// Serves what is accepted until nothing more comes.
     async fn run(self, mut accepted: mpsc::UnboundedReceiver<Accepted>) {
         let graceful = GracefulShutdown::new();
+        let (stop, stopped) = watch::channel(());
         while let Some(Accepted { stream, place }) = accepted.recv().await {
-            let (worker, watcher) = (self.clone(), graceful.watcher());
+            let (worker, watcher, stopped) = (self.clone(), graceful.watcher(), stopped.clone());
             tokio::spawn(async move {
                 // A reader that hangs up is no news.
-                let _hung_up = worker.connection(stream, watcher).await;
+                let _hung_up = worker.connection(stream, watcher, stopped).await;
                 drop(place);
             });
         }
+        stop.send_replace(());
         let _open = tokio::time::timeout(FAREWELL, graceful.shutdown()).await;
     }
 
-    async fn connection(self, stream: PlainStream, watcher: Watcher) -> io::Result<()> {
+    async fn connection(self, stream: PlainStream, watcher: Watcher, stop: watch::Receiver<()>) -> io::Result<()> {
         let stream = TcpStream::from_std(stream)?;
         // Small answers leave at once.
         stream.set_nodelay(true)?;
@@ -133,47 +141,69 @@ impl Worker {
         let mut stream = TimeoutStream::new(FileStream::new(stream, answering.clone()));
         stream.set_write_timeout(Some(BODY_PATIENCE));
         let stream = Box::pin(stream);
-        match self.tls.clone() {
-            None => self.requests(TokioIo::new(stream), watcher, answering).await,
-            Some(tls) => {
-                let stream = tokio::time::timeout(HEAD_PATIENCE, tls.accept(stream)).await??;
-                self.requests(TokioIo::new(stream), watcher, answering).await;
-            }
+        let Some(tls) = self.tls.clone() else {
+            self.one_by_one(TokioIo::new(stream), watcher, answering).await;
+            return Ok(());
+        };
+        let stream = tokio::time::timeout(HEAD_PATIENCE, tls.accept(stream)).await??;
+        // What the kernel would send is not what is encrypted.
+        if stream.get_ref().1.alpn_protocol() == Some(b"h2") {
+            self.side_by_side(TokioIo::new(stream), stop).await;
+            drop(watcher);
+        } else {
+            self.one_by_one(TokioIo::new(stream), watcher, Answering::default()).await;
         }
         Ok(())
     }
 
-    async fn requests(
+    /// HTTP/1.1. What is silent, from the first byte on, is let go.
+    async fn one_by_one(
         self,
         stream: impl Read + Write + Unpin + Send + 'static,
         watcher: Watcher,
         answering: Answering,
     ) {
-        let Self { feed, router, builder, .. } = self;
-        let service = service_fn(move |request: Request<Incoming>| {
-            let answer = match feed.ready(request.method(), request.uri(), request.headers(), &answering) {
-                Some(response) => Either::Left(response),
-                None => Either::Right(router.clone().oneshot(request.map(Body::new))),
-            };
-            async move {
-                match answer {
-                    Either::Left(response) => Ok(response.map(Either::Left)),
-                    Either::Right(routed) => routed.await.map(|response| response.map(Either::Right)),
-                }
-            }
-        });
-        let connection = builder.serve_connection(stream, service).into_owned();
+        let mut builder = http1::Builder::new();
+        builder.timer(TokioTimer::new()).header_read_timeout(HEAD_PATIENCE);
+        let connection = builder.serve_connection(stream, service_fn(move |request| self.answer(request, &answering)));
         let _hung_up = watcher.watch(connection).await;
     }
-}
 
-fn builder() -> Builder<TokioExecutor> {
-    let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_PATIENCE);
-    builder
-        .http2()
-        .timer(TokioTimer::new())
-        .keep_alive_interval(Some(Duration::from_secs(20)))
-        .max_header_list_size(32 << 10);
-    builder
+    /// HTTP/2, which has no silence: whoever answers pings is there. Every connection ends some day instead.
+    async fn side_by_side(self, stream: impl Read + Write + Unpin + Send + 'static, mut stop: watch::Receiver<()>) {
+        let mut builder = http2::Builder::new(TokioExecutor::new());
+        builder
+            .timer(TokioTimer::new())
+            .keep_alive_interval(Some(Duration::from_secs(20)))
+            .max_header_list_size(32 << 10)
+            .max_concurrent_streams(32);
+        let answering = Answering::default();
+        let service = service_fn(move |request| self.answer(request, &answering));
+        let own = GracefulShutdown::new();
+        let connection = own.watch(builder.serve_connection(stream, service));
+        tokio::pin!(connection);
+        tokio::select! {
+            _ended = &mut connection => return,
+            () = tokio::time::sleep(AGE) => {}
+            _stopped = stop.changed() => {}
+        }
+        let _ended = tokio::join!(own.shutdown(), connection);
+    }
+
+    fn answer(
+        &self,
+        request: Request<Incoming>,
+        answering: &Answering,
+    ) -> impl Future<Output = Result<Response<Either<Whole, Body>>, Infallible>> + use<> {
+        let answer = match self.feed.ready(request.method(), request.uri(), request.headers(), answering) {
+            Some(response) => Either::Left(response),
+            None => Either::Right(self.router.clone().oneshot(request.map(Body::new))),
+        };
+        async move {
+            match answer {
+                Either::Left(response) => Ok(response.map(Either::Left)),
+                Either::Right(routed) => routed.await.map(|response| response.map(Either::Right)),
+            }
+        }
+    }
 }

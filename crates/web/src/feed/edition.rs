@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use palisade_model::advisory::Advisory;
 use sha2::{Digest as _, Sha256};
 
 use super::common::Common;
@@ -25,6 +26,8 @@ pub struct Edition {
     entries: Vec<Arc<Entry>>,
     /// The same by id.
     by_id: Vec<Arc<Entry>>,
+    /// Entries of which another issue claims the id.
+    contested: Vec<Arc<Entry>>,
     content: [u8; 32],
     updated: Timestamp,
 }
@@ -36,10 +39,9 @@ impl Edition {
         // Newest first; advisories of one announcement keep the order of its title.
         entries.sort_by_key(|entry| std::cmp::Reverse((entry.advisory.announced, entry.advisory.issue)));
         let mut seen = HashSet::new();
-        // An id that two issues claim is the newer one's: a file has one content.
-        let is_first: Vec<bool> = entries.iter().map(|entry| seen.insert(entry.advisory.id.as_str())).collect();
-        let mut is_first = is_first.into_iter();
-        entries.retain(|_| is_first.next().unwrap_or(false));
+        // A file has one content: an id that two issues claim is the newer one's, which may correct the other.
+        let (entries, contested): (Vec<_>, Vec<_>) =
+            entries.into_iter().partition(|entry| seen.insert(entry.advisory.id.clone()));
         let mut by_id = entries.clone();
         by_id.sort_by(|a, b| a.advisory.id.cmp(&b.advisory.id));
         let commons = Common::all(&entries).into_iter().map(|common| (common.path(), (common, Made::default())));
@@ -49,6 +51,7 @@ impl Edition {
             content: content(site, &entries),
             by_id,
             entries,
+            contested,
             updated,
         }
     }
@@ -60,13 +63,21 @@ impl Edition {
     pub fn file(&self, path: &str) -> Result<Option<&Arc<File>>, RenderError> {
         let name = name_at(path);
         if let Some((common, file)) = self.commons.get(name) {
-            let make = || Ok(Arc::new(File::new(common.kind(), common.write(self)?, self.updated)));
-            return file.or_make(make).map(Some);
+            return file.or_make(|| self.write(common).map(Arc::new)).map(Some);
         }
         match self.entry_at(name) {
             Some(entry) => entry.documents.file(name, &entry.advisory, self.site()),
             None => self.lookups.file(name, &self.entries),
         }
+    }
+
+    fn write(&self, common: &Common) -> Result<File, RenderError> {
+        let file = File::new(common.kind(), common.write(self)?, self.updated);
+        if !common.is_topic() {
+            return Ok(file);
+        }
+        let Site { address, hubs, .. } = self.site();
+        Ok(file.with_hubs(hubs, &format!("{address}/{}", common.path())))
     }
 
     /// The same where somebody asked for it before.
@@ -127,6 +138,11 @@ impl Edition {
     #[must_use]
     pub fn entries(&self) -> &[Arc<Entry>] {
         &self.entries
+    }
+
+    /// Advisories that are left out because a newer issue claims the same id.
+    pub fn contested(&self) -> impl Iterator<Item = &Advisory> {
+        self.contested.iter().map(|entry| &entry.advisory)
     }
 
     /// A hash of what it is made from, without the time at which it says so: equal hashes are not published again.

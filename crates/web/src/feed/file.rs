@@ -98,6 +98,7 @@ pub struct File {
     last_modified: String,
     tag_headers: [HeaderValue; 4],
     date_header: HeaderValue,
+    hubs: Option<HeaderValue>,
     compressed: [OnceLock<Option<Bytes>>; 3],
     pages: OnceLock<Option<Pages>>,
 }
@@ -119,11 +120,26 @@ impl File {
             modified,
             tag_headers: [tag(""), tag("-br"), tag("-zstd"), tag("-gzip")],
             date_header: header(&last_modified),
+            hubs: None,
             entity_tag,
             last_modified,
             compressed: [const { OnceLock::new() }; 3],
             pages: OnceLock::new(),
         }
+    }
+
+    /// The same file as the topic of these hubs, with its own address (WebSub, section 4).
+    #[must_use]
+    pub(crate) fn with_hubs(mut self, hubs: &[String], address: &str) -> Self {
+        let links: String = hubs.iter().map(|hub| format!("<{hub}>; rel=\"hub\", ")).collect();
+        self.hubs = (!hubs.is_empty()).then(|| header(&format!("{links}<{address}>; rel=\"self\"")));
+        self
+    }
+
+    /// `Link`, for files whose changes hubs tell.
+    #[must_use]
+    pub(crate) const fn hubs(&self) -> Option<&HeaderValue> {
+        self.hubs.as_ref()
     }
 
     /// What it is.

@@ -3,9 +3,13 @@
 //! A change is one transaction: the issue as it is now, and the mark that its delivery was seen. Of two versions the one
 //! that the tracker changed later wins, whichever arrives first. Issues that are not public are remembered by number and
 //! time alone, so that late news of an earlier state cannot publish what was withdrawn in between.
+//!
+//! What readers see has a time of its own, [`Kept::changed`]: it moves with public content and with nothing else, and
+//! always forwards, also where something is withdrawn or an old repair arrives late.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
 use palisade_model::advisory::Announcement;
@@ -55,26 +59,47 @@ pub enum Outcome {
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct Kept {
     pub(crate) key: String,
+    /// When the tracker changed it last, in whatever way.
     pub(crate) updated: Timestamp,
     /// When its first content was seen, where that was after it was opened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) published: Option<Timestamp>,
-    /// Nothing for an issue that is not public.
+    /// When what the public sees of it changed last; nothing for an issue that was never public.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) changed: Option<Timestamp>,
+    /// Nothing for an issue that is not public. Its time is that of its last change in content.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) announcement: Option<Announcement>,
 }
 
 impl Kept {
-    fn of(news: News, before: Option<&Self>) -> Self {
-        match news {
-            News::Gone { key, at } => Self { key, updated: at, published: None, announcement: None },
-            News::Is(announcement) => Self {
-                key: announcement.key(),
-                updated: announcement.updated,
-                published: first_content(&announcement, before),
-                announcement: announcement.labels.are_public().then_some(*announcement),
-            },
+    fn of(news: News, before: Option<&Self>, changes_at: impl Fn(Timestamp) -> Timestamp) -> Self {
+        let (key, updated, announcement) = match news {
+            News::Gone { key, at } => (key, at, None),
+            News::Is(announcement) => {
+                let public = announcement.labels.are_public();
+                (announcement.key(), announcement.updated, public.then_some(*announcement))
+            }
+        };
+        let known = before.and_then(|before| before.announcement.as_ref());
+        let published = announcement.as_ref().and_then(|announcement| first_content(announcement, before));
+        let unchanged = match (known, &announcement) {
+            // Neither the tracker's time nor a label is shown: a comment moves the one, triage the other.
+            (Some(known), Some(now)) => {
+                *known == Announcement { updated: known.updated, labels: known.labels.clone(), ..now.clone() }
+            }
+            (known, now) => known.is_none() && now.is_none(),
+        };
+        if unchanged {
+            let known = known.cloned();
+            return Self { key, updated, published, changed: before.and_then(|it| it.changed), announcement: known };
         }
+        Self { key, updated, published, changed: Some(changes_at(updated)), announcement }
+    }
+
+    /// Whether late news must not bring the issue back: of two states of one second the one that shows less stays.
+    fn is_hidden_at(&self, time: Timestamp) -> bool {
+        self.announcement.is_none() && self.updated == time
     }
 }
 
@@ -97,13 +122,33 @@ fn is_placeholder(body: &str) -> bool {
 #[derive(Clone, Debug)]
 pub struct Ledger {
     store: Arc<dyn Store>,
+    clock: fn() -> Timestamp,
+    /// The latest change in public content that this process knows, in milliseconds.
+    newest: Arc<AtomicI64>,
 }
 
 impl Ledger {
-    /// The ledger in `store`.
+    /// The ledger in `store`, by a clock.
     #[must_use]
-    pub fn new(store: Arc<dyn Store>) -> Self {
-        Self { store }
+    pub fn new(store: Arc<dyn Store>, clock: fn() -> Timestamp) -> Self {
+        Self { store, clock, newest: Arc::new(AtomicI64::new(i64::MIN)) }
+    }
+
+    /// Takes notice of a change in public content, whichever process made it.
+    pub(crate) fn saw(&self, changed: Timestamp) {
+        self.newest.fetch_max(changed.as_millisecond(), Ordering::Relaxed);
+    }
+
+    /// The latest change in public content that this process knows.
+    pub(crate) fn newest(&self) -> Timestamp {
+        Timestamp::from_millisecond(self.newest.load(Ordering::Relaxed)).unwrap_or(Timestamp::MIN)
+    }
+
+    /// The time of a change in public content that the tracker dates `updated`: the tracker's where that is later than
+    /// `known`, the clock's for what comes late, and never the same or an earlier one.
+    fn changes_at(&self, updated: Timestamp, known: Timestamp) -> Timestamp {
+        let next = || known.saturating_add(SignedDuration::from_secs(1)).unwrap_or(known);
+        [updated, (self.clock)()].into_iter().find(|time| *time > known).unwrap_or_else(next)
     }
 
     /// The store that it is in.
@@ -117,9 +162,20 @@ impl Ledger {
     /// # Errors
     /// Where the store cannot keep it; the sender should come again.
     pub async fn apply(&self, delivery: Option<&str>, news: News) -> Result<Outcome, Error> {
+        self.apply_after(None, delivery, news).await
+    }
+
+    /// The same for one of several pieces of news that are applied in the order of their times: each change is later than
+    /// `known`, what was known before all of them.
+    pub(crate) async fn apply_after(
+        &self,
+        known: Option<Timestamp>,
+        delivery: Option<&str>,
+        news: News,
+    ) -> Result<Outcome, Error> {
         let mut attempt = 1;
         loop {
-            match self.attempt(delivery, news.clone()).await {
+            match self.attempt(known, delivery, news.clone()).await {
                 // Somebody else wrote in between, or nobody knows whether we did: look again. A delivery that was kept
                 // after all is seen as such.
                 Err(Error::Conflict { .. } | Error::NotFound { .. } | Error::OutcomeUnknown(_))
@@ -132,7 +188,7 @@ impl Ledger {
         }
     }
 
-    async fn attempt(&self, delivery: Option<&str>, news: News) -> Result<Outcome, Error> {
+    async fn attempt(&self, known: Option<Timestamp>, delivery: Option<&str>, news: News) -> Result<Outcome, Error> {
         let mark = delivery.map(|id| format!("{DELIVERIES}{id}"));
         if let Some(mark) = &mark
             && self.store.get(mark).await?.is_some()
@@ -146,10 +202,14 @@ impl Ledger {
         let key = format!("{ISSUES}{key}");
         let item = self.store.get(&key).await?;
         let before: Option<Kept> = item.as_ref().map(|item| decode(&item.content)).transpose()?;
-        if before.as_ref().is_some_and(|before| before.updated > time) {
+        // The tracker's times have seconds, and deliveries come in any order. Only a full comparison asks for the present
+        // state, and may show again what was hidden in the same second.
+        let is_late = |before: &Kept| before.updated > time || (delivery.is_some() && before.is_hidden_at(time));
+        if before.as_ref().is_some_and(is_late) {
             return Ok(Outcome::Outdated);
         }
-        let now = Kept::of(news, before.as_ref());
+        let known = known.unwrap_or_else(|| self.newest());
+        let now = Kept::of(news, before.as_ref(), |updated| self.changes_at(updated, known));
         if before.as_ref() == Some(&now) {
             return Ok(Outcome::Same);
         }
@@ -162,7 +222,9 @@ impl Ledger {
             Some(mark) => transaction.create(mark, Content::new(time.to_string())),
             None => transaction,
         };
-        self.store.write(transaction).await.map(Outcome::Kept)
+        let revision = self.store.write(transaction).await?;
+        now.changed.into_iter().for_each(|changed| self.saw(changed));
+        Ok(Outcome::Kept(revision))
     }
 
     /// All issues and the revision at which they are so.
@@ -188,7 +250,8 @@ impl Ledger {
         let item = self.store.get(CLAIM).await?;
         let last: Option<Timestamp> =
             item.as_ref().and_then(|item| std::str::from_utf8(&item.content.value).ok()?.parse().ok());
-        if last.is_some_and(|last| now.duration_since(last) < interval) {
+        // A claim from the future is a clock that went wrong, and must not stop everybody until then.
+        if last.is_some_and(|last| last <= now && now.duration_since(last) < interval) {
             return Ok(false);
         }
         let content = Content::new(now.to_string());

@@ -12,6 +12,7 @@ pub struct Metrics {
     hooks_refused: AtomicU64,
     hooks_failed: AtomicU64,
     editions: AtomicU64,
+    store_failures: AtomicU64,
     reconciliations: AtomicU64,
     reconciliations_failed: AtomicU64,
 }
@@ -40,6 +41,11 @@ impl Metrics {
         self.editions.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// The store could not be followed.
+    pub(crate) fn store_failure(&self) {
+        self.store_failures.fetch_add(1, Ordering::Relaxed);
+    }
+
     /// The source was asked for everything.
     pub fn reconciliation(&self, succeeded: bool) {
         self.reconciliations.fetch_add(1, Ordering::Relaxed);
@@ -62,6 +68,7 @@ impl Metrics {
         let of = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         line("advisories", "gauge", "Advisories in the edition.", advisories as u64);
         line("editions_total", "counter", "Editions published.", of(&self.editions));
+        line("store_failures_total", "counter", "Times the store could not be followed.", of(&self.store_failures));
         line("requests_total", "counter", "Requests for files.", of(&self.requests));
         line("not_modified_total", "counter", "Of these, answered 304.", of(&self.not_modified));
         line("hooks_accepted_total", "counter", "Deliveries that were accepted.", of(&self.hooks_kept));

@@ -1,12 +1,13 @@
 //! From the ledger to the edition that readers see: follows the store, renders what changed, swaps the edition.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwap;
 use jiff::Timestamp;
-use palisade_store::{Change, Revision, Watch};
+use palisade_store::{Change, Error, Revision, Watch};
 use tokio::sync::watch;
 
 use super::edition::Edition;
@@ -17,8 +18,10 @@ use super::site::Site;
 
 /// So long a burst is given to go on before what came is published.
 const PAUSE: Duration = Duration::from_millis(2);
-/// So many changes are published at the latest.
-const MOST_AT_ONCE: usize = 5000;
+/// What came is published after so long at the latest, however the burst goes on.
+const LONGEST: Duration = Duration::from_millis(50);
+/// A store that fails is asked again after so long at first, and at most.
+const PATIENCE: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
 
 /// The edition that readers see now, and news of the next.
 #[derive(Clone, Debug)]
@@ -41,17 +44,6 @@ impl Current {
     }
 }
 
-/// Why the publisher stopped.
-#[derive(Debug, thiserror::Error)]
-pub enum PublishError {
-    /// The store.
-    #[error(transparent)]
-    Store(#[from] palisade_store::Error),
-    /// A document.
-    #[error(transparent)]
-    Render(#[from] RenderError),
-}
-
 /// Keeps the edition equal to the ledger.
 #[derive(Debug)]
 pub struct Publisher {
@@ -67,7 +59,8 @@ pub struct Publisher {
 /// An issue and what was made of it.
 #[derive(Debug)]
 struct Published {
-    updated: Timestamp,
+    /// When what is seen of it changed; nothing for what was never public.
+    changed: Option<Timestamp>,
     entries: Vec<Arc<Entry>>,
 }
 
@@ -76,7 +69,7 @@ impl Publisher {
     ///
     /// # Errors
     /// Where the ledger cannot be read.
-    pub async fn start(ledger: Ledger, site: Site, metrics: Arc<Metrics>) -> Result<(Self, Current), PublishError> {
+    pub async fn start(ledger: Ledger, site: Site, metrics: Arc<Metrics>) -> Result<(Self, Current), Error> {
         let (issues, through) = everything(&ledger).await?;
         let edition = Arc::new(ArcSwap::from_pointee(assemble(&site, &issues)));
         let (numbers, followed) = watch::channel(0);
@@ -84,41 +77,74 @@ impl Publisher {
         Ok((Self { ledger, site, issues, through, current: edition, numbers, metrics }, current))
     }
 
-    /// Publishes changes as they come, until the store is closed. A store that is away for a while is waited for.
-    ///
-    /// # Errors
-    /// Where something cannot be contribution or the log is damaged.
-    pub async fn run(mut self) -> Result<(), PublishError> {
+    /// Publishes changes as they come. Whatever the store fails with, readers keep the last edition, and it is asked
+    /// again.
+    pub async fn run(mut self) -> Infallible {
         let mut watch = Watch::new(Arc::clone(self.ledger.store()), ISSUES, self.through);
+        let mut patience = PATIENCE.0;
         loop {
-            match watch.next().await {
-                Ok(changes) => {
-                    let changed = with_what_follows(changes, &mut watch).await?;
-                    self.render(changed)?;
-                    self.swap();
+            match self.follow(&mut watch).await {
+                Ok(()) => patience = PATIENCE.0,
+                Err(error) => {
+                    self.metrics.store_failure();
+                    tracing::error!(%error, "the store cannot be followed; the last edition stays");
+                    tokio::time::sleep(patience).await;
+                    patience = (patience * 2).min(PATIENCE.1);
                 }
-                Err(palisade_store::Error::Unavailable(reason)) => {
-                    tracing::warn!(reason, "the store is away; the last edition stays");
-                    tokio::time::sleep(Duration::from_millis(200)).await;
-                }
-                // This process was away for so long that the log no longer reaches back: begin anew.
-                Err(palisade_store::Error::Compacted { .. }) => {
-                    let (issues, through) = everything(&self.ledger).await?;
-                    self.issues = issues;
-                    watch = Watch::new(Arc::clone(self.ledger.store()), ISSUES, through);
-                    self.swap();
-                }
-                Err(error) => return Err(error.into()),
             }
         }
     }
 
-    fn render(&mut self, changed: Changed) -> Result<(), PublishError> {
-        for (key, kept) in changed {
-            let published = tokio::task::block_in_place(|| publish(kept))?;
-            self.issues.insert(key, published);
+    /// Waits for changes and publishes them.
+    async fn follow(&mut self, watch: &mut Watch) -> Result<(), Error> {
+        let followed = match watch.next().await {
+            Ok(changes) => {
+                self.take(changes);
+                self.take_what_follows(watch).await
+            }
+            // This process was away for so long that the log no longer reaches back: begin anew.
+            Err(Error::Compacted { .. }) => {
+                let (issues, through) = everything(&self.ledger).await?;
+                self.issues = issues;
+                *watch = Watch::new(Arc::clone(self.ledger.store()), ISSUES, through);
+                Ok(())
+            }
+            Err(error) => return Err(error),
+        };
+        self.swap();
+        followed
+    }
+
+    /// Takes what the log holds already: in a burst there is an edition for many changes. A wait may be given up, a
+    /// reading is not: it would cost its connection.
+    async fn take_what_follows(&mut self, watch: &mut Watch) -> Result<(), Error> {
+        let end = Instant::now() + LONGEST;
+        while Instant::now() < end && tokio::time::timeout(PAUSE, watch.is_behind()).await.is_ok() {
+            let changes = watch.ready().await?;
+            self.take(changes);
         }
         Ok(())
+    }
+
+    /// Keeps the last state of each issue that changed.
+    fn take(&mut self, changes: Vec<Change>) {
+        let mut latest = BTreeMap::new();
+        for change in changes {
+            match changed(&change) {
+                Ok(Some(kept)) => _ = latest.insert(kept.key.clone(), kept),
+                Ok(None) => {}
+                Err(error) => {
+                    tracing::error!(key = change.key, %error, "a change cannot be read; what was known stays")
+                }
+            }
+        }
+        for (key, kept) in latest {
+            self.ledger.saw(kept.changed.unwrap_or(Timestamp::MIN));
+            match tokio::task::block_in_place(|| publish(kept)) {
+                Ok(published) => _ = self.issues.insert(key, published),
+                Err(error) => tracing::error!(key, %error, "an issue cannot be rendered; what was known stays"),
+            }
+        }
     }
 
     fn swap(&self) {
@@ -126,64 +152,40 @@ impl Publisher {
         if next.content() == self.current.load().content() {
             return;
         }
+        for advisory in next.contested() {
+            tracing::warn!(id = advisory.id, issue = advisory.issue, "left out: a newer issue claims the same id");
+        }
         self.current.store(Arc::new(next));
         self.metrics.edition();
         self.numbers.send_modify(|number| *number += 1);
     }
 }
 
-/// The last state of each issue that changed.
-type Changed = BTreeMap<String, Kept>;
-
-/// What `changes` and those that the log holds already leave: in a burst an issue is contribution once, not once per change.
-async fn with_what_follows(changes: Vec<Change>, watch: &mut Watch) -> Result<Changed, palisade_store::Error> {
-    let mut latest = Changed::new();
-    let mut count = keep_latest(changes, &mut latest)?;
-    while count < MOST_AT_ONCE {
-        match tokio::time::timeout(PAUSE, watch.next()).await {
-            Ok(Ok(more)) => count += keep_latest(more, &mut latest)?,
-            // What cannot be read now is met again by the next wait.
-            Ok(Err(palisade_store::Error::Unavailable(_))) | Err(_) => break,
-            Ok(Err(error)) => return Err(error),
-        }
-    }
-    Ok(latest)
-}
-
-/// Puts the states that `changes` leave over those known; how many changes there were.
-fn keep_latest(changes: Vec<Change>, latest: &mut Changed) -> Result<usize, palisade_store::Error> {
-    let count = changes.len();
-    for change in changes {
-        if let Some(kept) = changed(&change)? {
-            latest.insert(kept.key.clone(), kept);
-        }
-    }
-    Ok(count)
-}
-
-/// Everything in the ledger, contribution, and the revision at which it is so.
-async fn everything(ledger: &Ledger) -> Result<(BTreeMap<String, Published>, Revision), PublishError> {
+/// Everything in the ledger, and the revision at which it is so.
+async fn everything(ledger: &Ledger) -> Result<(BTreeMap<String, Published>, Revision), Error> {
     let (kept, through) = ledger.all().await?;
     let mut issues = BTreeMap::new();
     for (key, kept) in kept {
-        issues.insert(key, publish(kept)?);
+        ledger.saw(kept.changed.unwrap_or(Timestamp::MIN));
+        issues.insert(key, publish(kept).map_err(|error| Error::Damaged(error.to_string()))?);
     }
     Ok((issues, through))
 }
 
 /// What is shown of an issue: nothing where it is not public.
 fn publish(kept: Kept) -> Result<Published, RenderError> {
-    let updated = kept.updated;
-    let Some(announcement) = kept.announcement else { return Ok(Published { updated, entries: Vec::new() }) };
+    let changed = kept.changed;
+    let Some(announcement) = kept.announcement else { return Ok(Published { changed, entries: Vec::new() }) };
     let contribution = Contribution::of(&announcement, kept.published)?;
     for notice in contribution.notices {
         tracing::warn!(issue = announcement.number, code = notice.code.id, "{}", notice.message);
     }
-    Ok(Published { updated, entries: contribution.entries })
+    // Kept before changes had times of their own.
+    Ok(Published { changed: changed.or(Some(announcement.updated)), entries: contribution.entries })
 }
 
 fn assemble(site: &Site, issues: &BTreeMap<String, Published>) -> Edition {
-    let updated = issues.values().map(|published| published.updated).max().unwrap_or(Timestamp::UNIX_EPOCH);
+    let updated = issues.values().filter_map(|published| published.changed).max().unwrap_or(Timestamp::UNIX_EPOCH);
     let entries = issues.values().flat_map(|published| published.entries.iter().cloned()).collect();
     Edition::assemble(site, entries, updated)
 }

@@ -1,6 +1,6 @@
 //! Full comparison of the ledger with its source: repairs what webhooks missed, and distrusts what cannot be true.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use palisade_model::advisory::Announcement;
 use palisade_sources::feeds::SourceError;
@@ -38,7 +38,7 @@ pub struct Repaired {
 /// Where the list lacks more than can be believed, unless `shrink` allows it; where the source or the store fails.
 pub async fn reconcile<Ask, Answer>(
     ledger: &Ledger,
-    announcements: Vec<Announcement>,
+    mut announcements: Vec<Announcement>,
     shrink: bool,
     missing_is: Ask,
 ) -> Result<Repaired, ReconcileError>
@@ -47,14 +47,17 @@ where
     Answer: Future<Output = Result<Option<Announcement>, SourceError>>,
 {
     let known = ledger.announcements().await?;
-    let listed: BTreeSet<String> = announcements.iter().map(Announcement::key).collect();
-    let missing: Vec<&Announcement> = known.iter().filter(|one| !listed.contains(&one.key())).collect();
-    if !shrink && !is_plausible(missing.len(), known.len()) {
-        return Err(SourceError::Shrunk { missing: missing.len(), known: known.len() }.into());
+    let listed: BTreeMap<String, &Announcement> = announcements.iter().map(|one| (one.key(), one)).collect();
+    let lost = known.iter().filter(|one| listed.get(&one.key()).is_none_or(|now| is_lost(one, now))).count();
+    if !shrink && !is_plausible(lost, known.len()) {
+        return Err(SourceError::Shrunk { missing: lost, known: known.len() }.into());
     }
+    let missing: Vec<&Announcement> = known.iter().filter(|one| !listed.contains_key(&one.key())).collect();
     let mut repaired = Repaired::default();
+    let before = Some(ledger.newest());
+    announcements.sort_by_key(|announcement| announcement.updated);
     for announcement in announcements {
-        let outcome = ledger.apply(None, News::Is(Box::new(announcement))).await?;
+        let outcome = ledger.apply_after(before, None, News::Is(Box::new(announcement))).await?;
         repaired.kept += usize::from(matches!(outcome, Outcome::Kept(_)));
     }
     for announcement in missing {
@@ -66,6 +69,15 @@ where
         repaired.withdrawn += usize::from(matches!(outcome, Outcome::Kept(_)));
     }
     Ok(repaired)
+}
+
+/// Whether what was announced would no longer be: a tracker that leaves out labels, titles or texts is as broken as one
+/// that leaves out issues.
+fn is_lost(known: &Announcement, now: &Announcement) -> bool {
+    let is_announced =
+        |one: &Announcement| one.labels.are_public() && palisade_advisories::title::read(&one.title).is_ok();
+    let is_emptied = !known.body.trim().is_empty() && now.body.trim().is_empty();
+    is_announced(known) && (!is_announced(now) || is_emptied)
 }
 
 /// Whether a list may lack so many of those we know. An empty list where there was anything is a broken fetch.

@@ -7,7 +7,7 @@ use std::io::{self, IoSlice};
 use std::ops::RangeInclusive;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::task::{Context, Poll, ready};
 
 use rustix::fs::{MemfdFlags, memfd_create};
@@ -49,23 +49,23 @@ impl Drop for Pages {
     }
 }
 
-/// The file that a connection is answering with.
+/// The file that a connection is answering with, as long as somebody else keeps it.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Answering(Arc<Mutex<Option<Arc<File>>>>);
+pub(super) struct Answering(Arc<Mutex<Weak<File>>>);
 
 impl Answering {
-    /// What is written next may be this file's body.
-    pub(super) fn with(&self, file: &Arc<File>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(file));
+    /// What is written next may be this file's body; or is no file's.
+    pub(super) fn with(&self, file: Option<&Arc<File>>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = file.map(Arc::downgrade).unwrap_or_default();
     }
 
     /// The file, and where `slice` begins in it, if it is a part of it: by its place in memory, so that nothing else is
     /// ever taken for it.
     fn holds(&self, slice: &[u8]) -> Option<(Arc<File>, usize)> {
-        let answering = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let file = answering.as_ref().filter(|file| file.pages().is_some())?;
+        let file = self.0.lock().unwrap_or_else(PoisonError::into_inner).upgrade()?;
         let offset = slice.as_ptr().addr().checked_sub(file.body().as_ptr().addr())?;
-        (offset + slice.len() <= file.body().len() && !slice.is_empty()).then(|| (Arc::clone(file), offset))
+        let is_part = !slice.is_empty() && offset.checked_add(slice.len())? <= file.body().len();
+        (is_part && file.pages().is_some()).then_some((file, offset))
     }
 }
 

@@ -6,14 +6,18 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
+use axum::http::header::CONTENT_ENCODING;
 use axum::http::{HeaderMap, Method, Request, Response, StatusCode, Uri};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::routing::{get, post};
+use jiff::Timestamp;
+use tokio::sync::Semaphore;
 use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt as _};
 
-use super::answer::{Whole, answer, asked, file_answer, plain};
+use super::answer::{Asked, Whole, answer, file_answer, plain, question};
 use super::compression::Patience;
+use super::edition::Edition;
 use super::metrics::Metrics;
 use super::publisher::Current;
 use super::sendfile::Answering;
@@ -26,7 +30,13 @@ pub struct Feed {
     pub current: Current,
     /// What is counted.
     pub metrics: Arc<Metrics>,
+    /// What time it is.
+    pub clock: fn() -> Timestamp,
+    followers: Arc<Semaphore>,
 }
+
+/// Readers that follow the events at a time: each holds a connection for good.
+const FOLLOWERS: usize = 2048;
 
 /// All routes; those of the webhook only where a `receiver` is given.
 pub fn routes(feed: Feed, receiver: Option<Arc<Receiver>>) -> Router {
@@ -52,11 +62,17 @@ async fn file(State(feed): State<Feed>, request: Request<Body>) -> Response<Body
 }
 
 impl Feed {
+    /// The feed whose editions are `current`.
+    #[must_use]
+    pub fn new(current: Current, metrics: Arc<Metrics>, clock: fn() -> Timestamp) -> Self {
+        Self { current, metrics, clock, followers: Arc::new(Semaphore::new(FOLLOWERS)) }
+    }
+
     /// The answer for a file or a question about versions.
     fn file(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Response<Body> {
         let edition = self.current.edition();
-        let response = asked(&edition, method, uri.path(), uri.query())
-            .unwrap_or_else(|| answer(&edition, method, uri.path(), headers));
+        let response = question(&edition, method, uri.path(), uri.query())
+            .unwrap_or_else(|| answer(&edition, uri.path(), Asked::new(method, headers, (self.clock)())));
         self.metrics.request(response.status().as_u16());
         response
     }
@@ -74,8 +90,10 @@ impl Feed {
         }
         let edition = self.current.edition();
         let file = edition.ready_file(uri.path())?;
-        let response = file_answer(file, headers, Patience::Little);
-        answering.with(file);
+        let now = (self.clock)();
+        let response = file_answer(file, Asked { patience: Patience::Little, ..Asked::new(method, headers, now) });
+        let is_plain = response.status().is_success() && !response.headers().contains_key(CONTENT_ENCODING);
+        answering.with(is_plain.then_some(file));
         self.metrics.request(response.status().as_u16());
         Some(response)
     }
@@ -87,14 +105,23 @@ async fn metrics(State(feed): State<Feed>) -> String {
 }
 
 /// A message per edition, the first one at once, with the hash by which a reader knows whether it has it.
-async fn events(State(feed): State<Feed>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let numbers = WatchStream::new(feed.current.numbers());
-    let events = numbers.map(move |_| {
-        let edition = feed.current.edition();
-        let file = edition.file("index.json").ok().flatten();
-        let tag = file.map(|file| file.entity_tag().to_owned()).unwrap_or_default();
-        let data = format!("{{\"updated\":\"{}\",\"index\":\"{tag}\"}}", edition.updated());
-        Ok(Event::default().event("edition").id(tag).data(data))
+async fn events(
+    State(feed): State<Feed>,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Response<Body>> {
+    let Ok(place) = Arc::clone(&feed.followers).try_acquire_owned() else {
+        return Err(plain(StatusCode::SERVICE_UNAVAILABLE, "too many follow the events already\n"));
+    };
+    let events = WatchStream::new(feed.current.numbers()).then(move |_| {
+        let (edition, _place) = (Arc::clone(&feed.current.edition()), &place);
+        // Rendered where nobody else waits for it.
+        async move { Ok(tokio::task::spawn_blocking(move || event(&edition)).await.unwrap_or_default()) }
     });
-    Sse::new(events).keep_alive(KeepAlive::default())
+    Ok(Sse::new(events).keep_alive(KeepAlive::default()))
+}
+
+fn event(edition: &Edition) -> Event {
+    let file = edition.file("index.json").ok().flatten();
+    let tag = file.map(|file| file.entity_tag().to_owned()).unwrap_or_default();
+    let data = format!("{{\"updated\":\"{}\",\"index\":\"{tag}\"}}", edition.updated());
+    Event::default().event("edition").id(tag).data(data)
 }

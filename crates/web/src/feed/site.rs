@@ -25,6 +25,8 @@ pub struct Site {
     pub authority: (String, String),
     /// How to reach those who answer for the advisories.
     pub contact: String,
+    /// WebSub hubs that tell subscribers of new editions.
+    pub hubs: Vec<String>,
 }
 
 impl Default for Site {
@@ -40,6 +42,7 @@ impl Default for Site {
             // As in the records that Kubernetes publishes at cve.org.
             authority: ("a6081bf6-c852-4425-ad4f-a67919267565".into(), "kubernetes".into()),
             contact: "security@kubernetes.io, https://kubernetes.io/security".into(),
+            hubs: Vec::new(),
         }
     }
 }

@@ -13,15 +13,15 @@ use palisade_model::advisory::Announcement;
 use palisade_sources::feeds::Issue;
 use serde::Deserialize;
 use sha2::Sha256;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::ledger::{Ledger, News, Outcome};
 use super::metrics::Metrics;
 
-/// An issue's body has at most 65,536 characters; all of its payload is far below this.
-const MAX_BODY: usize = 2 << 20;
+/// An issue's body has at most 65,536 characters, and an edit tells the one before, too: far below this.
+const MAX_BODY: usize = 1 << 20;
 /// Bodies that are being received may hold so much together, in kilobytes.
-const MEMORY: u32 = 32 << 10;
+const MEMORY: usize = 32 << 10;
 /// A sender has so long for its body.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -56,7 +56,7 @@ impl Receiver {
     /// A receiver of news of `repository`, signed with `secret`.
     #[must_use]
     pub fn new(ledger: Ledger, secret: Vec<u8>, repository: String, metrics: Arc<Metrics>) -> Self {
-        Self { ledger, secret, repository, memory: Semaphore::new(MEMORY as usize), metrics }
+        Self { ledger, secret, repository, memory: Semaphore::new(MEMORY), metrics }
     }
 
     async fn receive(&self, request: Request<Body>) -> Result<(StatusCode, &'static str), Refusal> {
@@ -64,9 +64,7 @@ impl Receiver {
         let size = declared_size(&parts.headers)?;
         // The signature is part of the head: without one nothing is read at all.
         let signature = signature(&parts.headers)?;
-        let kilobytes = u32::try_from(size.div_ceil(1024)).unwrap_or(MEMORY).max(1);
-        let _memory = self.memory.acquire_many(kilobytes).await.map_err(|_| UNAVAILABLE)?;
-        let body = tokio::time::timeout(PATIENCE, collect(body, size)).await.map_err(|_| SLOW)??;
+        let (body, _memory) = tokio::time::timeout(PATIENCE, self.collect(body, size)).await.map_err(|_| SLOW)??;
         self.verify(&signature, &body)?;
         match text(&parts.headers, "x-github-event") {
             Some("issues") => {}
@@ -86,6 +84,20 @@ impl Receiver {
                 Err(UNAVAILABLE)
             }
         }
+    }
+
+    /// The body, and the memory that it holds: counted as it arrives, because anybody can promise a large one.
+    async fn collect(&self, body: Body, size: usize) -> Result<(Vec<u8>, Vec<SemaphorePermit<'_>>), Refusal> {
+        let mut body = http_body_util::Limited::new(body, size);
+        let (mut bytes, mut held) = (Vec::new(), Vec::new());
+        while let Some(frame) = body.frame().await {
+            let frame = frame.map_err(|_| BROKEN)?;
+            let Some(data) = frame.data_ref() else { continue };
+            let kilobytes = u32::try_from(data.len().div_ceil(1024)).unwrap_or(u32::MAX);
+            held.push(self.memory.try_acquire_many(kilobytes).map_err(|_| BUSY)?);
+            bytes.extend_from_slice(data);
+        }
+        Ok((bytes, held))
     }
 
     /// Compares in constant time.
@@ -118,6 +130,8 @@ const NO_LENGTH: Refusal = Refusal(StatusCode::LENGTH_REQUIRED, "Content-Length 
 const SLOW: Refusal = Refusal(StatusCode::REQUEST_TIMEOUT, "the body took too long");
 const BROKEN: Refusal = Refusal(StatusCode::BAD_REQUEST, "the body broke off");
 const UNAVAILABLE: Refusal = Refusal(StatusCode::SERVICE_UNAVAILABLE, "the store cannot keep it now");
+
+const BUSY: Refusal = Refusal(StatusCode::SERVICE_UNAVAILABLE, "too much is being received; come again");
 
 /// The route.
 pub async fn receive(State(receiver): State<Arc<Receiver>>, request: Request<Body>) -> Response {
@@ -159,16 +173,4 @@ fn signature(headers: &HeaderMap) -> Result<[u8; 32], Refusal> {
 /// GitHub's ids are UUIDs; anything that could not be a key is no id.
 fn is_delivery_id(id: &str) -> bool {
     (1..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-}
-
-async fn collect(body: Body, size: usize) -> Result<Vec<u8>, Refusal> {
-    let mut body = http_body_util::Limited::new(body, size);
-    let mut bytes = Vec::with_capacity(size);
-    while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|_| BROKEN)?;
-        if let Some(data) = frame.data_ref() {
-            bytes.extend_from_slice(data);
-        }
-    }
-    Ok(bytes)
 }

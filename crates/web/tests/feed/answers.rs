@@ -61,6 +61,7 @@ async fn parts_are_parts_of_the_plain_file() {
     assert_eq!(header(&part, "content-range"), format!("bytes 2-9/{}", whole.len()));
     assert_eq!(text(part).await, whole[2..10]);
     assert_eq!(ask(&server, Method::GET, "/index.json", &[("range", "bytes=9999999-")]).await.status(), 416);
+    assert_eq!(ask(&server, Method::HEAD, "/index.json", &[("range", "bytes=2-9")]).await.status(), 200);
     let stale = [("range", "bytes=0-1"), ("if-range", "\"other\"")];
     assert_eq!(ask(&server, Method::GET, "/index.json", &stale).await.status(), 200);
 }
@@ -79,6 +80,11 @@ async fn compressed_forms_are_of_the_same_edition_and_have_tags_of_their_own() {
         assert_eq!(header(&answer, "content-encoding"), encoding, "{accepted}");
         assert_eq!(header(&answer, "vary"), "Accept-Encoding");
         tags.push(header(&answer, "etag").to_owned());
+    }
+    for (tag, accepted) in tags.iter().zip(["identity", "br", "gzip", "zstd"]) {
+        let headers = [("if-none-match", tag.as_str()), ("accept-encoding", accepted)];
+        let answer = ask(&server, Method::GET, "/index.json", &headers).await;
+        assert_eq!((answer.status().as_u16(), header(&answer, "etag")), (304, tag.as_str()), "{accepted}");
     }
     tags.sort();
     tags.dedup();

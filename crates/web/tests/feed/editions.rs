@@ -1,6 +1,6 @@
 //! Editions against the official feed, and the source against reason.
 
-use palisade_model::advisory::Announcement;
+use palisade_model::advisory::{Announcement, Labels};
 use palisade_sources::feeds::directory;
 use palisade_web::feed::edition::Edition;
 use palisade_web::feed::entry::Contribution;
@@ -77,4 +77,14 @@ async fn a_source_that_lost_its_announcements_is_not_believed() {
     }
     let repaired = reconcile(&server.ledger, announcements[1..].to_vec(), false, gone).await.unwrap();
     assert_eq!((repaired.kept, repaired.withdrawn), (0, 1));
+    // As many issues as before, but nothing in them: that is no news either.
+    let broken: [fn(&mut Announcement); 3] =
+        [|one| one.labels = Labels::default(), |one| one.title = "a title".into(), |one| one.body.clear()];
+    for damage in broken {
+        let mut listed = announcements.clone();
+        listed.iter_mut().for_each(damage);
+        let error = reconcile(&server.ledger, listed, false, gone).await.unwrap_err();
+        assert!(matches!(error, ReconcileError::Source(_)));
+        assert_eq!(server.ledger.announcements().await.unwrap().len(), 42);
+    }
 }

@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::http::{Request, Response};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use http_body_util::BodyExt as _;
+use jiff::Timestamp;
 use palisade_store::MemoryStore;
 use palisade_web::feed::ledger::Ledger;
 use palisade_web::feed::metrics::Metrics;
@@ -30,14 +31,14 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) async fn start() -> Self {
-        let ledger = Ledger::new(Arc::new(MemoryStore::new()));
+        let ledger = Ledger::new(Arc::new(MemoryStore::new()), Timestamp::now);
         let metrics = Arc::new(Metrics::default());
         let (publisher, current) =
             Publisher::start(ledger.clone(), Site::default(), Arc::clone(&metrics)).await.unwrap();
         tokio::spawn(publisher.run());
         let receiver =
             Receiver::new(ledger.clone(), SECRET.to_vec(), "kubernetes/kubernetes".into(), Arc::clone(&metrics));
-        let feed = Feed { current: current.clone(), metrics };
+        let feed = Feed::new(current.clone(), metrics, Timestamp::now);
         let router = routes(feed.clone(), Some(Arc::new(receiver)));
         Self { router, feed, current, ledger }
     }

@@ -56,7 +56,13 @@ fn assemble(
         entries.extend(contribution.entries);
     }
     let updated = announcements.iter().map(|one| one.updated).max().unwrap_or_default();
-    Ok((Edition::assemble(&site(&arguments.source), entries, updated), sound))
+    let edition = Edition::assemble(&site(&arguments.source), entries, updated);
+    for left_out in edition.contested() {
+        let message = format!("issue {}: {} is published from a newer issue", left_out.issue, left_out.id);
+        Failure::incomplete(&codes::CONTESTED_ID, message).report(terminal);
+        sound = false;
+    }
+    Ok((edition, sound))
 }
 
 /// An edition that lacks much of what is published already is not believed.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use palisade_sources::feeds::notify::{Notices, Notifier};
 use palisade_web::feed::connections::serve;
 use palisade_web::feed::ledger::Ledger;
@@ -10,6 +11,7 @@ use palisade_web::feed::metrics::Metrics;
 use palisade_web::feed::publisher::{Current, Publisher};
 use palisade_web::feed::reconcile::reconcile;
 use palisade_web::feed::server::{Feed, routes};
+use palisade_web::feed::site::Site;
 use palisade_web::feed::webhook::Receiver;
 use palisade_web::feed::{compression, tls};
 use tokio::net::TcpListener;
@@ -21,6 +23,7 @@ use crate::environment::{Environment, Terminal};
 use crate::failure::{Exit, Failure};
 
 pub(super) fn run(arguments: &ServeArguments, environment: &Environment, terminal: &Terminal) -> Result<Exit, Failure> {
+    crate::log::start(terminal);
     super::runtime()?.block_on(run_server(arguments, environment, terminal))
 }
 
@@ -30,10 +33,11 @@ async fn run_server(
     terminal: &Terminal,
 ) -> Result<Exit, Failure> {
     let store = palisade_store::open(&arguments.database).await?;
-    let (ledger, metrics) = (Ledger::new(Arc::clone(&store)), Arc::new(Metrics::default()));
+    let (ledger, metrics) = (Ledger::new(Arc::clone(&store), Timestamp::now), Arc::new(Metrics::default()));
     let mut source = Source::of(&arguments.source, environment)?;
     first_contents(arguments, &ledger, &mut source, &metrics, terminal).await?;
-    let (publisher, current) = Publisher::start(ledger.clone(), site(&arguments.source), Arc::clone(&metrics))
+    let site = Site { hubs: arguments.hub.clone(), ..site(&arguments.source) };
+    let (publisher, current) = Publisher::start(ledger.clone(), site, Arc::clone(&metrics))
         .await
         .map_err(|error| Failure::internal(&codes::SERVER_FAILED, error.to_string()))?;
     let receiver = receiver(arguments, environment, &ledger, &metrics)?;
@@ -51,14 +55,11 @@ async fn run_server(
         source,
         Arc::clone(&metrics),
     ));
-    let feed = Feed { current, metrics };
+    let feed = Feed::new(current, metrics, Timestamp::now);
     let server = serve(listener, tls, feed.clone(), routes(feed, receiver), stop_signal());
     tokio::select! {
         ended = server => ended.map_err(|error| Failure::output("to the network", &error))?,
-        ended = publisher.run() => {
-            let reason = ended.err().map(|error| error.to_string()).unwrap_or_default();
-            return Err(Failure::internal(&codes::SERVER_FAILED, reason));
-        }
+        never = publisher.run() => match never {},
     }
     Ok(Exit::Done)
 }
@@ -105,7 +106,7 @@ async fn reconcile_for_ever(seconds: u64, shrink: bool, ledger: Ledger, mut sour
         let compared = compare_if_due(seconds, shrink, &ledger, &mut source).await;
         metrics.reconciliation(compared.is_ok());
         if let Err(failure) = compared {
-            tracing::warn!(?failure, "the source could not be compared; what is published stays");
+            tracing::warn!(reason = %failure, "the source could not be compared; what is published stays");
         }
     }
 }
@@ -113,7 +114,7 @@ async fn reconcile_for_ever(seconds: u64, shrink: bool, ledger: Ledger, mut sour
 /// One of several replicas compares; a tick that comes a little early counts.
 async fn compare_if_due(seconds: u64, shrink: bool, ledger: &Ledger, source: &mut Source) -> Result<(), Failure> {
     let interval = jiff::SignedDuration::from_millis(i64::try_from(seconds).unwrap_or(i64::MAX / 1000) * 900);
-    if ledger.claim(jiff::Timestamp::now(), interval).await? {
+    if ledger.claim(Timestamp::now(), interval).await? {
         compare(ledger, source, shrink).await?;
         ledger.prune().await?;
     }

@@ -33,8 +33,9 @@ pub(super) fn patches(ranges: &VersionRanges, minor: u64) -> Option<(String, Str
 }
 
 fn part(interval: &Interval, minor: u64) -> Option<(String, String)> {
-    let (start, next) = (Version::new(1, minor, 0), Version::new(1, minor + 1, 0));
-    let is_late = interval.introduced.as_ref().is_some_and(|first| *first >= next);
+    let start = Version::new(1, minor, 0);
+    // By minor, not by order: a pre-release of the next minor comes before its `.0`, and is no patch of this one.
+    let is_late = interval.introduced.as_ref().is_some_and(|first| (first.major(), first.minor()) > (1, minor));
     if is_late || !reaches(&interval.end, &start) {
         return None;
     }
@@ -95,6 +96,8 @@ mod tests {
             ("..1.24.14 1.25.0..1.25.9", 24, Some(("1.24.0 – 1.24.13", "1.24.14"))),
             ("..1.24.14 1.25.0..1.25.9", 3, Some(("all of 1.3", "none in 1.3; 1.24.14"))),
             ("..1.24.0", 24, None),
+            ("1.28.0-alpha.1..1.28.4", 27, None),
+            ("1.28.0-alpha.1..1.28.4", 28, Some(("1.28.0 – 1.28.3", "1.28.4"))),
             ("..1.24.0", 23, Some(("all of 1.23", "none in 1.23; 1.24.0"))),
             ("1.20.2..", 20, Some(("1.20.2 and all later 1.20 patches", "none announced"))),
             ("1.20.2..", 37, Some(("all of 1.37", "none announced"))),
