@@ -76,10 +76,10 @@ fn what_goes_wrong_while_it_runs_is_told() {
     let directory = directory(&[("issues.json", ISSUES.as_bytes())]);
     for (format, expected) in [("text", "the source could not be compared"), ("json", "\"level\":\"WARN\"")] {
         std::fs::write(directory.path().join("issues.json"), ISSUES).unwrap();
-        let arguments = ["--database", "memory:", "--reconcile", "1", "--log-format", format];
+        let arguments = ["--database", "memory:", "--reconcile", "5", "--log-format", format];
         let server = Server::start(directory.path(), &arguments);
         std::fs::write(directory.path().join("issues.json"), "[]").unwrap();
-        for _ in 0..100 {
+        for _ in 0..200 {
             if server.get("/metrics").contains("palisade_feed_reconciliations_failed_total 1\n") {
                 break;
             }
