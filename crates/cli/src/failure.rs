@@ -101,7 +101,11 @@ impl From<Refusal> for Failure {
 
 impl From<palisade_store::Error> for Failure {
     fn from(error: palisade_store::Error) -> Self {
-        Self::internal(error.code(), error.to_string())
+        if error.exit_code() == 2 {
+            Self::usage(error.code(), error.to_string())
+        } else {
+            Self::internal(error.code(), error.to_string())
+        }
     }
 }
 
