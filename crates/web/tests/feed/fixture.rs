@@ -8,7 +8,7 @@ use axum::http::{Request, Response};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use http_body_util::BodyExt as _;
 use jiff::Timestamp;
-use palisade_store::MemoryStore;
+use palisade_store::{MemoryStore, Store};
 use palisade_web::feed::ledger::Ledger;
 use palisade_web::feed::metrics::Metrics;
 use palisade_web::feed::publisher::{Current, Publisher};
@@ -31,7 +31,11 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) async fn start() -> Self {
-        let ledger = Ledger::new(Arc::new(MemoryStore::new()), Timestamp::now);
+        Self::on(Arc::new(MemoryStore::new())).await
+    }
+
+    pub(crate) async fn on(store: Arc<dyn Store>) -> Self {
+        let ledger = Ledger::new(store, Timestamp::now);
         let metrics = Arc::new(Metrics::default());
         let (publisher, current) =
             Publisher::start(ledger.clone(), Site::default(), Arc::clone(&metrics)).await.unwrap();
