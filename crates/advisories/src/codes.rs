@@ -20,6 +20,65 @@ pub const LOOK_ALIKE_TITLE: Code = Code {
                   for the id would not find it.",
 };
 
+/// A title with something like a further id.
+pub const UNCLEAR_CVE_LIST: Code = Code {
+    id: "unclear-cve-list",
+    title: "the title names something like another CVE id that cannot be read",
+    help: "write every id in full, separated by commas: `CVE-2025-1234, CVE-2025-1235: summary`",
+    explanation: "Each CVE of a title is published. One that cannot be read would be left out, and a scanner would stay \
+                  silent about it; the issue is left out of the feed and reported instead.",
+};
+
+/// A text that was not read to its end.
+pub const TEXT_NOT_READ: Code = Code {
+    id: "text-not-read",
+    title: "the text is longer than what is read of one announcement",
+    help: "shorten the text: announcements have a few kilobytes",
+    explanation: "What was not read may call any version vulnerable. All versions of the components that were named are \
+                  published as vulnerable until the text is shortened.",
+};
+
+/// Signs that have no place in a published text.
+pub const CONTROL_CHARACTERS: Code = Code {
+    id: "control-characters",
+    title: "a text has characters that control terminals, mails or the direction of writing",
+    help: "write the text again by hand, in one line where the step is one line",
+    explanation: "Line breaks end headers of mails, escapes control terminals, and marks for the direction of writing show \
+                  another text than the one that programs read.",
+};
+
+/// An address that is none of an issue.
+pub const INVALID_ISSUE_ADDRESS: Code = Code {
+    id: "invalid-issue-address",
+    title: "the address of the issue is none",
+    help: "write https://github.com/kubernetes/kubernetes/issues/ and the number",
+    explanation: "Mails, chat and every published record link to it.",
+};
+
+/// A date that cannot be read.
+pub const UNREADABLE_DATE: Code = Code {
+    id: "unreadable-date",
+    title: "a date of the draft cannot be read",
+    help: "write it with day, time and zone: 2030-01-02T17:00:00Z",
+    explanation: "An embargo whose end cannot be read is no embargo for the reminders.",
+};
+
+/// A field that only looks like a known one.
+pub const UNKNOWN_FIELD: Code = Code {
+    id: "unknown-field",
+    title: "the draft has a field that is not known",
+    help: "correct its name or take it out",
+    explanation: "What stands in a misspelt field is not published.",
+};
+
+/// A list of releases without releases.
+pub const NO_RELEASES: Code = Code {
+    id: "no-releases",
+    title: "the list of releases is empty",
+    help: "give a file with one released version on each line",
+    explanation: "Versions are held against the list. Against an empty one no version is checked.",
+};
+
 /// A title with far too many ids.
 pub const TOO_MANY_CVES: Code = Code {
     id: "too-many-cves",
@@ -173,6 +232,8 @@ pub const CODES: &[&Code] = &[
     &TITLE_WITHOUT_CVE,
     &LOOK_ALIKE_TITLE,
     &TOO_MANY_CVES,
+    &UNCLEAR_CVE_LIST,
+    &TEXT_NOT_READ,
     &UNREADABLE_VECTOR,
     &MISSES_VULNERABLE_VERSIONS,
     &OVER_REPORTS,
@@ -190,4 +251,9 @@ pub const CODES: &[&Code] = &[
     &CONTRADICTING_DATES,
     &STATE_DISAGREES,
     &UNSETTLED,
+    &CONTROL_CHARACTERS,
+    &INVALID_ISSUE_ADDRESS,
+    &UNREADABLE_DATE,
+    &UNKNOWN_FIELD,
+    &NO_RELEASES,
 ];

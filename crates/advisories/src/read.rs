@@ -1,8 +1,8 @@
 //! An announcement as advisories: one for each CVE that its title names.
 
-use palisade_model::advisory::{Advisory, Affected, Announcement, Doubt, Line, State, Version};
+use palisade_model::advisory::{Advisory, Affected, Announcement, Doubt, Line, State, Version, VersionRanges};
 
-use crate::codes::{LOOK_ALIKE_TITLE, TITLE_WITHOUT_CVE, TOO_MANY_CVES};
+use crate::codes::{LOOK_ALIKE_TITLE, TEXT_NOT_READ, TITLE_WITHOUT_CVE, TOO_MANY_CVES, UNCLEAR_CVE_LIST};
 use crate::component::Subject;
 use crate::facts;
 use crate::notice::Notice;
@@ -37,6 +37,7 @@ fn refusal(fault: TitleFault, title: &str) -> Notice {
     let code = match fault {
         TitleFault::NoId => &TITLE_WITHOUT_CVE,
         TitleFault::LookAlike => &LOOK_ALIKE_TITLE,
+        TitleFault::UnclearIds => &UNCLEAR_CVE_LIST,
         TitleFault::TooManyIds => &TOO_MANY_CVES,
     };
     let shown: String = title.chars().take(80).flat_map(char::escape_debug).collect();
@@ -53,7 +54,11 @@ fn advisory(announcement: &Announcement, text: &Text, id: &str, summary: &str, n
         resolved.iter().flat_map(|resolved| &resolved.doubts).map(|open| doubt(open, &lines)).collect();
     doubts.dedup();
     doubts.truncate(MOST_DOUBTS);
-    doubts.extend(unread(text, statements.len(), resolved.len()));
+    let unread = unread(text, statements.len(), resolved.len());
+    if let Some(question) = &unread {
+        doubts.push(Doubt { question: question.clone(), lines: Vec::new() });
+        notices.push(Notice::error(&TEXT_NOT_READ, question.clone(), None));
+    }
     let (ratings, unreadable) = facts::ratings(&lines);
     notices.extend(unreadable);
     Advisory {
@@ -68,7 +73,7 @@ fn advisory(announcement: &Announcement, text: &Text, id: &str, summary: &str, n
         published: announcement.created,
         modified: announcement.updated,
         withdrawn: None,
-        affected: resolved.iter().map(|resolved| affected(resolved, &lines)).collect(),
+        affected: resolved.iter().map(|resolved| affected(resolved, &lines, unread.is_some())).collect(),
         severity: facts::severity(&lines),
         credits: facts::credits(&lines),
         references: facts::references(&lines, &announcement.url),
@@ -113,14 +118,17 @@ fn unfixed(lines: &[&TextLine]) -> Vec<u32> {
 }
 
 /// What is left out of a text that no person writes.
-fn unread(text: &Text, statements: usize, components: usize) -> Option<Doubt> {
-    let question = match text.unread {
-        Some(number) => format!("the text is too long: line {number} or what follows it was not read"),
-        None if statements >= MOST_STATEMENTS => format!("the text says too much: {statements} statements were read"),
-        None if components >= MOST_COMPONENTS => format!("the text names too much: {components} components were read"),
-        None => return None,
-    };
-    Some(Doubt { question, lines: Vec::new() })
+fn unread(text: &Text, statements: usize, components: usize) -> Option<String> {
+    match text.unread {
+        Some(number) => Some(format!("the text is too long: line {number} or what follows it was not read")),
+        None if statements >= MOST_STATEMENTS => {
+            Some(format!("the text says too much: {statements} statements were read"))
+        }
+        None if components >= MOST_COMPONENTS => {
+            Some(format!("the text names too much: {components} components were read"))
+        }
+        None => None,
+    }
 }
 
 /// The lines that speak of `id`: where a text has a part of its own for it, that part and what stands before all parts.
@@ -130,10 +138,11 @@ fn lines_about<'a>(text: &'a Text, id: &str) -> Vec<&'a TextLine> {
     text.lines.iter().filter(concerns).collect()
 }
 
-fn affected(resolved: &Resolved, lines: &[&TextLine]) -> Affected {
+/// What was not read may call anything affected.
+fn affected(resolved: &Resolved, lines: &[&TextLine], is_unread: bool) -> Affected {
     Affected {
         component: Subject::component(&resolved.subject),
-        ranges: resolved.ranges.clone(),
+        ranges: if is_unread { VersionRanges::all() } else { resolved.ranges.clone() },
         evidence: quoted(&resolved.lines, lines),
     }
 }

@@ -1,5 +1,6 @@
 //! Bodies in the shapes that people write, beyond those of the 71 announcements.
 
+use palisade_advisories::Gravity;
 use palisade_model::advisory::Advisory;
 
 use crate::announcements::show;
@@ -126,6 +127,13 @@ fn a_body_without_end_is_read_in_part_and_said_to_be() {
     let advisory = read(&body);
     assert!(advisory.doubts.iter().any(|doubt| doubt.question.contains("too long")));
     assert_eq!(advisory.affected.len(), 1);
+    assert_eq!(said(&body), "kubelet [0, *)");
     let one_line = format!("#### Affected Versions\n- kubelet {}", "v1.2.3, ".repeat(1_000_000));
-    assert_eq!(said(&one_line), "kubelet [1.2.3, 1.2.3]");
+    assert_eq!(said(&one_line), "kubelet [0, *)");
+    let many = format!("#### Affected Versions\n{}", "- kubelet v1.4.0\n".repeat(1_500));
+    assert_eq!(said(&many), "kubelet [0, *)");
+    for body in [body, one_line, many] {
+        let (_, notices) = palisade_advisories::read(&announcement("CVE-2030-0001", &body));
+        assert!(notices.iter().any(|notice| notice.code.id == "text-not-read" && notice.gravity == Gravity::Error));
+    }
 }
