@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use palisade_formats::osv::announced::record;
 
 use super::Draft;
+use super::form::{clean, header, issue_address, one_line};
 use crate::facts::canonical_vector;
 
 /// A mail.
@@ -11,7 +12,7 @@ use crate::facts::canonical_vector;
 pub struct Message {
     /// To whom.
     pub to: &'static [&'static str],
-    /// The subject.
+    /// The subject, as the value of a header: one line of ASCII.
     pub subject: String,
     /// Markdown.
     pub body: String,
@@ -29,7 +30,7 @@ const PUBLIC: &[&str] = &[
 /// The issue's title.
 #[must_use]
 pub fn title(draft: &Draft) -> String {
-    format!("{}: {}", draft.cve, draft.steps.summary.trim())
+    one_line(&format!("{}: {}", draft.cve.trim(), draft.steps.summary.trim()))
 }
 
 /// The issue's text: the announcement, its OSV record as of `now`, and the labels.
@@ -62,7 +63,7 @@ pub(super) fn body(draft: &Draft) -> String {
     section(&mut text, "### Detection", &steps.detection);
     section(&mut text, "## Additional Details", &steps.additional_details);
     section(&mut text, "#### Acknowledgements", &steps.acknowledgements);
-    text
+    clean(&text)
 }
 
 fn section(text: &mut String, heading: &str, content: &str) {
@@ -98,30 +99,35 @@ fn rating(entered: &str) -> String {
 /// The mail to the community's lists, from `sender`.
 #[must_use]
 pub fn public_email(draft: &Draft, sender: &str) -> Message {
-    Message { to: PUBLIC, subject: format!("[Security Advisory] {}", title(draft)), body: letter(draft, sender) }
+    Message {
+        to: PUBLIC,
+        subject: header(&format!("[Security Advisory] {}", title(draft))),
+        body: letter(draft, sender),
+    }
 }
 
 /// The mail to the open source security list.
 #[must_use]
 pub fn open_source_security(draft: &Draft, sender: &str) -> Message {
     let to = &["oss-security@lists.openwall.com"];
-    Message { to, subject: format!("[kubernetes] {}", title(draft)), body: letter(draft, sender) }
+    Message { to, subject: header(&format!("[kubernetes] {}", title(draft))), body: letter(draft, sender) }
 }
 
 /// The mail to distributors before the release, which says until when it is secret.
 #[must_use]
 pub fn distributors(draft: &Draft, sender: &str, release: &str) -> Message {
     let embargo = format!(
-        "### EMBARGOED\n\nWhat this mail says is under embargo until the public disclosure on **{release}**.\n\n"
+        "### EMBARGOED\n\nWhat this mail says is under embargo until the public disclosure on **{}**.\n\n",
+        one_line(release)
     );
     let to = &["distributors-announce@kubernetes.io"];
-    Message { to, subject: format!("[EMBARGOED] {}", title(draft)), body: embargo + &letter(draft, sender) }
+    Message { to, subject: header(&format!("[EMBARGOED] {}", title(draft))), body: embargo + &letter(draft, sender) }
 }
 
 fn letter(draft: &Draft, sender: &str) -> String {
-    let issue = draft.steps.github_issue.trim();
-    let more = if issue.is_empty() { String::new() } else { format!("\nThe issue has more details: {issue}\n") };
-    let sender = format!("\nThank you,\n\n{sender} on behalf of the Kubernetes Security Response Committee\n");
+    let more = issue_address(draft).map(|issue| format!("\nThe issue has more details: {issue}\n")).unwrap_or_default();
+    let sender =
+        format!("\nThank you,\n\n{} on behalf of the Kubernetes Security Response Committee\n", one_line(sender));
     format!("Hello Kubernetes Community,\n\n{}{more}{sender}", body(draft))
 }
 
@@ -139,9 +145,9 @@ pub fn chat(draft: &Draft, now: Timestamp) -> String {
     format!(
         "The Security Response Committee has published an advisory for {}: {}. It is {rated} and has the id *{}*. Details: {}",
         if components.is_empty() { "Kubernetes".to_owned() } else { components.join(", ") },
-        draft.steps.summary.trim().trim_end_matches('.'),
-        draft.cve,
-        draft.steps.github_issue.trim(),
+        one_line(&draft.steps.summary).trim_end_matches('.'),
+        one_line(&draft.cve),
+        issue_address(draft).unwrap_or_default(),
     )
 }
 

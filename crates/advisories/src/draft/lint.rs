@@ -5,16 +5,16 @@ use palisade_model::advisory::{End, Interval, Line, Version};
 
 use super::Draft;
 use crate::codes::{
-    EMPTY_RANGE, INVALID_CVE_ID, MISSING_STEP, OVERLAPPING_RANGES, SEVERAL_COMPONENTS, UNREADABLE_VERSIONS,
-    VERSION_NOT_RELEASED,
+    EMPTY_RANGE, INVALID_CVE_ID, MISSING_STEP, NO_RELEASES, OVERLAPPING_RANGES, SEVERAL_COMPONENTS, UNREADABLE_VECTOR,
+    UNREADABLE_VERSIONS, VERSION_NOT_RELEASED,
 };
 use crate::notice::Notice;
 use crate::statement::{Claim, Last, Mode, Span, Statement, pieces, statements_of_item};
 use crate::title::is_id;
 
-/// The releases that exist; empty where they are not known.
+/// The releases that exist; nothing where they are not known.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Released<'a>(pub &'a [Version]);
+pub struct Released<'a>(pub Option<&'a [Version]>);
 
 /// What is wrong with `draft`, as of `now`.
 #[must_use]
@@ -24,6 +24,10 @@ pub fn lint_draft(draft: &Draft, released: Released<'_>, now: Timestamp) -> Vec<
         notices.push(Notice::error(&INVALID_CVE_ID, format!("the id is `{}`", draft.cve), None));
     }
     missing(draft, &mut notices);
+    notices.extend(super::form::notices(draft));
+    if released.0.is_some_and(<[Version]>::is_empty) {
+        notices.push(Notice::error(&NO_RELEASES, "no version was checked".to_owned(), None));
+    }
     let affected = lines(&draft.steps.affected_versions, Mode::Affected, &mut notices);
     let fixed = lines(&draft.steps.upgrade, Mode::Fixed, &mut notices);
     ranges(&affected, &mut notices);
@@ -32,6 +36,8 @@ pub fn lint_draft(draft: &Draft, released: Released<'_>, now: Timestamp) -> Vec<
     }
     notices.extend(crate::read(&draft.announcement(now)).1);
     notices.extend(draft.advisory(now).iter().flat_map(crate::lint));
+    let mut seen = std::collections::BTreeSet::new();
+    notices.retain(|notice| notice.code != &UNREADABLE_VECTOR || seen.insert(notice.code.id));
     notices
 }
 
@@ -114,7 +120,7 @@ fn unreleased(line: &Line, statement: &Statement, Released(released): Released<'
         Claim::Affected(Span { last: Last::With(version), .. }) | Claim::Fixed(version) => version,
         Claim::Affected(_) => return,
     };
-    if is_kubernetes && !released.is_empty() && !released.contains(named) {
+    if is_kubernetes && released.is_some_and(|all| !all.is_empty() && !all.contains(named)) {
         let message = format!("{named} is not among the releases");
         notices.push(Notice::warning(&VERSION_NOT_RELEASED, message, Some(line.clone())));
     }
@@ -144,7 +150,7 @@ pub(super) mod tests {
     }
 
     fn codes(draft: &Draft) -> Vec<&'static str> {
-        lint_draft(draft, Released(&[]), now()).iter().map(|notice| notice.code.id).collect()
+        lint_draft(draft, Released::default(), now()).iter().map(|notice| notice.code.id).collect()
     }
 
     #[test]
@@ -206,11 +212,13 @@ pub(super) mod tests {
     #[test]
     fn versions_that_do_not_exist_are_seen() {
         let released: Vec<Version> = ["1.31.12", "1.32.8"].iter().map(|text| text.parse().unwrap()).collect();
-        let notices = lint_draft(&draft(), Released(&released), now());
+        let notices = lint_draft(&draft(), Released(Some(&released)), now());
         assert_eq!(
             notices.iter().map(|notice| notice.message.as_str()).collect::<Vec<_>>(),
             ["1.33.4 is not among the releases"]
         );
+        let notices = lint_draft(&draft(), Released(Some(&[])), now());
+        assert_eq!(notices.iter().map(|notice| notice.code.id).collect::<Vec<_>>(), ["no-releases"]);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! release is what everybody gets.
 
 mod export;
+mod form;
 mod lint;
 mod state;
 

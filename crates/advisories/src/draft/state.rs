@@ -49,6 +49,9 @@ pub struct Steps {
     pub github_issue: String,
     /// Who leads the fix.
     pub fix_lead: String,
+    /// Fields that we do not know, kept as they are.
+    #[serde(flatten)]
+    pub other: BTreeMap<String, Value>,
 }
 
 /// Why a state file cannot be read.
@@ -82,12 +85,13 @@ impl Draft {
     /// The announcement that this draft will be, at `now`. It carries no label of the public feed.
     #[must_use]
     pub fn announcement(&self, now: Timestamp) -> Announcement {
-        let number = self.steps.github_issue.trim().rsplit('/').next().and_then(|number| number.parse().ok());
+        let url = super::form::issue_address(self).unwrap_or_default();
+        let number = url.rsplit('/').next().and_then(|number| number.parse().ok());
         Announcement {
             number: number.unwrap_or_default(),
             title: super::title(self),
             body: super::export::body(self),
-            url: self.steps.github_issue.trim().to_owned(),
+            url: url.to_owned(),
             state: State::Unstated,
             created: now,
             updated: now,

@@ -69,11 +69,11 @@ fn vectors(raw: &str) -> Vec<String> {
         let length = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, ':' | '/'))).unwrap_or(rest.len());
         let body = rest.get(..length).unwrap_or_default().trim_end_matches(['/', ':']);
         from = start + length.max(3);
-        if body.matches('/').count() < 5 {
-            continue;
-        }
         let before = lower.get(..start).unwrap_or_default();
         let prefix = before.rfind("cvss:").and_then(|at| raw.get(at..start)).filter(|prefix| prefix.len() <= 9);
+        if prefix.is_none() && body.matches('/').count() < 5 {
+            continue;
+        }
         let whole = format!("{}{body}", prefix.unwrap_or_default());
         if found.iter().all(|known| canonical(known) != canonical(&whole)) {
             found.push(whole);
@@ -149,6 +149,7 @@ mod tests {
         let four = "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N";
         assert_eq!(rating(&vectors(four)[0], None).unwrap().score, 9.3);
         assert!(vectors("java:N/x").is_empty());
+        assert!(rating(&vectors("CVSS:3.1/AV:N")[0], None).is_err());
     }
 
     #[test]

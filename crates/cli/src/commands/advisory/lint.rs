@@ -15,10 +15,10 @@ use crate::output::to_standard_output;
 pub(super) fn run(arguments: &LintArguments, environment: &Environment) -> Result<Exit, Failure> {
     let draft = super::draft(&arguments.file)?;
     let released = match &arguments.released {
-        Some(file) => versions(&super::text(file)?)?,
-        None => Vec::new(),
+        Some(file) => Some(versions(&super::text(file)?)?),
+        None => None,
     };
-    let notices = lint_draft(&draft, Released(&released), environment.now);
+    let notices = lint_draft(&draft, Released(released.as_deref()), environment.now);
     to_standard_output(|out| match arguments.format {
         CheckFormat::Text => writeln!(out, "{}{}: {} remarks", shown(&notices), draft.cve, notices.len()),
         CheckFormat::Json => {
