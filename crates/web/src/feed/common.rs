@@ -10,7 +10,8 @@ use palisade_formats::{atom, jsonfeed, rss};
 use zip::{ZipArchive, ZipWriter};
 
 use super::edition::Edition;
-use super::entry::{Entry, RenderError};
+use super::entry::Entry;
+use super::error::RenderError;
 use super::file::Kind;
 use super::{framework, pages};
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use palisade_formats::{csaf, cve, json, osv};
 use palisade_model::advisory::Advisory;
 
-use super::entry::RenderError;
+use super::error::RenderError;
 use super::file::{File, Kind};
 use super::made::Made;
 use super::site::Site;

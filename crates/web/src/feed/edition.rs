@@ -12,7 +12,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::common::Common;
 use super::document::id_in;
-use super::entry::{Entry, RenderError};
+use super::entry::Entry;
+use super::error::RenderError;
 use super::file::{File, hexadecimal};
 use super::made::Made;
 use super::pages::{self, lookup::Lookups};

@@ -13,6 +13,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use super::document::Documents;
+use super::error::RenderError;
 use super::made::Made;
 use super::pages;
 
@@ -97,21 +98,4 @@ fn archive(name: &str, body: &[u8]) -> Result<Vec<u8>, RenderError> {
     writer.start_file(name, SimpleFileOptions::default().compression_method(CompressionMethod::Deflated))?;
     writer.write_all(body)?;
     Ok(writer.finish()?.into_inner())
-}
-
-/// Why an advisory could not be rendered.
-#[derive(Debug, thiserror::Error)]
-pub enum RenderError {
-    /// A JSON document.
-    #[error("a document cannot be written as JSON: {0}")]
-    Json(#[from] serde_json::Error),
-    /// An archive.
-    #[error("an archive cannot be written: {0}")]
-    Archive(#[from] zip::result::ZipError),
-    /// Writing into memory.
-    #[error("a document cannot be written: {0}")]
-    Memory(#[from] std::io::Error),
-    /// A page.
-    #[error("a page cannot be written: {0}")]
-    Page(#[from] askama::Error),
 }

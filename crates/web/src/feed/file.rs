@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimePrinter;
 use sha2::{Digest as _, Sha256};
 
-use super::sendfile::Pages;
+use super::memory::Pages;
 
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::entry::RenderError;
+use super::error::RenderError;
 
 /// A value that is made when it is first asked for. Whoever makes it makes the same: it depends on nothing but an
 /// advisory or an edition, which never change.

@@ -11,7 +11,8 @@ use palisade_store::{Change, Error, Revision, Watch};
 use tokio::sync::watch;
 
 use super::edition::Edition;
-use super::entry::{Contribution, Entry, RenderError};
+use super::entry::{Contribution, Entry};
+use super::error::RenderError;
 use super::ledger::{ISSUES, Kept, Ledger, changed};
 use super::metrics::Metrics;
 use super::site::Site;

@@ -4,50 +4,15 @@
 //! hyper writes slices of memory; where a slice is part of a body that is a file in memory too, that file is sent instead.
 
 use std::io::{self, IoSlice};
-use std::ops::RangeInclusive;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::task::{Context, Poll, ready};
 
-use rustix::fs::{MemfdFlags, memfd_create};
 use rustix::net::{SendFlags, send};
 use tokio::io::{AsyncRead, AsyncWrite, Interest, ReadBuf};
 use tokio::net::TcpStream;
 
 use super::file::File;
-
-/// Smaller bodies are copied sooner than a second system call is made; larger ones are as fast, and would take as much
-/// memory again.
-const WORTHWHILE: RangeInclusive<usize> = (16 << 10)..=(256 << 10);
-
-/// So many bodies have such files at most: descriptors are for connections.
-const MOST: usize = 128;
-
-static OPEN: AtomicUsize = AtomicUsize::new(0);
-
-/// A body as a file in memory.
-#[derive(Debug)]
-pub(super) struct Pages(std::fs::File);
-
-impl Pages {
-    /// A file with a body's bytes; nothing where it is not worthwhile or there are enough.
-    pub(super) fn of(body: &[u8]) -> Option<Self> {
-        if !WORTHWHILE.contains(&body.len()) || OPEN.load(Ordering::Relaxed) >= MOST {
-            return None;
-        }
-        let mut pages = Self(memfd_create("body", MemfdFlags::CLOEXEC).ok()?.into());
-        OPEN.fetch_add(1, Ordering::Relaxed);
-        io::Write::write_all(&mut pages.0, body).ok()?;
-        Some(pages)
-    }
-}
-
-impl Drop for Pages {
-    fn drop(&mut self) {
-        OPEN.fetch_sub(1, Ordering::Relaxed);
-    }
-}
 
 /// The file that a connection is answering with, as long as somebody else keeps it.
 #[derive(Clone, Debug, Default)]
@@ -106,7 +71,7 @@ impl FileStream {
         let Some(pages) = file.pages() else { return Poll::Ready(Ok(0)) };
         self.poll_call(context, || {
             let mut offset = start as u64;
-            rustix::fs::sendfile(&self.stream, &pages.0, Some(&mut offset), length)
+            rustix::fs::sendfile(&self.stream, pages.file(), Some(&mut offset), length)
         })
     }
 }

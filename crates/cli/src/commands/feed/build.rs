@@ -6,7 +6,8 @@ use palisade_advisories::Gravity;
 use palisade_model::advisory::Announcement;
 use palisade_sources::feeds::SourceError;
 use palisade_web::feed::edition::Edition;
-use palisade_web::feed::entry::{Contribution, RenderError};
+use palisade_web::feed::entry::Contribution;
+use palisade_web::feed::error::RenderError;
 use palisade_web::feed::reconcile;
 
 use super::place::Place;

@@ -9,7 +9,7 @@ use std::time::Duration;
 use palisade_sources::editions::directory::{self, Written};
 use palisade_sources::editions::objects::{Bucket, Credentials, Object, ObjectsError, Settings, Stage};
 use palisade_web::feed::edition::Edition;
-use palisade_web::feed::entry::RenderError;
+use palisade_web::feed::error::RenderError;
 use palisade_web::feed::file::File;
 
 use crate::arguments::feed::BuildArguments;

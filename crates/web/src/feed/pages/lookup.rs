@@ -12,7 +12,8 @@ use palisade_model::advisory::{Advisory, Affected};
 
 use super::words::{self, Rated, day, short};
 use super::{release, root_of};
-use crate::feed::entry::{Entry, RenderError};
+use crate::feed::entry::Entry;
+use crate::feed::error::RenderError;
 use crate::feed::file::{File, Kind};
 use crate::feed::made::Made;
 use crate::feed::site::Site;
