@@ -2,6 +2,7 @@
 
 mod cel;
 mod costs;
+mod go_binary;
 mod oracle;
 mod typed;
 mod yaml;
@@ -21,6 +22,8 @@ enum Subject {
     Yaml(Amount),
     /// CEL expressions, against cel-go with the Kubernetes environment
     Cel(Amount),
+    /// Go programs and the Go vulnerability database, against govulncheck
+    GoBinary(go_binary::Arguments),
 }
 
 /// Which inputs.
@@ -39,5 +42,6 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     match &arguments.subject {
         Subject::Yaml(amount) => yaml::run(amount),
         Subject::Cel(amount) => cel::run(amount),
+        Subject::GoBinary(arguments) => go_binary::run(arguments),
     }
 }
