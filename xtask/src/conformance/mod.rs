@@ -14,6 +14,7 @@ mod osv_linter;
 mod pins;
 mod pod_security;
 mod scan;
+mod versions;
 mod yaml;
 
 use std::path::{Path, PathBuf};
@@ -90,6 +91,7 @@ const SUITES: &[Suite] = &[
     Suite { name: "csaf", needs: "formats/csaf/cases.jsonl", run: csaf::run },
     Suite { name: "osv-linter", needs: "formats/osv-linter", run: osv_linter::run },
     Suite { name: "pod-security", needs: "pod-security/cases.jsonl", run: pod_security::run },
+    Suite { name: "versions", needs: "versions", run: versions::run },
     Suite { name: "yaml", needs: "control-cases/cases.jsonl", run: yaml::run },
 ];
 

@@ -1,1 +1,0 @@
-//! How versions are ordered: one module for each ecosystem.
