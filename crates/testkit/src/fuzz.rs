@@ -3,6 +3,7 @@
 pub use crate::announcement::announcement;
 pub use crate::cel::robust::{evaluator as cel_evaluator, parser as cel_parser};
 pub use crate::documents::{csaf_reader, osv_reader};
+pub use crate::go_binary::go_binary;
 pub use crate::json::json_reader;
 
 /// Reads any bytes: must not panic, hang or need memory out of proportion, and must give the same twice.

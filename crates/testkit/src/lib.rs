@@ -5,6 +5,7 @@ pub mod cel;
 pub mod data;
 pub mod documents;
 pub mod fuzz;
+pub mod go_binary;
 pub mod json;
 pub mod objects;
 pub mod oracle;

@@ -14,6 +14,7 @@ const HEADER_SIZE: usize = 32;
 const INLINE: u8 = 2;
 /// Go frames the module text with sixteen marking bytes on each side.
 const FRAME: usize = 16;
+const LONGEST_VERSION: usize = 512;
 /// Where the blob lies by name.
 const SECTIONS: [&str; 2] = [".go.buildinfo", "__go_buildinfo"];
 
@@ -70,9 +71,9 @@ fn read_from<'data>(image: &Image<'data>, address: u64, data: &'data [u8]) -> Op
             return None;
         }
         let (version, modules) = strings(image, data.get(at..)?)?;
-        let go_version = str::from_utf8(version).ok()?;
-        let known = go_version.starts_with("go") || go_version.starts_with("devel");
-        known.then(|| parse(go_version, modules))
+        let known = version.starts_with(b"go") || version.starts_with(b"devel");
+        let go_version = Some(version).filter(|version| known && version.len() <= LONGEST_VERSION)?;
+        Some(parse(str::from_utf8(go_version).ok()?, modules))
     })
 }
 

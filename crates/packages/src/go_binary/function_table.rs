@@ -10,10 +10,10 @@ use super::encoding::{Encoding, clamp};
 
 /// Names of sections that are the table.
 const SECTIONS: [&str; 3] = [".gopclntab", ".data.rel.ro.gopclntab", "__gopclntab"];
+/// The longest name that is read where nothing else keeps names from overlapping.
+const LONGEST_FREE_NAME: u64 = 1024;
 /// `PCDATA_InlTreeIndex`
 const INLINE_INDEX: usize = 2;
-/// `FUNCDATA_InlTree`
-const INLINE_TREE: usize = 3;
 
 /// Which form a table has, named by the first Go release that wrote it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,6 +33,11 @@ impl Form {
             0xffff_fff1 => Self::Go120,
             _ => return None,
         })
+    }
+
+    /// `FUNCDATA_InlTree` (`cmd/internal/objabi/funcdata.go`; one less since register maps are gone).
+    fn inline_tree(self) -> usize {
+        if self == Self::Go12 { 4 } else { 3 }
     }
 
     /// Fields of `_func`; all but the first have four bytes.
@@ -84,17 +89,20 @@ impl<'data> FunctionTable<'data> {
         named.chain(image.parts().iter().filter_map(|part| Self::search(image, part))).next()
     }
 
-    /// A header is four bytes of magic, two zeros, the instruction size and the pointer size.
+    /// A header is four bytes of magic, two zeros, the instruction size and the pointer size. Byte by byte the four magics
+    /// differ in one place only: written little-endian it is the first, so that one search finds all.
     fn search(image: &Image<'data>, part: &Part<'data>) -> Option<Self> {
-        let pattern: &[u8] = if image.encoding.big_endian { b"\xff\xff\xff" } else { b"\xff\xff\xff\0\0" };
-        let before = usize::from(!image.encoding.big_endian);
-        memmem::find_iter(part.data, pattern).find_map(|at| {
-            let at = at.checked_sub(before)?;
+        let read = |at: usize| {
             let address = part.address.checked_add(u64::try_from(at).ok()?)?;
-            if address % 4 != 0 {
-                return None;
-            }
-            Self::read(image, address, part.data.get(at..)?)
+            if address % 4 == 0 { Self::read(image, address, part.data.get(at..)?) } else { None }
+        };
+        if !image.encoding.big_endian {
+            let mut places = memmem::find_iter(part.data, b"\xff\xff\xff\0\0");
+            return places.find_map(|at| read(at.checked_sub(1)?));
+        }
+        [0xfb, 0xfa, 0xf0, 0xf1].into_iter().find_map(|last| {
+            let magic = [0xff, 0xff, 0xff, last, 0, 0];
+            memmem::find_iter(part.data, &magic).find_map(read)
         })
     }
 
@@ -178,7 +186,8 @@ impl<'data> FunctionTable<'data> {
         let inline_indices =
             (value_tables > INLINE_INDEX).then(|| self.number(description, header + 4 * INLINE_INDEX)).flatten();
         let tables_end = header.checked_add(value_tables.checked_mul(4)?)?;
-        let inline_tree = (others > INLINE_TREE).then(|| self.inline_tree(description, offset, tables_end)).flatten();
+        let inline_tree =
+            (others > self.form.inline_tree()).then(|| self.inline_tree(description, offset, tables_end)).flatten();
         Some(Function {
             name: self.number(description, field(1))?,
             inline_indices: inline_indices.filter(|at| *at != 0),
@@ -192,21 +201,22 @@ impl<'data> FunctionTable<'data> {
 
     fn inline_tree(&self, description: &[u8], offset: u64, at: usize) -> Option<u64> {
         if self.form >= Form::Go118 {
-            let tree = self.encoding.u32(description, at.checked_add(4 * INLINE_TREE)?)?;
+            let tree = self.encoding.u32(description, at.checked_add(4 * self.form.inline_tree())?)?;
             return (tree != u32::MAX).then_some(tree.into());
         }
         // Pointers, so that the linker keeps them at multiples of their size in memory.
         let start = self.descriptions_address.checked_add(offset)?.checked_add(u64::try_from(at).ok()?)?;
         let padding =
             usize::try_from(start.next_multiple_of(u64::try_from(self.encoding.pointer).ok()?) - start).ok()?;
-        let tree = self.encoding.word(description, at + padding + self.encoding.pointer * INLINE_TREE)?;
+        let tree = self.encoding.word(description, at + padding + self.encoding.pointer * self.form.inline_tree())?;
         (tree != 0).then_some(tree)
     }
 
-    /// Whether a name begins here: names lie one after another, each ended by a zero byte. (Before Go 1.16 other things lie
-    /// between them.) This also keeps names from overlapping, and so the work on all names in proportion to their bytes.
+    /// Whether a name begins here: since Go 1.16 names lie one after another, each ended by a zero byte. This also keeps
+    /// names from overlapping, and so the work on all names in proportion to their bytes.
     pub(super) fn is_name(&self, at: usize) -> bool {
-        let ended = at.checked_sub(1).is_none_or(|before| self.names.get(before) == Some(&0));
+        let before = at.checked_sub(1).filter(|_| self.form > Form::Go12);
+        let ended = before.is_none_or(|before| self.names.get(before) == Some(&0));
         ended && self.names.get(at).is_some_and(|first| *first != 0)
     }
 
@@ -215,7 +225,10 @@ impl<'data> FunctionTable<'data> {
         if !self.is_name(at) {
             return None;
         }
-        let rest = self.names.get(at..)?;
+        let mut rest = self.names.get(at..)?;
+        if self.form == Form::Go12 {
+            rest = clamp(rest, 0, LONGEST_FREE_NAME);
+        }
         str::from_utf8(rest.get(..memchr::memchr(0, rest)?)?).ok()
     }
 }

@@ -15,6 +15,9 @@ const WORDS: usize = 48;
 /// How many inline trees are looked at before an address is believed.
 const TRIALS: usize = 64;
 
+/// How many relocations to the function table are followed; each costs a walk over all relocations.
+const CANDIDATES: usize = 4;
+
 /// The words of `moduledata`, as far as they are read.
 struct ModuleData {
     words: Vec<u64>,
@@ -90,7 +93,7 @@ fn relocated(image: &Image<'_>, table: &FunctionTable<'_>) -> Option<ModuleData>
             .filter_map(|raw| Some((image.encoding.u64(raw, 0)?, image.encoding.u64(raw, 16)?)))
     };
     let starts: Vec<_> =
-        pairs().filter(|(_, target)| *target == table.address).map(|(place, _)| place).take(TRIALS).collect();
+        pairs().filter(|(_, target)| *target == table.address).map(|(place, _)| place).take(CANDIDATES).collect();
     starts.into_iter().find_map(|start| {
         let mut data = words(image, image.at(start)?);
         for (place, target) in pairs() {

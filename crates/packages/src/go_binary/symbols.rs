@@ -111,6 +111,7 @@ impl<'image, 'data> Reader<'image, 'data> {
         let Some(table) = self.table.values.get(at..) else { return 0 };
         let (highest, used) = highest_value(table, self.budget);
         self.budget -= used;
+        self.unread += usize::from(self.budget == 0);
         usize::try_from(highest.saturating_add(1)).unwrap_or_default()
     }
 

@@ -54,13 +54,16 @@ pub(super) struct Image<'data> {
 impl<'data> Image<'data> {
     /// Reads the headers, if the file is of a known kind.
     pub(super) fn read(bytes: &'data [u8]) -> Option<Self> {
-        match bytes {
+        let mut image = match bytes {
             [0x7f, b'E', b'L', b'F', ..] => elf::read(bytes),
             [b'M', b'Z', ..] => portable_executable::read(bytes),
             [0xfe, 0xed, 0xfa, ..] | [_, 0xfa, 0xed, 0xfe, ..] => mach_o::read(bytes),
             [0xca, 0xfe, 0xba, 0xbe | 0xbf, ..] => mach_o::read_fat(bytes),
             _ => None,
-        }
+        }?;
+        drop_overlaps(&mut image.segments, bytes.len());
+        drop_overlaps(&mut image.sections, bytes.len());
+        Some(image)
     }
 
     pub(super) fn section(&self, name: &str) -> Option<&Part<'data>> {
@@ -88,6 +91,16 @@ impl<'data> Image<'data> {
     pub(super) fn parts(&self) -> &[Part<'data>] {
         if self.segments.is_empty() { &self.sections } else { &self.segments }
     }
+}
+
+/// Headers can claim the same bytes again and again; what goes beyond twice the file is passed over, so that a search ends.
+fn drop_overlaps(parts: &mut Vec<Part<'_>>, size: usize) {
+    let mut left = size.saturating_mul(2);
+    parts.retain(|part| {
+        let fits = part.data.len() <= left;
+        left -= if fits { part.data.len() } else { 0 };
+        fits
+    });
 }
 
 /// A name in a string table, or the beginning of a long one.

@@ -174,7 +174,7 @@ impl Program<'_> {
 
     /// A record without packages can be judged by module only: any package of the module counts.
     fn whole_module<'a>(&self, affected: &Affected<'a>, module: &Installed<'_>, found: &mut Match<'a>) {
-        if self.modules.has_package(self.binary, module) {
+        if self.modules.has_package(module) {
             found.level = Level::Symbol;
             found.present.push(Present { package: affected.module, symbol: None });
         }

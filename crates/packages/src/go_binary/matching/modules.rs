@@ -1,9 +1,13 @@
 //! Which modules a program was built from, and which of its packages belong to which.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::super::{BuildInfo, GoBinary, Module, Symbol};
 use super::{STANDARD_LIBRARY, go_version};
+
+/// Elements of a package's path below its module's: Kubernetes has a dozen.
+const MOST_ELEMENTS: usize = 32;
 
 /// A module of a program.
 pub(super) struct Installed<'b> {
@@ -15,34 +19,42 @@ pub(super) struct Installed<'b> {
     pub(super) version: Cow<'b, str>,
 }
 
-/// All of them.
+/// All of them, each path once.
 pub(super) struct Modules<'b> {
     pub(super) installed: Vec<Installed<'b>>,
+    paths: HashSet<&'b str>,
+    /// The paths of modules of which a package is in the program.
+    in_use: HashSet<&'b str>,
 }
 
 impl<'b> Modules<'b> {
     pub(super) fn of(binary: &'b GoBinary<'b>) -> Self {
-        let Some(build) = &binary.build else { return Self { installed: Vec::new() } };
+        let mut modules = Self { installed: Vec::new(), paths: HashSet::new(), in_use: HashSet::new() };
+        let Some(build) = &binary.build else { return modules };
         let standard = go_version::standard_library(build.go_version).unwrap_or_default();
         let standard = Installed { path: STANDARD_LIBRARY, effective_path: STANDARD_LIBRARY, version: standard.into() };
         let written = build.dependencies.iter().chain(&build.main).map(installed);
-        Self { installed: std::iter::once(standard).chain(written).collect() }
+        let all = std::iter::once(standard).chain(written);
+        modules.installed = all.filter(|module| modules.paths.insert(module.path)).collect();
+        let paths = binary
+            .packages
+            .iter()
+            .map(|package| if package.path == "main" { build.path } else { package.path.as_ref() });
+        modules.in_use = paths.filter_map(|path| modules.owner(path)).collect();
+        modules
     }
 
     /// The module that a package belongs to: the longest path that is its own or a parent's; else, where the first
     /// element has no dot, the standard library.
-    fn owner(&self, package: &str) -> Option<&str> {
-        let parents = self.installed.iter().filter(|module| is_within(package, module.path));
-        let longest = parents.map(|module| module.path).max_by_key(|path| path.len());
-        longest.or_else(|| is_standard(package).then_some(STANDARD_LIBRARY))
+    fn owner(&self, package: &str) -> Option<&'b str> {
+        let parents = std::iter::successors(Some(package), |path| path.rsplit_once('/').map(|(parent, _)| parent));
+        let known = parents.take(MOST_ELEMENTS).find_map(|path| self.paths.get(path).copied());
+        known.or_else(|| is_standard(package).then_some(STANDARD_LIBRARY))
     }
 
     /// Whether any package of a module is in the program.
-    pub(super) fn has_package(&self, binary: &GoBinary<'_>, module: &Installed<'_>) -> bool {
-        let main = binary.build.as_ref().map(|build| build.path).unwrap_or_default();
-        let mut paths =
-            binary.packages.iter().map(|package| if package.path == "main" { main } else { package.path.as_ref() });
-        paths.any(|path| is_within(path, module.path) && self.owner(path) == Some(module.path))
+    pub(super) fn has_package(&self, module: &Installed<'_>) -> bool {
+        self.in_use.contains(module.path)
     }
 
     /// The symbols of a package that an advisory names by `import`, if it is in the program and belongs to `module`.
@@ -68,10 +80,6 @@ impl<'b> Modules<'b> {
 fn installed<'b>(module: &'b Module<'_>) -> Installed<'b> {
     let effective = module.replacement.as_deref().unwrap_or(module);
     Installed { path: module.path, effective_path: effective.path, version: effective.version.into() }
-}
-
-fn is_within(package: &str, module: &str) -> bool {
-    package.strip_prefix(module).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn is_standard(package: &str) -> bool {
