@@ -54,6 +54,11 @@ impl Failure {
         Self { exit: Exit::Findings, errors }
     }
 
+    /// All of what could not be evaluated; nothing where that is nothing.
+    pub(crate) fn all_incomplete(errors: Vec<(&'static Code, String)>) -> Option<Self> {
+        (!errors.is_empty()).then_some(Self { exit: Exit::Incomplete, errors })
+    }
+
     /// A fault of ours, or of the machine.
     pub(crate) fn internal(code: &'static Code, message: impl Into<String>) -> Self {
         Self { exit: Exit::Internal, errors: vec![(code, message.into())] }

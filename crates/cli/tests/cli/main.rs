@@ -9,8 +9,8 @@
 mod advisory;
 mod bucket;
 mod commands;
+mod feed;
 mod feed_documents;
-mod feed_serve;
 mod gates;
 mod hostile;
 mod hostile_files;

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// The label that makes an issue part of the official feed.
-const FEED_LABEL: &str = "official-cve-feed";
+pub const FEED_LABEL: &str = "official-cve-feed";
 
 /// One issue of the tracker: the source of one or more advisories.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

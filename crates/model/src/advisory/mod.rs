@@ -8,7 +8,7 @@ mod announcement;
 mod range;
 mod version;
 
-pub use announcement::{Announcement, Labels, State};
+pub use announcement::{Announcement, FEED_LABEL, Labels, State};
 pub use range::{End, Interval, VersionRanges};
 pub use version::{Version, VersionError};
 

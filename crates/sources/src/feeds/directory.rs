@@ -3,21 +3,19 @@
 //! Understood are: GitHub's JSON of one issue, of a list of issues, or of a search (`items`); a published JSON feed; and
 //! bodies as `YYYY/MM/CVE-….md`, whose id is their name and whose month is their folders'.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use palisade_formats::jsonfeed::{Feed, Item};
-use palisade_model::advisory::{Announcement, Labels, State};
+use palisade_model::advisory::{Announcement, FEED_LABEL, Labels, State};
 use serde_json::Value;
 
 use super::{Fetched, Issue, SourceError};
 
 /// Larger files are refused: no tracker writes them.
 const MAX_FILE: u64 = 64 << 20;
-/// What makes an announcement public, for sources that hold only public ones.
-const FEED_LABEL: &str = "official-cve-feed";
 
 /// All announcements in a file or folder.
 ///
@@ -26,7 +24,9 @@ const FEED_LABEL: &str = "official-cve-feed";
 pub fn read(path: &Path) -> Result<Fetched, SourceError> {
     let mut fetched = Fetched::default();
     if path.is_dir() {
-        for file in files(path)? {
+        let (files, unreadable) = files(path)?;
+        fetched.unreadable = unreadable;
+        for file in files {
             match read_file(&file) {
                 Ok(announcements) => fetched.announcements.extend(announcements),
                 Err(error) => fetched.unreadable.push((file.display().to_string(), error)),
@@ -51,29 +51,46 @@ fn distinct(announcements: Vec<Announcement>) -> Vec<Announcement> {
     newest.into_values().collect()
 }
 
-/// The `.json` and `.md` files below a folder, by path. Links are not followed.
-fn files(folder: &Path) -> Result<Vec<PathBuf>, SourceError> {
-    let (mut open, mut files) = (vec![folder.to_owned()], Vec::new());
+/// What a folder holds that could not be looked at, with the reason.
+type Unreadable = Vec<(String, SourceError)>;
+
+/// The `.json` and `.md` files below a folder, by path. Links are followed, because Kubernetes mounts every file of a
+/// ConfigMap as one; names that begin with a dot are left out, where it keeps what the links lead to.
+fn files(folder: &Path) -> Result<(Vec<PathBuf>, Unreadable), SourceError> {
+    let (mut open, mut files, mut unreadable) = (vec![folder.to_owned()], Vec::new(), Vec::new());
+    let mut seen = BTreeSet::new();
     while let Some(folder) = open.pop() {
+        let real = fs::canonicalize(&folder).map_err(|error| SourceError::unreadable(&folder, error))?;
+        if !seen.insert(real) {
+            continue;
+        }
         let entries = fs::read_dir(&folder).map_err(|error| SourceError::unreadable(&folder, error))?;
         for entry in entries {
-            let entry = entry.map_err(|error| SourceError::unreadable(&folder, error))?;
-            let kind = entry.file_type().map_err(|error| SourceError::unreadable(&entry.path(), error))?;
-            let path = entry.path();
-            if kind.is_dir() {
-                open.push(path);
-            } else if kind.is_file() && path.extension().is_some_and(|it| it == "json" || it == "md") {
-                files.push(path);
+            let path = entry.map_err(|error| SourceError::unreadable(&folder, error))?.path();
+            if path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".")) {
+                continue;
+            }
+            let is_ours = path.extension().is_some_and(|it| it == "json" || it == "md");
+            match fs::metadata(&path) {
+                Ok(known) if known.is_dir() => open.push(path),
+                Ok(_) if is_ours => files.push(path),
+                Ok(_) => {}
+                Err(error) => unreadable.push((path.display().to_string(), SourceError::unreadable(&path, error))),
             }
         }
     }
     files.sort();
-    Ok(files)
+    unreadable.sort_by(|(a, _), (b, _)| a.cmp(b));
+    Ok((files, unreadable))
 }
 
 fn read_file(path: &Path) -> Result<Vec<Announcement>, SourceError> {
-    let size = fs::metadata(path).map_err(|error| SourceError::unreadable(path, error))?.len();
-    let place = path.display().to_string();
+    let known = fs::metadata(path).map_err(|error| SourceError::unreadable(path, error))?;
+    // Reading a pipe or a device can wait for ever.
+    if !known.is_file() {
+        return Err(SourceError::unreadable(path, "neither a file nor a folder"));
+    }
+    let (size, place) = (known.len(), path.display().to_string());
     if size > MAX_FILE {
         return Err(SourceError::malformed(place, format!("{size} bytes are more than the {MAX_FILE} that are read")));
     }
@@ -90,10 +107,12 @@ fn read_file(path: &Path) -> Result<Vec<Announcement>, SourceError> {
 /// Where it is none of them.
 pub fn announcements(bytes: &[u8], place: &str) -> Result<Vec<Announcement>, SourceError> {
     let wrong = |reason: &dyn ToString| SourceError::malformed(place, reason.to_string());
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let mut value: Value = serde_json::from_slice(bytes).map_err(|error| wrong(&error))?;
     if value.get("version").is_some() && value.get("items").is_some() {
         let feed: Feed = serde_json::from_value(value).map_err(|error| wrong(&error))?;
-        return feed.items.iter().map(|item| from_item(item, place)).collect();
+        let announcements = feed.items.iter().map(|item| from_item(item, place)).collect::<Result<_, _>>()?;
+        return Ok(together(announcements));
     }
     if let Some(items) = value.get_mut("items") {
         value = items.take();
@@ -104,6 +123,32 @@ pub fn announcements(bytes: &[u8], place: &str) -> Result<Vec<Announcement>, Sou
         vec![serde_json::from_value(value).map_err(|error| wrong(&error))?]
     };
     Ok(issues.into_iter().filter(|issue| issue.pull_request.is_none()).map(Announcement::from).collect())
+}
+
+/// One announcement for the items of one issue: its title named several ids, and the first one was published last.
+fn together(items: Vec<Announcement>) -> Vec<Announcement> {
+    let mut all: Vec<Announcement> = Vec::with_capacity(items.len());
+    for item in items {
+        let same = |one: &Announcement| one.number == item.number && one.number != 0 && one.body == item.body;
+        let parts = item.title.split_once(": ");
+        match (all.last_mut().filter(|one| same(one)), parts) {
+            (Some(known), Some((id, summary))) if known.title.ends_with(&format!(": {summary}")) => {
+                known.title = merged(&known.title, id, summary);
+            }
+            _ => all.push(item),
+        }
+    }
+    all
+}
+
+/// A title with one more id, in the order that is published as the items were: the last item's id comes first.
+fn merged(title: &str, id: &str, summary: &str) -> String {
+    let known = title.strip_suffix(&format!(": {summary}")).unwrap_or(title);
+    match known.split_once(", ") {
+        // The id before was the last item so far, and is not any more.
+        Some((last, others)) => format!("{id}, {others}, {last}: {summary}"),
+        None => format!("{id}, {known}: {summary}"),
+    }
 }
 
 /// The announcement that a published item was made from, as far as the item tells.

@@ -21,13 +21,23 @@ codes! {
     /// Asked too often.
     RATE_LIMITED = "feed-rate-limited", "the tracker wants us to wait",
         "give a token in GITHUB_TOKEN: 5,000 requests an hour instead of 60",
-        "GitHub counts requests by address, or by user where a token is given, and says when to come back. Palisade \
-         waits until then; webhooks are not affected.";
+        "GitHub counts requests by address, or by user where a token is given, and says when to come back. Until \
+         then the last edition stays published, and webhooks are not affected.";
     /// A list that cannot be true.
     SHRUNK = "feed-shrunk", "the source lost announcements at once",
         "look at the source; to publish it as it is, give --allow-shrink",
         "A source that held many announcements suddenly holds none, or far fewer. That is what a broken search looks \
          like, so nothing was withdrawn.";
+    /// Nothing at all.
+    EMPTY = "feed-empty", "a source of announcements holds none",
+        "look at the source; to publish a feed without announcements, give --allow-shrink",
+        "Nothing was found where announcements should be. That is what a wrong path, a wrong label or a broken search \
+         looks like, so no empty feed was published.";
+    /// What is published cannot be compared with.
+    UNCOMPARABLE = "feed-uncomparable", "the edition before cannot be read",
+        "look at what is published there; to replace it unseen, give --allow-shrink",
+        "Whether announcements were lost is seen by comparing with the edition before. It is there, but it could not be \
+         read, so nothing was published over it.";
 }
 
 /// Why a source could not be read.
@@ -73,6 +83,20 @@ pub enum SourceError {
         /// How many there were.
         known: usize,
     },
+    /// [`EMPTY`]
+    #[error("{place} holds no announcement")]
+    Empty {
+        /// A path or address.
+        place: String,
+    },
+    /// [`UNCOMPARABLE`]
+    #[error("{place}: {reason}")]
+    Uncomparable {
+        /// A path or address.
+        place: String,
+        /// What is wrong.
+        reason: String,
+    },
 }
 
 impl SourceError {
@@ -85,6 +109,8 @@ impl SourceError {
             Self::Unreachable { .. } => &UNREACHABLE,
             Self::RateLimited { .. } => &RATE_LIMITED,
             Self::Shrunk { .. } => &SHRUNK,
+            Self::Empty { .. } => &EMPTY,
+            Self::Uncomparable { .. } => &UNCOMPARABLE,
         }
     }
 

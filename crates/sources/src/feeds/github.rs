@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use palisade_model::advisory::Announcement;
+use palisade_model::advisory::{Announcement, FEED_LABEL};
 use reqwest::header::{ETAG, HeaderMap, IF_NONE_MATCH, LINK, RETRY_AFTER};
-use reqwest::{Client, Response, StatusCode};
+use reqwest::{Client, Response, StatusCode, Url};
 use serde_json::Value;
 
 use super::{Fetched, Issue, SourceError};
@@ -60,7 +60,7 @@ impl Default for Settings {
         Self {
             address: "https://api.github.com".into(),
             repository: "kubernetes/kubernetes".into(),
-            label: "official-cve-feed".into(),
+            label: FEED_LABEL.into(),
             token: None,
             pause: Duration::from_secs(1),
         }
@@ -127,16 +127,34 @@ impl GitHub {
     }
 
     async fn page(&self, place: &str) -> Result<Page, SourceError> {
-        let known = self.known.get(place);
+        // The tag of a page does not change when another page begins after it: a full page that was the last is asked for
+        // anew.
+        let known = self.known.get(place).filter(|page| page.next.is_some() || page.issues.len() < PER_PAGE);
         let response = self.get(place, known.and_then(|page| page.entity_tag.as_deref())).await?;
         if let (StatusCode::NOT_MODIFIED, Some(page)) = (response.status(), known) {
-            return Ok(page.clone());
+            let next = self.next_page(place, response.headers())?;
+            return Ok(Page { next: next.or_else(|| page.next.clone()), ..page.clone() });
         }
         let (headers, value) = body(place, response).await?;
         let issues = serde_json::from_value(value).map_err(|error| SourceError::malformed(place, error))?;
         let entity_tag = headers.get(ETAG).and_then(|tag| tag.to_str().ok()).map(str::to_owned);
-        let next = next_page(&headers).filter(|next| next.starts_with(&self.address));
+        let next = self.next_page(place, &headers)?;
         Ok(Page { entity_tag, issues, next })
+    }
+
+    /// The page after `place`, on the address that we were given: behind a proxy the tracker may call itself otherwise.
+    fn next_page(&self, place: &str, headers: &HeaderMap) -> Result<Option<String>, SourceError> {
+        let Some(link) = next_link(headers) else { return Ok(None) };
+        let wrong =
+            |reason: &dyn std::fmt::Display| SourceError::malformed(place, format!("the next page `{link}` {reason}"));
+        let ours = Url::parse(&self.address).map_err(|error| wrong(&error))?;
+        let next = Url::parse(place).and_then(|place| place.join(&link)).map_err(|error| wrong(&error))?;
+        let folder = format!("{}/", ours.path().trim_end_matches('/'));
+        if !next.path().starts_with(&folder) {
+            return Err(wrong(&format!("is not below {}", self.address)));
+        }
+        let query = next.query().map(|query| format!("?{query}")).unwrap_or_default();
+        Ok(Some(format!("{}{}{query}", ours.origin().ascii_serialization(), next.path())))
     }
 
     /// A request, tried again while the answer is one that may pass.
@@ -209,13 +227,19 @@ async fn body(place: &str, mut response: Response) -> Result<(HeaderMap, Value),
     Ok((response.headers().clone(), value))
 }
 
-/// The address with `rel="next"` (RFC 8288).
-fn next_page(headers: &HeaderMap) -> Option<String> {
-    headers.get(LINK)?.to_str().ok()?.split(',').find_map(|link| {
-        let (address, parameters) = link.split_once(';')?;
-        let is_next = parameters.split(';').any(|one| matches!(one.trim(), "rel=\"next\"" | "rel=next"));
-        is_next.then(|| address.trim().trim_start_matches('<').trim_end_matches('>').to_owned())
-    })
+/// The address with `rel="next"` (RFC 8288, section 3).
+fn next_link(headers: &HeaderMap) -> Option<String> {
+    headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).find_map(
+        |link| {
+            let (address, parameters) = link.split_once(';')?;
+            let is_next = parameters.split(';').any(|one| {
+                let (name, value) = one.split_once('=').unwrap_or((one, ""));
+                name.trim().eq_ignore_ascii_case("rel")
+                    && value.trim().trim_matches(['"', '\'']).split(' ').any(|kind| kind.eq_ignore_ascii_case("next"))
+            });
+            is_next.then(|| address.trim().trim_start_matches('<').trim_end_matches('>').to_owned())
+        },
+    )
 }
 
 fn unreachable(place: &str, reason: &dyn std::fmt::Display) -> SourceError {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use reqwest::Client;
+use tokio::task::JoinSet;
 
 use crate::http::escape;
 
@@ -38,25 +39,36 @@ impl Notifier {
         Ok(Self { client, notices, pause })
     }
 
-    /// Tells everybody once. Addresses that did not take it are returned, without what secrets they may hold.
+    /// Tells everybody once, side by side: one that is away holds up nobody else. Addresses that did not take it are
+    /// returned, without what secrets they may hold.
     pub async fn send(&self) -> Vec<String> {
-        let mut refused = Vec::new();
+        let mut deliveries = JoinSet::new();
         for hub in &self.notices.hubs {
-            for topic in &self.notices.topics {
-                let form = format!("hub.mode=publish&hub.url={topic}&hub.topic={topic}", topic = escape(topic, ""));
-                let request =
-                    self.client.post(hub).header("content-type", "application/x-www-form-urlencoded").body(form);
-                if !self.deliver(request).await {
-                    refused.push(without_secrets(hub));
-                }
-            }
+            let topics = self.notices.topics.iter().map(|topic| escape(topic, ""));
+            let forms = topics.map(|topic| format!("hub.mode=publish&hub.url={topic}&hub.topic={topic}")).collect();
+            deliveries.spawn(self.clone().tell_hub(hub.clone(), forms));
         }
         for hook in &self.notices.hooks {
-            if !self.deliver(self.client.post(hook)).await {
-                refused.push(without_secrets(hook));
+            deliveries.spawn(self.clone().tell_hook(hook.clone()));
+        }
+        let mut refused: Vec<String> = deliveries.join_all().await.into_iter().flatten().collect();
+        refused.sort();
+        refused
+    }
+
+    /// The hub, where it did not take all of the forms.
+    async fn tell_hub(self, hub: String, forms: Vec<String>) -> Option<String> {
+        for form in forms {
+            let request = self.client.post(&hub).header("content-type", "application/x-www-form-urlencoded").body(form);
+            if !self.deliver(request).await {
+                return Some(without_secrets(&hub));
             }
         }
-        refused
+        None
+    }
+
+    async fn tell_hook(self, hook: String) -> Option<String> {
+        (!self.deliver(self.client.post(&hook)).await).then(|| without_secrets(&hook))
     }
 
     async fn deliver(&self, request: reqwest::RequestBuilder) -> bool {

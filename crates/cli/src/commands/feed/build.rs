@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use palisade_advisories::Gravity;
+use palisade_formats::jsonfeed::Feed;
 use palisade_model::advisory::Announcement;
 use palisade_sources::feeds::SourceError;
 use palisade_web::feed::edition::Edition;
@@ -23,20 +24,26 @@ pub(super) fn run(arguments: &BuildArguments, environment: &Environment, termina
     let runtime = super::runtime()?;
     let mut source = Source::of(&arguments.source, environment)?;
     let fetched = runtime.block_on(source.fetch())?;
-    let mut complete = true;
-    for (place, error) in &fetched.unreadable {
-        Failure::incomplete(error.code(), format!("{place}: {error}")).report(terminal);
-        complete = false;
+    // An edition with parts missing would look like one in which they were withdrawn.
+    if let Some(failure) = unreadable(fetched.unreadable) {
+        return Err(failure);
     }
     let announcements: Vec<&Announcement> =
         fetched.announcements.iter().filter(|announcement| announcement.labels.are_public()).collect();
-    let known = runtime.block_on(place.read("index.json"))?;
-    refuse_shrinking(known.as_deref(), &announcements, arguments.source.allow_shrink)?;
-    let (edition, sound) = assemble(arguments, &announcements, terminal)?;
-    complete &= sound;
+    let (edition, complete) = assemble(arguments, &announcements, terminal)?;
+    if !arguments.source.allow_shrink {
+        let known = runtime.block_on(place.read("index.json"))?;
+        refuse_shrinking(known.as_deref(), &edition, &place, &arguments.source.from)?;
+    }
     let done = runtime.block_on(place.publish(&edition))?;
     say(&place, &edition, &done, terminal)?;
     Ok(if complete { Exit::Done } else { Exit::Incomplete })
+}
+
+/// All of what could not be read, as one failure.
+fn unreadable(unreadable: Vec<(String, SourceError)>) -> Option<Failure> {
+    let errors = unreadable.into_iter().map(|(_, error)| (error.code(), error.to_string())).collect();
+    Failure::all_incomplete(errors)
 }
 
 /// The edition of all announcements, and whether their form was sound; what is wrong with it is told.
@@ -66,19 +73,24 @@ fn assemble(
     Ok((edition, sound))
 }
 
-/// An edition that lacks much of what is published already is not believed.
-fn refuse_shrinking(known: Option<&[u8]>, announcements: &[&Announcement], allowed: bool) -> Result<(), Failure> {
-    let Some(bytes) = known else { return Ok(()) };
-    let Ok(known) = palisade_sources::feeds::directory::announcements(bytes, "the edition before") else {
-        return Ok(());
+/// An edition that lacks much of what is published already is not believed, nor an empty one.
+fn refuse_shrinking(known: Option<&[u8]>, edition: &Edition, place: &Place, source: &str) -> Result<(), SourceError> {
+    let now: BTreeSet<&str> = edition.entries().iter().map(|entry| entry.advisory.id.as_str()).collect();
+    let Some(bytes) = known else {
+        let empty = || SourceError::Empty { place: source.to_owned() };
+        return if now.is_empty() { Err(empty()) } else { Ok(()) };
     };
-    let known: BTreeSet<String> = known.iter().map(Announcement::key).collect();
-    let now: BTreeSet<String> = announcements.iter().map(|one| one.key()).collect();
+    let feed: Feed = serde_json::from_slice(bytes).map_err(|error| SourceError::Uncomparable {
+        place: format!("{place}: index.json"),
+        reason: error.to_string(),
+    })?;
+    // An official edition has an item for two ids.
+    let known: BTreeSet<&str> = feed.items.iter().flat_map(|item| item.id.split(", ")).collect();
     let missing = known.difference(&now).count();
-    if allowed || reconcile::is_plausible(missing, known.len()) {
+    if reconcile::is_plausible(missing, known.len()) {
         return Ok(());
     }
-    Err(SourceError::Shrunk { missing, known: known.len() }.into())
+    Err(SourceError::Shrunk { missing, known: known.len() })
 }
 
 fn say(place: &Place, edition: &Edition, done: &str, terminal: &Terminal) -> Result<(), Failure> {

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use palisade_sources::editions::directory::{self, Written};
 use palisade_sources::editions::objects::{Bucket, Credentials, Object, ObjectsError, Settings, Stage};
+use palisade_sources::feeds::SourceError;
 use palisade_web::feed::edition::Edition;
 use palisade_web::feed::error::RenderError;
 use palisade_web::feed::file::File;
@@ -41,7 +42,14 @@ impl Place {
     /// A file of the edition that is there, where there is one.
     pub(super) async fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Failure> {
         match self {
-            Self::Directory(directory) => Ok(std::fs::read(directory.join(path)).ok()),
+            Self::Directory(directory) => match std::fs::read(directory.join(path)) {
+                Ok(bytes) => Ok(Some(bytes)),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+                Err(error) => {
+                    let place = directory.join(path).display().to_string();
+                    Err(SourceError::Uncomparable { place, reason: error.to_string() }.into())
+                }
+            },
             Self::Bucket(bucket) => Ok(bucket.read(path).await?),
         }
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use palisade_sources::feeds::SourceError;
 use palisade_sources::feeds::notify::{Notices, Notifier};
 use palisade_web::feed::connections::serve;
 use palisade_web::feed::ledger::Ledger;
@@ -88,6 +89,10 @@ async fn compare(ledger: &Ledger, source: &mut Source, shrink: bool) -> Result<(
     let fetched = source.fetch().await?;
     if let Some((_, error)) = fetched.unreadable.into_iter().next() {
         return Err(error.into());
+    }
+    let holds_any = fetched.announcements.iter().any(|announcement| announcement.labels.are_public());
+    if !shrink && !holds_any && ledger.announcements().await?.is_empty() {
+        return Err(SourceError::Empty { place: "the source".to_owned() }.into());
     }
     let source = &*source;
     let repaired =

@@ -58,3 +58,55 @@ fn what_is_no_announcement_is_named() {
     assert_eq!((fetched.announcements.len(), fetched.unreadable.len()), (0, 2));
     assert!(read(Path::new("/nonexistent/file.json")).is_err());
 }
+
+/// Kubernetes mounts a ConfigMap as links into a folder that it exchanges.
+#[cfg(unix)]
+#[test]
+fn links_are_followed_and_those_that_lead_nowhere_are_named() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().unwrap();
+    let issue = |number: u64| {
+        format!(
+            r#"{{"number":{number},"title":"CVE-2024-10{number}: t","body":"b","html_url":"u","state":"closed",
+            "created_at":"2024-01-01T00:00:00Z","updated_at":"2024-01-02T00:00:00Z","labels":[]}}"#
+        )
+    };
+    std::fs::create_dir(folder.path().join("..2024")).unwrap();
+    std::fs::write(folder.path().join("..2024/one.json"), issue(10)).unwrap();
+    symlink("..2024", folder.path().join("..data")).unwrap();
+    symlink("..data/one.json", folder.path().join("one.json")).unwrap();
+    symlink(".", folder.path().join("again")).unwrap();
+    std::fs::write(folder.path().join("two.json"), format!("\u{feff}{}", issue(11))).unwrap();
+    let fetched = read(folder.path()).unwrap();
+    assert_eq!((fetched.announcements.len(), fetched.unreadable.len()), (2, 0));
+    symlink("nowhere.json", folder.path().join("three.json")).unwrap();
+    let fetched = read(folder.path()).unwrap();
+    assert_eq!((fetched.announcements.len(), fetched.unreadable.len()), (2, 1));
+}
+
+/// A title with several ids is published as an item each, and read again as the one announcement that it was.
+#[test]
+fn the_items_of_one_issue_are_one_announcement() {
+    let item = |id: &str, number: u64| {
+        format!(
+            r#"{{"id":"{id}","summary":"a: summary","content_text":"body of {number}","url":"u","external_url":"x",
+            "date_published":"2024-01-01T00:00:00Z","status":"fixed",
+            "_kubernetes_io":{{"issue_number":{number},"google_group_url":"g"}}}}"#
+        )
+    };
+    let rows = [
+        (vec![item("CVE-2024-1002", 7), item("CVE-2024-1001", 7)], "CVE-2024-1001, CVE-2024-1002: a: summary"),
+        (
+            vec![item("CVE-2024-1002", 7), item("CVE-2024-1003", 7), item("CVE-2024-1001", 7), item("CVE-2024-9", 8)],
+            "CVE-2024-1001, CVE-2024-1002, CVE-2024-1003: a: summary",
+        ),
+    ];
+    for (items, title) in rows {
+        let feed = format!(
+            r#"{{"version":"https://jsonfeed.org/version/1.1","title":"t","home_page_url":"h","feed_url":"f",
+            "description":"d","authors":[],"items":[{}]}}"#,
+            items.join(",")
+        );
+        assert_eq!(announcements(feed.as_bytes(), "test").unwrap()[0].title, title);
+    }
+}

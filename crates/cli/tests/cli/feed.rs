@@ -1,4 +1,4 @@
-//! `palisade feed serve` as a process: what it says, serves and logs, and how it ends.
+//! `palisade feed build` and `feed serve` as users run them: what they say, serve, refuse and log.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
@@ -90,4 +90,63 @@ fn what_goes_wrong_while_it_runs_is_told() {
         assert_eq!(code, Some(0));
         assert!(log.contains(expected) && log.contains("feed-shrunk"), "{log}");
     }
+}
+
+/// A source that lost something, or an edition before that cannot be read, never ends in a poorer feed.
+#[test]
+fn build_publishes_nothing_that_may_be_a_broken_fetch() {
+    let issue = |number: u64, more: &str| {
+        format!(
+            r#"{{"number":{number},"title":"CVE-2024-{number:05}: t{more}","body":"b","html_url":"u","state":"closed",
+            "created_at":"2024-01-01T00:00:00Z","updated_at":"2024-01-02T00:00:00Z",
+            "labels":[{{"name":"official-cve-feed"}}]}}"#
+        )
+    };
+    let many: Vec<String> = (1..=9).map(|number| issue(number, "")).collect();
+    let few = format!("[{},{}]", issue(1, ""), issue(2, ""));
+    let untitled = format!("[{}]", many.join(",").replace("CVE-2024-", "A thing "));
+    let files = [("all.json", format!("[{}]", many.join(","))), ("few.json", few), ("untitled.json", untitled)];
+    let directory =
+        directory(&[("part/one.json", many[0].as_bytes()), ("part/two.json", b"{\"numb"), ("none.json", b"[]")]);
+    for (name, text) in files {
+        std::fs::write(directory.path().join(name), text).unwrap();
+    }
+    let build = |from: &str, more: &[&str]| {
+        let mut arguments = vec!["feed", "build", "--output", "public", "--from", from];
+        arguments.extend(more);
+        let output = palisade(directory.path(), &arguments).output().unwrap();
+        (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    let index = directory.path().join("public/index.json");
+    let (code, words) = build("none.json", &[]);
+    assert!(code == 3 && words.contains("feed-empty") && !index.exists(), "{words}");
+    assert_eq!(build("all.json", &[]).0, 0);
+    let published = std::fs::read(&index).unwrap();
+    for (from, expected) in [
+        ("few.json", "feed-shrunk"),
+        ("none.json", "feed-shrunk"),
+        ("untitled.json", "feed-shrunk"),
+        ("part", "feed-malformed"),
+    ] {
+        let (code, words) = build(from, &[]);
+        assert!(code == 3 && words.contains(expected) && words.contains("help: "), "{from}: {code} {words}");
+        assert!(std::fs::read(&index).unwrap() == published, "{from} was published");
+    }
+    std::fs::write(&index, &published[..100]).unwrap();
+    let (code, words) = build("all.json", &[]);
+    assert!(code == 3 && words.contains("feed-uncomparable"), "{words}");
+    assert_eq!(build("few.json", &["--allow-shrink"]).0, 0);
+    assert!(std::fs::read_to_string(&index).unwrap().contains("CVE-2024-00002"));
+}
+
+#[test]
+fn two_issues_that_claim_one_id_are_named() {
+    let issue =
+        |number: u64| ISSUES.trim_matches(['[', ']']).replace("\"number\": 7", &format!("\"number\": {number}"));
+    let issues = format!("[{},{}]", issue(7), issue(8));
+    let directory = directory(&[("issues.json", issues.as_bytes())]);
+    let output = palisade(directory.path(), &["feed", "build", "--from", "issues.json", "--output", "public"]).output();
+    let output = output.unwrap();
+    let words = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(3) && words.contains("feed-contested-id"), "{words}");
 }
