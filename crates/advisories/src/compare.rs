@@ -150,11 +150,11 @@ fn versions(entry: &cve::Version) -> Vec<Span> {
         // `"lessThanOrEqual": "<="`: the sign stands where the version should.
         (None, None, Some(_)) => {
             return first
-                .map(|version| Span { first: None, last: Last::With(version), is_range: false })
+                .map(|version| Span { first: None, last: Last::With(version), is_range: false, doubt: None })
                 .into_iter()
                 .collect();
         }
         (None, None, None) => return written,
     };
-    vec![Span { is_range: first.is_some(), first, last }]
+    vec![Span { is_range: first.is_some(), first, last, doubt: None }]
 }

@@ -7,7 +7,7 @@ use crate::component::Subject;
 use crate::facts;
 use crate::notice::Notice;
 use crate::resolve::{self, MOST_COMPONENTS, Open, Resolved};
-use crate::statement::{MOST_STATEMENTS, statements};
+use crate::statement::{Claim, MOST_STATEMENTS, Statement, statements};
 use crate::subject::parts;
 use crate::text::{self, Section, Text, TextLine};
 use crate::title::{self, TitleFault};
@@ -52,6 +52,7 @@ fn advisory(announcement: &Announcement, text: &Text, id: &str, summary: &str, n
     let resolved = resolve::resolve(&statements, &parts(summary, &lines), is_unfixed.then_some(unfixed.as_slice()));
     let mut doubts: Vec<Doubt> =
         resolved.iter().flat_map(|resolved| &resolved.doubts).map(|open| doubt(open, &lines)).collect();
+    doubts.extend(statements.iter().filter_map(|statement| not_understood(statement, &lines)));
     doubts.dedup();
     doubts.truncate(MOST_DOUBTS);
     let unread = unread(text, statements.len(), resolved.len());
@@ -149,6 +150,12 @@ fn affected(resolved: &Resolved, lines: &[&TextLine], is_unread: bool) -> Affect
 
 fn doubt(open: &Open, lines: &[&TextLine]) -> Doubt {
     Doubt { question: open.question.clone(), lines: quoted(&open.lines, lines) }
+}
+
+/// A statement that calls nothing affected or fixed because it is not understood.
+fn not_understood(statement: &Statement, lines: &[&TextLine]) -> Option<Doubt> {
+    let Claim::Unread(reason) = &statement.claim else { return None };
+    Some(Doubt { question: reason.question().to_owned(), lines: quoted(&[statement.line], lines) })
 }
 
 /// The lines with these numbers, which are sorted.

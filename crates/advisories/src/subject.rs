@@ -2,7 +2,7 @@
 
 use crate::component::Subject;
 use crate::statement::{Piece, only_names, pieces};
-use crate::text::{Section, Shape, TextLine};
+use crate::text::{Section, Shape, TextLine, known, without_look_alikes};
 
 /// The components that the text is about, by the plainest place that names one: a section on components, a sentence that
 /// says what is affected, the title, the first paragraphs, the rest. Empty where no place names a part of Kubernetes or
@@ -11,7 +11,7 @@ pub(crate) fn parts(summary: &str, lines: &[&TextLine]) -> Vec<Subject> {
     let read: Vec<(&TextLine, Vec<Piece>)> = lines
         .iter()
         .filter(|line| line.section.is_descriptive() && line.shape != Shape::Code)
-        .map(|line| (*line, pieces(&line.plain)))
+        .map(|line| (*line, pieces(&without_look_alikes(&line.plain))))
         .collect();
     let is_listed = |line: &TextLine, pieces: &[Piece]| {
         line.section == Section::Components && (line.shape == Shape::Item || only_names(pieces).is_some())
@@ -25,7 +25,7 @@ pub(crate) fn parts(summary: &str, lines: &[&TextLine]) -> Vec<Subject> {
     if !claimed.is_empty() {
         return claimed;
     }
-    let title = pieces(summary);
+    let title = pieces(&without_look_alikes(&known(summary)));
     let lead = read.iter().filter(|(line, _)| line.section == Section::Lead && line.shape != Shape::Heading);
     let places = [
         distinct(names(&title)),

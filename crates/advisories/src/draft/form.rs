@@ -160,29 +160,12 @@ fn shown(text: &str) -> Cow<'_, str> {
 
 /// Whether `name` may be a slip in `known`.
 fn is_similar(name: &str, known: &str) -> bool {
-    let plain = |text: &str| -> Vec<char> {
+    let plain = |text: &str| -> String {
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).take(40).collect()
     };
     let (name, known) = (plain(name), plain(known));
     let allowed = if known.len() < 6 { 1 } else { 3 };
-    name.len().abs_diff(known.len()) <= allowed && distance(&name, &known) <= allowed
-        || name.len() >= 7 && known.starts_with(&name)
-}
-
-/// How many letters differ (Levenshtein).
-fn distance(one: &[char], other: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (index, letter) in one.iter().enumerate() {
-        let mut before = index + 1;
-        let mut next = vec![before];
-        for (pair, opposite) in row.windows(2).zip(other) {
-            let (&[diagonal, above], cost) = (pair.first_chunk().unwrap_or(&[0, 0]), usize::from(letter != opposite));
-            before = (diagonal + cost).min(above + 1).min(before + 1);
-            next.push(before);
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
+    strsim::levenshtein(&name, &known) <= allowed || name.len() >= 7 && known.starts_with(&name)
 }
 
 #[cfg(test)]

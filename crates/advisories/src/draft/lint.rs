@@ -9,7 +9,7 @@ use crate::codes::{
     UNREADABLE_VERSIONS, VERSION_NOT_RELEASED,
 };
 use crate::notice::Notice;
-use crate::statement::{Claim, Last, Mode, Span, Statement, pieces, statements_of_item};
+use crate::statement::{Claim, Last, Mode, Reason, Span, Statement, pieces, statements_of_item};
 use crate::title::is_id;
 
 /// The releases that exist; nothing where they are not known.
@@ -72,11 +72,26 @@ fn lines(text: &str, mode: Mode, notices: &mut Vec<Notice>) -> Vec<(Line, Statem
                     let message = format!("`{}`", written.trim());
                     notices.push(Notice::error(&SEVERAL_COMPONENTS, message, Some(line.clone())));
                 }
+                if let Some(reason) = found.iter().find_map(doubt) {
+                    let code = if reason == Reason::Reversed { &EMPTY_RANGE } else { &UNREADABLE_VERSIONS };
+                    let message = format!("`{}`: {}", written.trim(), reason.question());
+                    notices.push(Notice::error(code, message, Some(line.clone())));
+                }
                 all.extend(found.iter().map(|statement| (line.clone(), statement.clone())));
             }
         }
     }
     all
+}
+
+/// Why the versions of a line are not settled.
+fn doubt(statement: &Statement) -> Option<Reason> {
+    match &statement.claim {
+        // That it is no known one has a code of its own.
+        Claim::Affected(span) => span.doubt.filter(|reason| *reason != Reason::Component),
+        Claim::Unread(reason) => Some(*reason),
+        Claim::Fixed(_) => None,
+    }
 }
 
 /// Ranges that hold nothing, and ranges of one component that hold the same.
@@ -118,7 +133,7 @@ fn unreleased(line: &Line, statement: &Statement, Released(released): Released<'
     let is_kubernetes = statement.subjects.iter().all(crate::component::Subject::is_kubernetes);
     let named = match &statement.claim {
         Claim::Affected(Span { last: Last::With(version), .. }) | Claim::Fixed(version) => version,
-        Claim::Affected(_) => return,
+        Claim::Affected(_) | Claim::Unread(_) => return,
     };
     if is_kubernetes && released.is_some_and(|all| !all.is_empty() && !all.contains(named)) {
         let message = format!("{named} is not among the releases");
@@ -191,14 +206,18 @@ pub(super) mod tests {
             (|draft| draft.steps.summary.clear(), &["missing-step"]),
             (|draft| draft.steps.affected_versions = "kubelet/kube-proxy < v1.33.4".into(), &["several-components"]),
             (|draft| draft.steps.affected_versions.push_str("kubelet as of last year"), &["unreadable-versions"]),
-            (|draft| draft.steps.affected_versions.push_str("kubelet v1.30.4 - v1.30.2"), &["empty-range"]),
+            (
+                |draft| draft.steps.affected_versions.push_str("kubelet v1.30.4 - v1.30.2"),
+                &["empty-range", "unsettled"],
+            ),
             (
                 |draft| draft.steps.affected_versions.push_str("kubelet v1.30.0 - v1.30.5\nkubelet v1.30.4 - v1.30.9"),
                 &["overlapping-ranges"],
             ),
             (
                 |draft| draft.steps.affected_versions = "some-driver v1.0.0 - v1.0.2".into(),
-                &["component-without-package"],
+                // The fixes are the kubelet's, which the text is about, and no line calls it affected.
+                &["component-without-package", "unsettled", "unsettled", "unsettled", "unsettled"],
             ),
             (|draft| draft.steps.upgrade = "kubelet v1.31.12\nkubelet v1.32.8\nkubelet v1.33.2".into(), &["unsettled"]),
         ];

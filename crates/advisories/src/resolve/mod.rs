@@ -70,8 +70,13 @@ fn main<'a>(affected: impl Iterator<Item = &'a Subject> + Clone, parts: &[Subjec
     if main.is_empty() { affected.cloned().collect() } else { main }
 }
 
-/// The components that a statement is about.
+/// The components that a statement is about. A name that is not known may be another one for those that the text is
+/// about: then the versions are theirs too.
 fn named(statement: &Statement, parts: &[Subject]) -> Vec<Subject> {
+    if statement.subjects.iter().any(|subject| matches!(subject, Subject::Other(_))) {
+        let named_parts = parts.iter().filter(|part| !part.is_whole() && !statement.subjects.contains(part));
+        return statement.subjects.iter().chain(named_parts).cloned().collect();
+    }
     let is_general = statement.subjects.iter().all(Subject::is_whole);
     let narrows = statement.subjects.is_empty() || parts.iter().all(Subject::is_kubernetes);
     if is_general && narrows { parts.to_vec() } else { statement.subjects.clone() }

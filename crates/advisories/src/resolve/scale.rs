@@ -9,6 +9,7 @@
 //!   where only later minors have one, the rest of its minor is.
 //! - A fix inside of what a line calls affected contradicts it: the line that says "affected" wins, and it is a doubt.
 //! - Where the text says that there is no fix, the last upper bound does not hold.
+//! - What is not settled holds all that may be meant, but for what is fixed in the same minor.
 //! - A fix in a minor that no line calls affected is a doubt: the versions before it are taken to be vulnerable.
 
 use std::collections::BTreeMap;
@@ -96,7 +97,8 @@ pub(crate) fn without_end(ranges: &VersionRanges) -> VersionRanges {
 
 /// What is vulnerable, and what the lines leave open.
 pub(crate) fn vulnerable(said: &[Said<'_>], fixes: &Fixes) -> (VersionRanges, Vec<Open>) {
-    let spans = per_minor(said);
+    let (unsettled, settled): (Vec<Said<'_>>, Vec<Said<'_>>) = said.iter().partition(|said| said.span.doubt.is_some());
+    let spans = per_minor(&settled);
     let mut doubts = Vec::new();
     let stated = VersionRanges::union(
         spans.iter().map(|span| Interval { introduced: span.first.clone(), end: span.stated_end() }),
@@ -107,9 +109,23 @@ pub(crate) fn vulnerable(said: &[Said<'_>], fixes: &Fixes) -> (VersionRanges, Ve
         let interval = Interval { introduced: span.first.clone(), end };
         intervals.extend(without_fixed(interval, fixes, settled_to));
     }
+    for said in unsettled {
+        intervals.extend(possible(said, fixes, &mut doubts));
+    }
     let named = VersionRanges::union(intervals.iter().cloned());
     intervals.extend(unnamed_minors(&named, fixes, &mut doubts));
     (VersionRanges::union(intervals), doubts)
+}
+
+/// What a span may hold that is not settled: all of it but what is fixed in its own minor. That later minors have a fix
+/// does not end it.
+fn possible(said: Said<'_>, fixes: &Fixes, doubts: &mut Vec<Open>) -> Vec<Interval> {
+    if let Some(reason) = said.span.doubt {
+        doubts.push(Open { question: reason.question().to_owned(), lines: vec![said.line] });
+    }
+    let span = Placed { first: said.span.first.clone(), last: &said.span.last, line: said.line };
+    let interval = Interval { introduced: span.first.clone(), end: span.stated_end() };
+    without_fixed(interval, fixes, Some((u64::MAX, u64::MAX)))
 }
 
 /// The line that decides about `version`: that of a span around it, of the fix of its minor, of a span in its minor, of
@@ -285,7 +301,7 @@ mod tests {
     }
 
     fn with(version: Version, first: Option<Version>) -> Span {
-        Span { is_range: first.is_some(), first, last: Last::With(version) }
+        Span { is_range: first.is_some(), first, last: Last::With(version), doubt: None }
     }
 
     fn fixes(minors: &BTreeMap<u64, u64>) -> Fixes {

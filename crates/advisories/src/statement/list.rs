@@ -1,5 +1,6 @@
 //! Lines of a list: `- kubelet v1.0.0 - v1.0.4`, `Kubernetes 1.7.x-1.12.x`, `v1.13.0-1.13.8, resolved in v1.13.9`.
 
+use super::expression::{Reason, Span};
 use super::piece::{Piece, is_filler};
 use super::{Claim, Mode, Statement, Weight};
 use crate::component::Subject;
@@ -18,8 +19,9 @@ pub(crate) fn statements(pieces: &[Piece], mode: Mode, is_marked: bool, context:
         context,
         names: Vec::new(),
         words: Vec::new(),
+        hangs_on_words: false,
         spent: false,
-        lost: false,
+        lost: Lost::No,
         out: Vec::new(),
     };
     let mut at = 0;
@@ -47,7 +49,7 @@ fn opens_a_statement(inside: &[Piece]) -> bool {
 }
 
 /// Whether versions behind `word` are a condition, or the history of something else.
-fn is_condition(word: &str) -> bool {
+pub(super) fn is_condition(word: &str) -> bool {
     matches!(word, "if" | "when" | "unless" | "introduced" | "deprecated" | "removed" | "enabled" | "requires")
 }
 
@@ -60,11 +62,22 @@ struct Walk<'a> {
     names: Vec<Subject>,
     /// Other words before the next versions.
     words: Vec<String>,
+    /// Whether the last one stands right before the versions and may say something about them.
+    hangs_on_words: bool,
     /// Whether the names have had their versions.
     spent: bool,
-    /// Whether words that we do not understand came after the versions: further versions there are conditions.
-    lost: bool,
+    lost: Lost,
     out: Vec<Statement>,
+}
+
+/// What the words after the versions mean for further versions there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lost {
+    No,
+    /// They are conditions.
+    Condition,
+    /// We do not understand it.
+    Unclear,
 }
 
 impl Walk<'_> {
@@ -73,47 +86,70 @@ impl Walk<'_> {
             Piece::Subject(entry) => self.name(Subject::Known(entry), rest),
             Piece::Fix => {
                 self.mode = Mode::Fixed;
-                self.lost = false;
+                self.lost = Lost::No;
             }
-            Piece::Versions(_) if self.lost => {}
+            Piece::Versions(_) if self.lost == Lost::Condition => {}
             Piece::Versions(spans) => self.versions(spans),
             Piece::Word(word) if is_filler(word) => {}
-            Piece::Word(word) if is_condition(word) => self.lost = true,
-            Piece::Word(_) if self.spent => self.lost = true,
-            Piece::Word(word) => self.words.push(word.clone()),
-            _ => {}
+            Piece::Word(word) if is_condition(word) => self.lost = Lost::Condition,
+            Piece::Word(_) if self.spent && self.lost == Lost::Condition => {}
+            Piece::Word(_) if self.spent => self.lost = Lost::Unclear,
+            Piece::Word(word) => {
+                self.words.push(word.clone());
+                self.hangs_on_words = true;
+            }
+            _ => self.hangs_on_words = false,
         }
     }
 
     fn name(&mut self, subject: Subject, rest: &[Piece]) {
-        if self.lost && !matches!(rest.first(), Some(Piece::Versions(_))) {
+        if self.lost != Lost::No && !matches!(rest.first(), Some(Piece::Versions(_))) {
             return;
         }
-        if self.spent || self.lost {
+        if self.spent || self.lost != Lost::No {
             self.names.clear();
             self.words.clear();
-            (self.spent, self.lost) = (false, false);
+            (self.spent, self.lost) = (false, Lost::No);
         }
         self.names.push(subject);
     }
 
-    fn versions(&mut self, spans: &[super::expression::Span]) {
+    fn versions(&mut self, spans: &[Span]) {
         let Some(subjects) = self.subjects() else {
-            self.lost = true;
+            self.lost = Lost::Unclear;
             return;
         };
+        let doubt = self.doubt(&subjects);
+        self.hangs_on_words = false;
         self.spent = true;
         for span in spans {
+            let span = &match doubt {
+                // `smaller as v1.2.3`: the words may turn one version into any range.
+                Some(Reason::Unclear) if span.is_single() => Span::ALL.doubted(Reason::Unclear),
+                Some(reason) => span.clone().doubted(reason),
+                None => span.clone(),
+            };
             let claim = match self.mode {
                 Mode::Affected => Claim::Affected(span.clone()),
                 Mode::Fixed => match span.fixed() {
                     Some(version) => Claim::Fixed(version.clone()),
-                    None => continue,
+                    None => match span.doubt {
+                        Some(reason) => Claim::Unread(reason),
+                        None => continue,
+                    },
                 },
                 Mode::Nothing => continue,
             };
             self.out.push(Statement { subjects: subjects.clone(), claim, weight: Weight::Listed, line: 0 });
         }
+    }
+
+    /// Why the versions are not settled, although they are read.
+    fn doubt(&self, subjects: &[Subject]) -> Option<Reason> {
+        if subjects.iter().any(|subject| matches!(subject, Subject::Other(_))) {
+            return Some(Reason::Component);
+        }
+        (self.lost == Lost::Unclear || self.hangs_on_words).then_some(Reason::Unclear)
     }
 
     /// Whom the versions are about: the components named, else those of the lines above; nothing for a sentence.

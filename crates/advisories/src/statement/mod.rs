@@ -6,14 +6,15 @@ mod piece;
 mod sentence;
 mod table;
 mod token;
+mod wrapped;
 
-pub(crate) use expression::{Last, Span};
+pub(crate) use expression::{Last, Reason, Span};
 pub(crate) use piece::{Piece, pieces};
 
 use palisade_model::advisory::Version;
 
 use crate::component::Subject;
-use crate::text::{Section, Shape, TextLine};
+use crate::text::{Section, Shape, TextLine, without_look_alikes};
 
 /// More statements than this are not kept of one text.
 pub(crate) const MOST_STATEMENTS: usize = 1_000;
@@ -29,11 +30,35 @@ pub(crate) struct Statement {
     pub(crate) line: u32,
 }
 
+impl Statement {
+    /// Takes what is said for one of the things that may be meant.
+    fn doubt(&mut self, reason: Reason) {
+        self.claim = match std::mem::replace(&mut self.claim, Claim::Unread(reason)) {
+            Claim::Affected(span) => Claim::Affected(span.doubted(reason)),
+            Claim::Fixed(_) => Claim::Unread(reason),
+            Claim::Unread(before) => Claim::Unread(before),
+        };
+    }
+}
+
+/// Whether two readings of a line differ in words only.
+fn says_the_same(one: &[Piece], other: &[Piece]) -> bool {
+    let says = |piece: &&Piece| !matches!(piece, Piece::Word(_));
+    one.iter().filter(says).eq(other.iter().filter(says))
+}
+
+/// `v1`
+fn is_major_version(word: &str) -> bool {
+    word.strip_prefix('v').is_some_and(|rest| rest.starts_with(char::is_numeric))
+}
+
 /// What is said.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Claim {
     Affected(Span),
     Fixed(Version),
+    /// Something that is not understood and calls nothing affected: it is told.
+    Unread(Reason),
 }
 
 /// How plainly it is said. A heavier statement silences lighter ones.
@@ -60,8 +85,8 @@ pub(crate) enum Mode {
 
 /// What all `lines` say about the CVE `id`, in their order.
 pub(crate) fn statements(lines: &[&TextLine], id: &str) -> Vec<Statement> {
-    let mut collector = Collector { id, list: None, context: Vec::new(), table: None, out: Vec::new() };
-    for line in lines {
+    let mut collector = Collector { id, list: None, context: Vec::new(), table: None, heading: None, out: Vec::new() };
+    for line in &wrapped::whole(lines) {
         if collector.out.len() >= MOST_STATEMENTS {
             break;
         }
@@ -79,24 +104,49 @@ struct Collector<'a> {
     /// Components that a line of their own named: those of the lines that follow.
     context: Vec<Subject>,
     table: Option<table::Columns>,
+    /// The line before, where it may be the heading of a table.
+    heading: Option<String>,
     out: Vec<Statement>,
 }
 
 impl Collector<'_> {
     fn line(&mut self, line: &TextLine) {
-        if line.shape != Shape::Row {
+        let is_row = self.is_row(line);
+        if !is_row {
             self.table = None;
         }
-        let pieces = pieces(&line.plain);
+        let plain = without_look_alikes(&line.plain);
+        let mut read = pieces(&plain);
+        let looks_alike = plain != line.plain && !says_the_same(&read, &pieces(&line.plain));
+        if !looks_alike {
+            read = pieces(&line.plain);
+        }
+        let before = self.out.len();
         match line.shape {
             Shape::Heading => {
                 self.list = None;
-                self.context = only_names(&pieces).unwrap_or_default();
+                self.context = only_names(&read).unwrap_or_default();
             }
-            Shape::Row => self.row(line),
+            _ if is_row => self.row(line, if looks_alike { &plain } else { &line.plain }),
             Shape::Code if self.list.is_none() => {}
-            _ if self.is_about_another(&pieces) => {}
-            _ => self.content(line, &pieces),
+            _ if self.is_about_another(&read) => {}
+            _ => self.content(line, &read),
+        }
+        if looks_alike {
+            self.out.iter_mut().skip(before).for_each(|statement| statement.doubt(Reason::LookAlike));
+        }
+        self.heading = Some(line.plain.clone()).filter(|plain| plain.contains('|'));
+    }
+
+    /// Whether a line is a row of a table, perhaps without the marks at its ends.
+    fn is_row(&self, line: &TextLine) -> bool {
+        match line.shape {
+            Shape::Row => true,
+            Shape::Heading | Shape::Code => false,
+            Shape::Item | Shape::Prose => {
+                self.table.is_some() && line.plain.contains('|')
+                    || (self.table.is_some() || self.heading.is_some()) && table::divides(&line.plain)
+            }
         }
     }
 
@@ -120,6 +170,9 @@ impl Collector<'_> {
         let found = sentence::statements(pieces, line.section);
         let has_found = !found.is_empty();
         self.add(line, found);
+        if !has_found && self.mode(line.section) == Some(Mode::Affected) {
+            self.not_understood(line, pieces);
+        }
         if !has_found && line.plain.trim_end().ends_with(':') {
             self.list = introduction(pieces, line.section);
         } else if line.shape == Shape::Prose && is_sentence(pieces) {
@@ -135,14 +188,46 @@ impl Collector<'_> {
         })
     }
 
-    fn row(&mut self, line: &TextLine) {
-        match &self.table {
-            None => self.table = Some(table::columns(&line.plain, self.mode(line.section))),
-            Some(columns) => {
-                let found = table::statements(&line.plain, columns, &self.context);
-                self.add(line, found);
+    fn row(&mut self, line: &TextLine, row: &str) {
+        let mode = self.mode(line.section);
+        if table::divides(row) {
+            if let (None, Some(heading)) = (&self.table, self.heading.take()) {
+                self.table = Some(table::columns(&heading, mode));
             }
+            return;
         }
+        if self.table.is_none() && !table::has_versions(row) {
+            self.table = Some(table::columns(row, mode));
+            return;
+        }
+        let columns = self.table.get_or_insert_with(|| table::unnamed(mode));
+        let found = table::statements(row, columns, &self.context);
+        if found.is_empty() && mode == Some(Mode::Affected) {
+            self.not_understood(line, &pieces(row));
+        }
+        self.add(line, found);
+    }
+
+    /// A line that should say what is affected, and has versions that nothing was made of.
+    fn not_understood(&mut self, line: &TextLine, pieces: &[Piece]) {
+        let is_version = |piece: &Piece| match piece {
+            Piece::Versions(_) => true,
+            Piece::Word(word) => is_major_version(word),
+            _ => false,
+        };
+        if pieces.contains(&Piece::Unaffected) || !pieces.iter().any(is_version) {
+            return;
+        }
+        let subjects = pieces.iter().filter_map(|piece| match piece {
+            Piece::Subject(entry) => Some(Subject::Known(entry)),
+            _ => None,
+        });
+        let mut subjects: Vec<Subject> = subjects.collect();
+        if subjects.is_empty() {
+            subjects.clone_from(&self.context);
+        }
+        let claim = Claim::Affected(Span::ALL.doubted(Reason::Unclear));
+        self.add(line, vec![Statement { subjects, claim, weight: Weight::Listed, line: 0 }]);
     }
 
     fn add(&mut self, line: &TextLine, found: Vec<Statement>) {
@@ -177,6 +262,16 @@ pub(crate) fn only_names(pieces: &[Piece]) -> Option<Vec<Subject>> {
     (!names.is_empty()).then_some(names)
 }
 
+/// Whether a line names versions and nothing but them and components.
+pub(crate) fn only_versions(plain: &str) -> bool {
+    let read = pieces(plain);
+    let belongs = |piece: &Piece| match piece {
+        Piece::Word(word) => piece::is_filler(word),
+        piece => !matches!(piece, Piece::Fix | Piece::Affect | Piece::Unaffected | Piece::Upgrade | Piece::Stop),
+    };
+    read.iter().any(|piece| matches!(piece, Piece::Versions(_))) && read.iter().all(belongs)
+}
+
 /// Whether a line has so many words that it is none of a list.
 fn is_sentence(pieces: &[Piece]) -> bool {
     pieces.iter().filter(|piece| matches!(piece, Piece::Word(word) if !piece::is_filler(word))).count() > 5
@@ -190,7 +285,11 @@ pub(crate) fn statements_of_item(pieces: &[Piece], mode: Mode) -> Vec<Statement>
 /// The versions that a text which is nothing but versions stands for.
 pub(crate) fn spans(text: &str) -> Vec<Span> {
     let tokens = token::tokens(text);
-    expression::list(&tokens).filter(|(_, taken)| *taken == tokens.len()).map(|(spans, _)| spans).unwrap_or_default()
+    let is_settled = |spans: &[Span]| spans.iter().all(|span| span.doubt.is_none());
+    expression::list(&tokens)
+        .filter(|(spans, taken)| *taken == tokens.len() && is_settled(spans))
+        .map(|(spans, _)| spans)
+        .unwrap_or_default()
 }
 
 /// What the list is that a line ending in a colon introduces: its last sentence says it.

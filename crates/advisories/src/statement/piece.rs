@@ -65,7 +65,13 @@ fn push(token: &Token, rest: &[Token], out: &mut Vec<Piece>) -> usize {
         Token::Close => out.push(Piece::Close),
         Token::Stop => out.push(Piece::Stop),
         Token::Word(word) => return claim(word, rest, out),
-        Token::Version(_) | Token::Compare(_) | Token::Dash | Token::Plus => {}
+        Token::Version(_)
+        | Token::Unreadable(_)
+        | Token::Compare(_)
+        | Token::Dash
+        | Token::Plus
+        | Token::Odd
+        | Token::Struck => {}
     }
     1
 }
@@ -80,9 +86,7 @@ fn claim(word: &str, rest: &[Token], out: &mut Vec<Piece>) -> usize {
             out.push(Piece::Unaffected);
         }
         "unaffected" => out.push(Piece::Unaffected),
-        "fixed" | "fix" | "fixes" | "patched" | "resolved" | "remediated" | "addressed" | "backported" => {
-            out.push(Piece::Fix);
-        }
+        word if is_fix(word) => out.push(Piece::Fix),
         "discovered" | "found" | "identified" | "exists" | "present" | "reported" if next(1) == "in" => {
             out.push(Piece::Affect);
             return 2;
@@ -92,6 +96,17 @@ fn claim(word: &str, rest: &[Token], out: &mut Vec<Piece>) -> usize {
         word => out.push(Piece::Word(word.to_owned())),
     }
     1
+}
+
+fn is_fix(word: &str) -> bool {
+    const WORDS: &[&str] = &["fixed", "fix", "fixes", "patched", "resolved", "remediated", "addressed", "backported"];
+    WORDS.contains(&word)
+}
+
+/// Whether a word says something about the versions behind it.
+pub(super) fn is_claim(word: &str) -> bool {
+    const WORDS: &[&str] = &["not", "unaffected", "upgrade", "update", "discovered", "found", "identified", "exists"];
+    is_fix(word) || is_affect(word) || WORDS.contains(&word)
 }
 
 fn is_affect(word: &str) -> bool {

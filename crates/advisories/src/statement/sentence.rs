@@ -105,7 +105,10 @@ impl Walk {
         for span in spans {
             let claim = match (is_fix, span.fixed()) {
                 (true, Some(version)) => Claim::Fixed(version.clone()),
-                (true, None) => continue,
+                (true, None) => match span.doubt {
+                    Some(reason) => Claim::Unread(reason),
+                    None => continue,
+                },
                 (false, _) => Claim::Affected(span.clone()),
             };
             let Some(weight) = weight else { continue };

@@ -3,13 +3,22 @@
 use palisade_model::advisory::Version;
 
 use crate::component::{Entry, LONGEST_ALIAS, begins_name, named};
+use crate::text::{STRUCK, UNCLEAR};
 
 /// The part of a line that statements are made of.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Token {
     Version(Pattern),
+    /// Something that is made like a version and is none: four parts, a number beyond all numbers. With what can be
+    /// read of it.
+    Unreadable(Remains),
     Compare(Compare),
+    /// Also every other sign between two versions that stands for "to".
     Dash,
+    /// A sign that may change what the version behind it means: `!=`, `^`, `~>`.
+    Odd,
+    /// Where a line through the text begins or ends.
+    Struck,
     Plus,
     Comma,
     Colon,
@@ -20,6 +29,15 @@ pub(crate) enum Token {
     Component(&'static Entry),
     /// Lower case.
     Word(String),
+}
+
+/// What can be read of something that is no version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Remains {
+    /// The first version that it may stand for.
+    pub(crate) first: Version,
+    /// The first version after all that it may stand for.
+    pub(crate) after: Option<Version>,
 }
 
 /// A comparison by sign or by word.
@@ -84,17 +102,25 @@ fn is_word(c: char) -> bool {
 }
 
 fn sign<'a>(rest: &'a str, next: char, out: &mut Vec<Token>) -> &'a str {
-    const COMPARISONS: &[(&str, Compare)] = &[
-        ("<=", Compare::AtMost),
-        ("=<", Compare::AtMost),
-        (">=", Compare::AtLeast),
-        ("=>", Compare::AtLeast),
-        ("<", Compare::Less),
-        (">", Compare::Greater),
+    if let Some(after) = range_sign(rest, matches!(out.last(), Some(Token::Version(_) | Token::Unreadable(_)))) {
+        out.push(Token::Dash);
+        return after;
+    }
+    const SIGNS: &[(&str, Token)] = &[
+        ("<>", Token::Odd),
+        ("!=", Token::Odd),
+        ("~>", Token::Odd),
+        ("~=", Token::Odd),
+        ("<=", Token::Compare(Compare::AtMost)),
+        ("=<", Token::Compare(Compare::AtMost)),
+        (">=", Token::Compare(Compare::AtLeast)),
+        ("=>", Token::Compare(Compare::AtLeast)),
+        ("<", Token::Compare(Compare::Less)),
+        (">", Token::Compare(Compare::Greater)),
     ];
-    for (written, compare) in COMPARISONS {
+    for (written, token) in SIGNS {
         if let Some(after) = rest.strip_prefix(written) {
-            out.push(Token::Compare(*compare));
+            out.push(token.clone());
             return after;
         }
     }
@@ -106,16 +132,44 @@ fn sign<'a>(rest: &'a str, next: char, out: &mut Vec<Token>) -> &'a str {
         ':' => Some(Token::Colon),
         '(' => Some(Token::Open),
         ')' => Some(Token::Close),
+        '~' | '^' | UNCLEAR => Some(Token::Odd),
+        STRUCK => Some(Token::Struck),
         '.' | '!' | '?' if after.is_empty() || after.starts_with(char::is_whitespace) => Some(Token::Stop),
         _ => None,
     });
     after
 }
 
+/// What follows a sign that stands for "to" behind a version: `->`, `=>`, `..`, `...`, `..=`, `~`.
+fn range_sign(rest: &str, is_behind_version: bool) -> Option<&str> {
+    if let Some(after) = rest.trim_start_matches('-').strip_prefix('>').filter(|_| rest.starts_with('-')) {
+        return Some(after);
+    }
+    if !is_behind_version {
+        return None;
+    }
+    if let Some(after) = rest.strip_prefix("=>").or_else(|| rest.strip_prefix('~')) {
+        return Some(after);
+    }
+    let after = rest.strip_prefix("..")?.trim_start_matches('.');
+    let after = after.strip_prefix('=').unwrap_or(after);
+    // `v1.2.0... and so on` ends a sentence.
+    let goes_on = after.trim_start().trim_start_matches(['<', '=']).trim_start();
+    begins_version(goes_on).then_some(after)
+}
+
+fn begins_version(text: &str) -> bool {
+    text.strip_prefix(['v', 'V']).unwrap_or(text).starts_with(char::is_numeric)
+}
+
 /// Takes a version, a component's name or a word.
 fn word<'a>(rest: &'a str, out: &mut Vec<Token>) -> &'a str {
     if let Some((pattern, after)) = version(rest) {
         out.push(Token::Version(pattern));
+        return after;
+    }
+    if let Some((remains, after)) = unreadable(rest) {
+        out.push(Token::Unreadable(remains));
         return after;
     }
     if let Some((entry, after)) = component(rest) {
@@ -206,21 +260,65 @@ fn version(rest: &str) -> Option<(Pattern, &str)> {
     if let Some(after) = wildcard(third) {
         return finish(two, after);
     }
-    let Some((patch, after)) = number(third) else { return finish(two, after) };
+    let Some((patch, after)) = number(third) else {
+        return if goes_on_like_a_number(third) { None } else { finish(two, after) };
+    };
     let (pre_release, after) = pre_release(after);
-    let pre_release = pre_release.and_then(|text| format!("{major}.{minor}.{patch}-{text}").parse().ok());
+    let pre_release = match pre_release {
+        Some(text) => Some(format!("{major}.{minor}.{patch}-{text}").parse().ok()?),
+        None => None,
+    };
     finish(Pattern { patch: Some(patch), pre_release, ..two }, after)
 }
 
 /// Refuses what goes on like a word or a longer number: `10.0.0.1`, `1.2.3abc`, `0.4_x`.
 fn finish(pattern: Pattern, after: &str) -> Option<(Pattern, &str)> {
-    let mut next = after.chars();
-    let goes_on = match next.next() {
-        Some('.') => next.next().is_some_and(|c| c.is_ascii_digit()),
-        Some(c) => c.is_alphanumeric() || c == '_',
-        None => false,
+    let goes_on = match after.strip_prefix('.') {
+        Some(behind) => goes_on_like_a_number(behind),
+        None => after.starts_with(|c: char| c.is_alphanumeric() || c == '_'),
     };
     if goes_on { None } else { Some((pattern, after)) }
+}
+
+/// `1.27.l`, `1.27.٣`, `1.27.rc1`: no number, and no word that begins a sentence behind a full stop.
+fn goes_on_like_a_number(third: &str) -> bool {
+    let end = third.find(|c: char| !c.is_alphanumeric()).unwrap_or(third.len());
+    let part = third.get(..end).unwrap_or_default();
+    !part.is_empty() && (part.len() <= 2 || part.contains(char::is_numeric))
+}
+
+/// What is made like a version, two numbers with a dot between them, and cannot be read as one. An address of the
+/// internet is none.
+fn unreadable(rest: &str) -> Option<(Remains, &str)> {
+    let digits_at = rest.strip_prefix(['v', 'V']).unwrap_or(rest);
+    let belongs = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_');
+    let end = digits_at.find(|c: char| !belongs(c)).unwrap_or(digits_at.len());
+    let (text, after_text) = digits_at.split_at_checked(end)?;
+    let text = text.trim_end_matches('.');
+    let mut parts = text.split('.');
+    let is_number = |part: Option<&str>| part.is_some_and(|part| part.starts_with(char::is_numeric));
+    let is_version = is_number(parts.next()) && is_number(parts.next());
+    if !is_version || digits_at.len() == rest.len() && is_address(text) {
+        return None;
+    }
+    let readable = text.split('.').map_while(|part| number(part).filter(|(_, rest)| rest.is_empty()));
+    // More parts than four are two versions without anything between: then the third number is none.
+    let most = if text.split('.').count() > 4 { 2 } else { 3 };
+    let readable: Vec<u64> = readable.map(|(value, _)| value).take(most).collect();
+    let part = |at: usize| readable.get(at).copied().unwrap_or_default();
+    let first = Version::new(part(0), part(1), part(2));
+    let after = match readable.len() {
+        3 => Some(first.next_patch()),
+        2 => Some(first.next_minor()),
+        _ => None,
+    };
+    Some((Remains { first, after }, after_text))
+}
+
+/// Four bytes of which the first is none of a version: `127.0.0.1`.
+fn is_address(text: &str) -> bool {
+    let bytes: Vec<Option<u8>> = text.split('.').map(|part| part.parse().ok()).collect();
+    matches!(bytes.as_slice(), [Some(first), Some(_), Some(_), Some(_)] if *first > 2)
 }
 
 fn number(text: &str) -> Option<(u64, &str)> {
@@ -267,6 +365,7 @@ mod tests {
             .map(|token| match token {
                 Token::Version(pattern) if pattern.is_exact() => pattern.first().to_string(),
                 Token::Version(pattern) => format!("{}..{}", pattern.first(), pattern.after()),
+                Token::Unreadable(remains) => format!("?{}", remains.first),
                 Token::Component(entry) => format!("<{}>", entry.name),
                 Token::Word(word) => word,
                 other => format!("{other:?}"),
@@ -286,7 +385,14 @@ mod tests {
             ("<v1.2.0", "Compare(Less) 1.2.0"),
             ("Kubernetes API server's", "<kube-apiserver>"),
             ("k8s.io/client-go to kubernetes-1.12.5", "<client-go> to <kubernetes> 1.12.5"),
-            ("127.0.0.1:1234 v1.2.3abc", "127.0.0.1 Colon 1234 v1.2.3abc"),
+            ("127.0.0.1:1234 v1.2.3abc", "127.0.0.1 Colon 1234 ?1.2.0"),
+            ("v1.27.0.1 1.27.99999999999 v1.99999999999.1", "?1.27.0 ?1.27.0 ?1.0.0"),
+            ("v1.27.l 1.٢٧.3 1.27.3¹ 1.27.Then", "?1.27.0 ?1.0.0 ?1.27.0 1.27.0..1.28.0 then"),
+            (
+                "v1.2.0 ~ v1.3.0..v1.4.0 ... <v1.5.0 -> v1",
+                "1.2.0 Dash 1.3.0 Dash 1.4.0 Dash Compare(Less) 1.5.0 Dash v1",
+            ),
+            ("~1.2.0 != 1.3.0, ^1.4.0... and", "Odd 1.2.0 Odd 1.3.0 Comma Odd 1.4.0 Stop and"),
             ("main@06c992a (#91370)", "main@06c992a Open #91370 Close"),
             ("master/v1.31.0", "master Comma 1.31.0"),
             ("before v1.14 are", "before 1.14.0..1.15.0 are"),

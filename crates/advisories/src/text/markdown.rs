@@ -1,7 +1,12 @@
 //! One line of Markdown as the words that a reader sees.
 
+use super::signs::{UNCLEAR, known, push};
+
 /// What stands in for an address, so that versions in addresses are not read as statements.
 const ADDRESS: &str = "url";
+
+/// Stands where a line through the text begins or ends.
+pub(crate) const STRUCK: char = '\u{336}';
 
 /// HTML elements that people use in issues. `<v1.2.0` is none of them.
 const ELEMENTS: &[&str] = &[
@@ -11,8 +16,9 @@ const ELEMENTS: &[&str] = &[
 
 /// The visible text of `line`: no emphasis, no addresses, no HTML, no escapes.
 pub(crate) fn plain(line: &str) -> String {
+    let line = known(line);
     let mut out = String::with_capacity(line.len());
-    let mut rest = line;
+    let mut rest = line.as_ref();
     while let Some(next) = rest.chars().next() {
         rest = step(rest, next, &mut out);
     }
@@ -27,21 +33,17 @@ fn step<'a>(rest: &'a str, next: char, out: &mut String) -> &'a str {
             out.extend(after.chars().next());
             after.get(1..).unwrap_or_default()
         }
-        '*' | '`' | '~' => after,
+        '*' | '`' => after,
+        '~' => tilde(rest, after, out),
         '_' if is_emphasis(out, after) => after,
         ']' if after.starts_with('(') => skip_target(after),
         '[' | ']' => after,
         '<' => html(rest, after, out),
-        '&' => entity(rest, after, out),
+        '&' => entity(after, out),
         'h' if is_address(rest) => {
             out.push_str(ADDRESS);
             rest.trim_start_matches(|c: char| !c.is_whitespace() && !matches!(c, ')' | ']' | '>' | '"' | '|'))
         }
-        '≤' => replace(out, "<=", after),
-        '≥' => replace(out, ">=", after),
-        '–' | '—' | '‑' | '−' => replace(out, "-", after),
-        '’' => replace(out, "'", after),
-        '\u{200b}' | '\u{feff}' => after,
         c if c.is_whitespace() => replace(out, " ", after),
         c => {
             out.push(c);
@@ -53,6 +55,16 @@ fn step<'a>(rest: &'a str, next: char, out: &mut String) -> &'a str {
 fn replace<'a>(out: &mut String, with: &str, after: &'a str) -> &'a str {
     out.push_str(with);
     after
+}
+
+/// `~` between versions is a range; a line through the text, `~~v1.2.3~~`, leaves open whether it still holds.
+fn tilde<'a>(rest: &'a str, after: &'a str, out: &mut String) -> &'a str {
+    let behind = rest.trim_start_matches('~');
+    if behind.len() == after.len() {
+        return replace(out, "~", after);
+    }
+    out.push(STRUCK);
+    behind
 }
 
 /// An underscore is emphasis at the edge of a word and part of the word inside.
@@ -91,22 +103,64 @@ fn html<'a>(rest: &'a str, after: &'a str, out: &mut String) -> &'a str {
     }
 }
 
-fn entity<'a>(rest: &'a str, after: &'a str, out: &mut String) -> &'a str {
-    const ENTITIES: &[(&str, &str)] = &[
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&amp;", "&"),
-        ("&nbsp;", " "),
-        ("&le;", "<="),
-        ("&ge;", ">="),
-        ("&ndash;", "-"),
-    ];
-    for (written, meant) in ENTITIES {
-        if let Some(after) = rest.strip_prefix(written) {
-            return replace(out, meant, after);
-        }
+fn entity<'a>(after: &'a str, out: &mut String) -> &'a str {
+    let end = after.find(|c: char| !c.is_ascii_alphanumeric() && c != '#').unwrap_or(after.len());
+    let Some(behind) = after.get(end..).and_then(|behind| behind.strip_prefix(';')).filter(|_| end > 0) else {
+        return replace(out, "&", after);
+    };
+    let name = after.get(..end).unwrap_or_default();
+    match decoded(name) {
+        Some(c) => push(c, out),
+        None => out.push(UNCLEAR),
     }
-    replace(out, "&", after)
+    behind
+}
+
+/// The character that an entity stands for.
+fn decoded(name: &str) -> Option<char> {
+    const ENTITIES: &[(&str, char)] = &[
+        ("lt", '<'),
+        ("gt", '>'),
+        ("amp", '&'),
+        ("quot", '"'),
+        ("apos", '\''),
+        ("nbsp", ' '),
+        ("ensp", ' '),
+        ("emsp", ' '),
+        ("thinsp", ' '),
+        ("le", '≤'),
+        ("leq", '≤'),
+        ("ge", '≥'),
+        ("geq", '≥'),
+        ("ndash", '-'),
+        ("mdash", '-'),
+        ("minus", '-'),
+        ("dash", '-'),
+        ("hyphen", '-'),
+        ("horbar", '-'),
+        ("shy", '\u{ad}'),
+        ("hellip", '…'),
+        ("tilde", '~'),
+        ("rarr", '→'),
+        ("rightarrow", '→'),
+        ("bull", '•'),
+        ("middot", '·'),
+        ("rsquo", '\''),
+        ("lsquo", '\''),
+        ("ldquo", '"'),
+        ("rdquo", '"'),
+        ("period", '.'),
+        ("comma", ','),
+        ("vert", '|'),
+    ];
+    if let Some(number) = name.strip_prefix('#') {
+        let value = match number.strip_prefix(['x', 'X']) {
+            Some(digits) => u32::from_str_radix(digits, 16),
+            None => number.parse(),
+        };
+        return value.ok().and_then(char::from_u32);
+    }
+    ENTITIES.iter().find(|(known, _)| *known == name).map(|(_, meant)| *meant)
 }
 
 #[cfg(test)]
@@ -122,6 +176,8 @@ mod tests {
             ("- <v1.2.0", "- <v1.2.0"),
             ("&lt;= v1.2.0<br>and &ge; 1", "<= v1.2.0 and >= 1"),
             ("v1.0.0 – v1.2.0, ≤ 2", "v1.0.0 - v1.2.0, <= 2"),
+            ("v1.0.0 ~ v1.2.0 ~~v1~~", "v1.0.0 ~ v1.2.0 \u{336}v1\u{336}"),
+            ("v1&#8211;v2 &#x2264; v3 &mdash; &rarr; &foo; a & b", "v1-v2 <= v3 -  -  \u{fffd} a & b"),
             ("snake_case", "snake_case"),
             ("[broken](https://example.org v1.0", "broken v1.0"),
         ];

@@ -5,9 +5,12 @@
 
 mod markdown;
 mod section;
+mod signs;
 
+pub(crate) use markdown::STRUCK;
 use markdown::plain;
 pub(crate) use section::{Section, of_heading};
+pub(crate) use signs::{UNCLEAR, known, without_look_alikes};
 
 use palisade_model::advisory::Line;
 
@@ -105,13 +108,14 @@ impl Reader {
             return self.code(number, raw);
         }
         let visible = self.without_comments(raw);
+        let visible = known(&visible);
         let trimmed = visible.trim();
         if trimmed.is_empty() || trimmed.chars().all(|c| matches!(c, '=' | '-' | '*' | '_' | ' ')) {
             return;
         }
         if let Some(fence) = fence(trimmed) {
             self.fence = Some(fence);
-        } else if let Some((heading, rest)) = heading(trimmed) {
+        } else if let Some((heading, rest)) = heading(trimmed).filter(|(heading, _)| !self.is_item(heading)) {
             self.heading(number, raw, &heading);
             if !rest.trim().is_empty() {
                 self.push(number, raw, rest, Shape::Item);
@@ -142,6 +146,13 @@ impl Reader {
             self.section = Some(of_heading(words.trim()));
         }
         self.push(number, raw, heading, Shape::Heading);
+    }
+
+    /// Whether what looks like a heading is an item of a list of versions: `**kubelet v1.2.0 - v1.2.4**`.
+    fn is_item(&self, heading: &str) -> bool {
+        let is_list = matches!(self.section, Some(Section::Affected | Section::Fixed));
+        let words = plain(heading);
+        is_list && of_heading(words.trim()) == Section::Other && crate::statement::only_versions(&words)
     }
 
     fn push(&mut self, number: u32, raw: &str, content: &str, shape: Shape) {
@@ -225,6 +236,10 @@ fn leading_id(words: &str) -> Option<String> {
 fn shape(trimmed: &str) -> (Shape, &str) {
     if trimmed.starts_with('|') {
         return (Shape::Row, trimmed);
+    }
+    let unmarked = trimmed.trim_start_matches('#');
+    if unmarked.len() < trimmed.len() {
+        return (Shape::Item, unmarked.trim());
     }
     for mark in ["- ", "* ", "+ ", "• ", "-\t", "*\t", "> "] {
         if let Some(content) = trimmed.strip_prefix(mark) {

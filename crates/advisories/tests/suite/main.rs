@@ -7,4 +7,5 @@ mod compared;
 mod data;
 mod facts;
 mod published;
+mod renderings;
 mod shapes;

@@ -137,3 +137,115 @@ fn a_body_without_end_is_read_in_part_and_said_to_be() {
         assert!(notices.iter().any(|notice| notice.code.id == "text-not-read" && notice.gravity == Gravity::Error));
     }
 }
+
+/// What a text does not settle is published on the safe side, and the line is named.
+#[test]
+fn unclear_lines_are_published_on_the_safe_side_and_said() {
+    let rows = [
+        ("- kubelet v1.27.3 - v1.27.0", "kubelet [1.27.0, 1.27.3]"),
+        ("- kubelet >= v1.27.3, < v1.27.0", "kubelet [0, *)"),
+        ("- kubelet v1.27.0 - v1.27.99999999999999999999", "kubelet [1.27.0, *)"),
+        ("- kubelet v1.27.99999999999999999999 - v1.28.3", "kubelet [1.27.0, 1.28.3]"),
+        ("- kubelet v1.28.0 - v1.28.3\n- kubelet <= v1.99999999999999999999.1", "kubelet [0, *)"),
+        ("- kubelet v1.27.0.1 - v1.27.3", "kubelet [1.27.0, 1.27.3]"),
+        ("- kubelet v1.27.0 - latest", "kubelet [1.27.0, *)"),
+        ("- kubelet v1.27.0 bis v1.27.3", "kubelet [1.27.0, 1.27.3]"),
+        ("- kubelet v1.27.0 v1.27.3", "kubelet [1.27.0, 1.27.3]"),
+        ("- kubelet v1.27.0-3", "kubelet [1.27.0, *)"),
+        ("- kubelet v1.27.0 -", "kubelet [1.27.0, *)"),
+        ("- kubelet v1.27.0 - v1.27.٣", "kubelet [1.27.0, *)"),
+        ("- kubelet v1.27.0 - v1.27.3¹", "kubelet [1.27.0, *)"),
+        ("- kubelet != v1.27.3", "kubelet [0, *)"),
+        ("- kubelet ~1.27.3", "kubelet [0, *)"),
+        ("- kubelet \u{202e}v1.27.0 - v1.27.3", "kubelet [0, *)"),
+        ("- kubеlet v1.27.0 - v1.27.3", "kubelet [1.27.0, 1.27.3]"),
+        ("- frobnicator v1.27.0 - v1.27.3", "frobnicator [1.27.0, 1.27.3]"),
+        ("- kubelet v1 - v2", "kubelet [0, *)"),
+        ("- kubelet everything smaller as v1.27.3", "kubelet [0, *)"),
+        ("- kubelet v1.27.0\n  - v1.27.3", "kubelet [1.27.0, 1.27.3]"),
+        ("kubelet v1.27.0\n- v1.27.3", "kubelet [1.27.0, 1.27.3]"),
+        ("| comp | from | to |\n|--|--|--|\n| kubelet | v1.27.0 | v1.27.3 |", "kubelet [1.27.0, 1.27.3]"),
+        ("| kubelet | v1.27.x.y |", "kubelet [1.27.0, *)"),
+        ("- kubelet v1.27.0\n  – v1.27.3", "kubelet [1.27.0, 1.27.3]"),
+        ("- kubelet v1.27.0 - v1.27.3 sowie v1.28.0 - v1.28.2", "kubelet [1.27.0, 1.27.3] [1.28.0, 1.28.2]"),
+        ("- kubelet ~~v1.27.0 - v1.27.3~~", "kubelet [0, *)"),
+    ];
+    let mut wrong = Vec::new();
+    for (lines, expected) in rows {
+        let body = format!("### Affected Versions\n\n{lines}\n");
+        let (found, doubts) = (said(&body), read(&body).doubts);
+        if found != expected || doubts.is_empty() || doubts.iter().any(|doubt| doubt.lines.is_empty()) {
+            wrong.push(format!("{lines}\n  expected {expected}\n  found    {found}\n  {doubts:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A component that is not known may be another name of the one that the text is about.
+#[test]
+fn versions_of_an_unknown_component_are_those_of_the_text_s_own_too() {
+    let mut announcement = announcement("CVE-2030-0001", "### Affected Versions\n- node agent v1.27.0 - v1.27.3\n");
+    announcement.title.push_str("kubelet does something");
+    let advisory = palisade_advisories::read(&announcement).0.remove(0);
+    let names: Vec<&str> = advisory.affected.iter().map(|one| one.component.name.as_str()).collect();
+    assert_eq!(names, ["agent", "kubelet"]);
+    assert!(!advisory.doubts.is_empty());
+}
+
+/// Every way in which a range is written means the range.
+#[test]
+fn ranges_in_every_way_that_people_write_them() {
+    let ways = [
+        "v1.27.0 - v1.27.3",
+        "v1.27.0-v1.27.3",
+        "v1.27.0 ‒ v1.27.3",
+        "v1.27.0 – v1.27.3",
+        "v1.27.0—v1.27.3",
+        "v1.27.0 − v1.27.3",
+        "v1.27.0‑v1.27.3",
+        "v1.27.0 ~ v1.27.3",
+        "v1.27.0..v1.27.3",
+        "v1.27.0 ... v1.27.3",
+        "v1.27.0 … v1.27.3",
+        "v1.27.0 → v1.27.3",
+        "v1.27.0 -> v1.27.3",
+        "v1.27.0 -- v1.27.3",
+        "v1.27.0 to v1.27.3",
+        "v1.27.0 through v1.27.3",
+        "v1.27.0 until v1.27.3",
+        "v1.27.0 up to v1.27.3",
+        "v1.27.0 &ndash; v1.27.3",
+        "v1.27.0 &#8211; v1.27.3",
+        "from v1.27.0 to v1.27.3",
+        "between v1.27.0 and v1.27.3",
+        ">= v1.27.0, <= v1.27.3",
+        "＞= v1.27.0, ＜= v1.27.3",
+        "1.27.0 ≤ version ≤ 1.27.3",
+        "v１.２７.０ － v１.２７.３",
+        "v1.27.\u{200b}0 - v1.27.3",
+        "v1.27.0 -\n  v1.27.3",
+        "v1.27.0\n  to v1.27.3",
+        "v1.27.0 through\n  v1.27.3",
+    ];
+    let tables = [
+        "| comp | v |\n|------|---|\n| kubelet | RANGE |",
+        "| comp | v |\n|--\n| kubelet | RANGE |",
+        "comp | v\n---|---\nkubelet | RANGE",
+        "| Component | Affected versions |\n|---|---|\n| kubelet | RANGE",
+        "| Component | Affected versions |\n|---|---|\nkubelet | RANGE |",
+        "| kubelet | RANGE |",
+        "**kubelet RANGE**",
+        "##### kubelet RANGE",
+    ];
+    let mut wrong = Vec::new();
+    let lists = ways.iter().map(|way| format!("- kubelet {way}"));
+    let rows = tables.iter().map(|table| table.replace("RANGE", "v1.27.0 - v1.27.3"));
+    for lines in lists.chain(rows) {
+        let body = format!("### Affected Versions\n\n{lines}\n");
+        let (found, doubts) = (said(&body), read(&body).doubts);
+        if found != "kubelet [1.27.0, 1.27.3]" || !doubts.is_empty() {
+            wrong.push(format!("{lines}\n  found    {found}\n  {doubts:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
