@@ -47,6 +47,17 @@ fn says_the_same(one: &[Piece], other: &[Piece]) -> bool {
     one.iter().filter(says).eq(other.iter().filter(says))
 }
 
+/// `kubelet: all`, without the word "versions".
+fn names_all(pieces: &[Piece]) -> bool {
+    let is_all = |piece: &Piece| matches!(piece, Piece::Word(word) if matches!(word.as_str(), "all" | "any" | "every" | "everything" | "each"));
+    let belongs = |piece: &Piece| match piece {
+        Piece::Word(word) => piece::is_filler(word) || is_all(piece),
+        piece => !matches!(piece, Piece::Fix | Piece::Affect | Piece::Unaffected | Piece::Upgrade),
+    };
+    let has_subject = pieces.iter().any(|piece| matches!(piece, Piece::Subject(_)));
+    has_subject && pieces.iter().any(is_all) && pieces.iter().all(belongs)
+}
+
 /// `v1`
 fn is_major_version(word: &str) -> bool {
     word.strip_prefix('v').is_some_and(|rest| rest.starts_with(char::is_numeric))
@@ -85,7 +96,8 @@ pub(crate) enum Mode {
 
 /// What all `lines` say about the CVE `id`, in their order.
 pub(crate) fn statements(lines: &[&TextLine], id: &str) -> Vec<Statement> {
-    let mut collector = Collector { id, list: None, context: Vec::new(), table: None, heading: None, out: Vec::new() };
+    let mut collector =
+        Collector { id, list: None, context: Vec::new(), table: None, heading: None, pending: None, out: Vec::new() };
     for line in &wrapped::whole(lines) {
         if collector.out.len() >= MOST_STATEMENTS {
             break;
@@ -94,6 +106,7 @@ pub(crate) fn statements(lines: &[&TextLine], id: &str) -> Vec<Statement> {
             collector.line(line);
         }
     }
+    collector.flush();
     collector.out
 }
 
@@ -106,6 +119,8 @@ struct Collector<'a> {
     table: Option<table::Columns>,
     /// The line before, where it may be the heading of a table.
     heading: Option<String>,
+    /// Components of an item without versions, and its line: versions should follow.
+    pending: Option<(u32, Vec<Subject>)>,
     out: Vec<Statement>,
 }
 
@@ -124,11 +139,12 @@ impl Collector<'_> {
         let before = self.out.len();
         match line.shape {
             Shape::Heading => {
+                self.flush();
                 self.list = None;
                 self.context = only_names(&read).unwrap_or_default();
             }
             _ if is_row => self.row(line, if looks_alike { &plain } else { &line.plain }),
-            Shape::Code if self.list.is_none() => {}
+            Shape::Code if self.mode(line.section).is_none() => {}
             _ if self.is_about_another(&read) => {}
             _ => self.content(line, &read),
         }
@@ -152,6 +168,10 @@ impl Collector<'_> {
 
     fn content(&mut self, line: &TextLine, pieces: &[Piece]) {
         if let Some(names) = only_names(pieces) {
+            self.flush();
+            if line.shape == Shape::Item && self.mode(line.section) == Some(Mode::Affected) {
+                self.pending = Some((line.number, names.clone()));
+            }
             self.context = names;
             return;
         }
@@ -215,7 +235,10 @@ impl Collector<'_> {
             Piece::Word(word) => is_major_version(word),
             _ => false,
         };
-        if pieces.contains(&Piece::Unaffected) || !pieces.iter().any(is_version) {
+        // `not affected` is one denial and one claim.
+        let count = |what: &Piece| pieces.iter().filter(|piece| *piece == what).count();
+        let is_denied = count(&Piece::Unaffected) > 0 && count(&Piece::Affect) <= count(&Piece::Unaffected);
+        if is_denied || !pieces.iter().any(is_version) && !names_all(pieces) {
             return;
         }
         let subjects = pieces.iter().filter_map(|piece| match piece {
@@ -230,7 +253,20 @@ impl Collector<'_> {
         self.add(line, vec![Statement { subjects, claim, weight: Weight::Listed, line: 0 }]);
     }
 
+    /// Where no versions followed an item that names a component, all of them may be affected.
+    fn flush(&mut self) {
+        if let Some((line, subjects)) = self.pending.take() {
+            let claim = Claim::Affected(Span::ALL.doubted(Reason::Unclear));
+            self.out.push(Statement { subjects, claim, weight: Weight::Listed, line });
+        }
+    }
+
     fn add(&mut self, line: &TextLine, found: Vec<Statement>) {
+        let is_of =
+            |names: &[Subject]| found.iter().flat_map(|one| &one.subjects).any(|subject| names.contains(subject));
+        if self.pending.as_ref().is_some_and(|(_, names)| is_of(names)) {
+            self.pending = None;
+        }
         self.out.extend(found.into_iter().map(|statement| Statement { line: line.number, ..statement }));
     }
 

@@ -93,6 +93,12 @@ pub(crate) fn tokens(plain: &str) -> Vec<Token> {
             break;
         }
         rest = if is_word(next) { word(rest, &mut out) } else { sign(rest, next, &mut out) };
+        // `v1.2.0 (inclusive) - v1.2.4 (inclusive)`
+        if let [.., Token::Open, Token::Word(said), Token::Close] = out.as_slice()
+            && matches!(said.as_str(), "inclusive" | "included" | "incl")
+        {
+            out.truncate(out.len() - 3);
+        }
     }
     out
 }

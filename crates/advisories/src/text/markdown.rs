@@ -37,6 +37,10 @@ fn step<'a>(rest: &'a str, next: char, out: &mut String) -> &'a str {
         '~' => tilde(rest, after, out),
         '_' if is_emphasis(out, after) => after,
         ']' if after.starts_with('(') => skip_target(after),
+        '[' if is_interval(after) => {
+            out.push(UNCLEAR);
+            after
+        }
         '[' | ']' => after,
         '<' => html(rest, after, out),
         '&' => entity(after, out),
@@ -71,6 +75,15 @@ fn tilde<'a>(rest: &'a str, after: &'a str, out: &mut String) -> &'a str {
 fn is_emphasis(before: &str, after: &str) -> bool {
     let inside = |c: char| c.is_alphanumeric() || c == '_';
     !(before.ends_with(inside) && after.starts_with(inside))
+}
+
+/// `[1.2.0, 1.2.4)` and not the text of a link.
+fn is_interval(after: &str) -> bool {
+    let Some(end) = after.find([']', ')']) else { return false };
+    let (inside, behind) = after.split_at_checked(end).unwrap_or((after, ""));
+    inside.strip_prefix(['v', 'V']).unwrap_or(inside).starts_with(char::is_numeric)
+        && inside.contains([',', ';'])
+        && !behind.starts_with("](")
 }
 
 fn is_address(rest: &str) -> bool {

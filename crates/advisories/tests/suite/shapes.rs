@@ -161,6 +161,16 @@ fn unclear_lines_are_published_on_the_safe_side_and_said() {
         ("- kubеlet v1.27.0 - v1.27.3", "kubelet [1.27.0, 1.27.3]"),
         ("- frobnicator v1.27.0 - v1.27.3", "frobnicator [1.27.0, 1.27.3]"),
         ("- kubelet v1 - v2", "kubelet [0, *)"),
+        ("- kubelet v1.27.0\n- kube-proxy: all", "kubelet [1.27.0, 1.27.0]; kube-proxy [0, *)"),
+        ("- kubelet v1.27.0\n- kube-proxy", "kubelet [1.27.0, 1.27.0]; kube-proxy [0, *)"),
+        ("| kubelet | v1.27.0 |\n| kube-proxy | all |", "kubelet [1.27.0, 1.27.0]; kube-proxy [0, *)"),
+        (
+            "- kubelet v1.27.0\n- kube-proxy v1.27.0 is affected, v1.28.0 is not affected",
+            "kubelet [1.27.0, 1.27.0]; kube-proxy [0, *)",
+        ),
+        ("- kubelet v1.27.0 until further notice", "kubelet [1.27.0, *)"),
+        ("- kubelet v1.27.0 - v1.27.3 - v1.27.5", "kubelet [1.27.0, 1.27.5]"),
+        ("- kubelet [1.27.0, 1.27.4)", "kubelet [0, *)"),
         ("- kubelet everything smaller as v1.27.3", "kubelet [0, *)"),
         ("- kubelet v1.27.0\n  - v1.27.3", "kubelet [1.27.0, 1.27.3]"),
         ("kubelet v1.27.0\n- v1.27.3", "kubelet [1.27.0, 1.27.3]"),
@@ -218,6 +228,7 @@ fn ranges_in_every_way_that_people_write_them() {
         "v1.27.0 &#8211; v1.27.3",
         "from v1.27.0 to v1.27.3",
         "between v1.27.0 and v1.27.3",
+        "v1.27.0 (inclusive) - v1.27.3 (inclusive)",
         ">= v1.27.0, <= v1.27.3",
         "＞= v1.27.0, ＜= v1.27.3",
         "1.27.0 ≤ version ≤ 1.27.3",
@@ -235,6 +246,7 @@ fn ranges_in_every_way_that_people_write_them() {
         "| Component | Affected versions |\n|---|---|\nkubelet | RANGE |",
         "| kubelet | RANGE |",
         "**kubelet RANGE**",
+        "```\nkubelet RANGE\n```",
         "##### kubelet RANGE",
     ];
     let mut wrong = Vec::new();

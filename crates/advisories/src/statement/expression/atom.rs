@@ -68,9 +68,15 @@ pub(super) fn with_end(compare: Option<Compare>, from: &Bound<'_>, rest: &[Token
     if compare.is_none_or(|compare| compare == Compare::AtLeast)
         && let Some((end, taken)) = range_end(rest)
     {
-        let atom = match end {
-            RangeEnd::Version(to, bound) => range(from, &bound, to),
-            RangeEnd::None => Atom::Unsettled(Span::unsettled(Some(from.first()), Last::Open, Reason::NoEnd)),
+        let behind = rest.get(taken..).unwrap_or_default();
+        let atom = match (end, range_end(behind)) {
+            // `v1.2.0 - v1.2.3 - v1.2.5`
+            (RangeEnd::Version(_, bound), Some((RangeEnd::Version(_, last), more))) => {
+                let low = if bound.first() < from.first() { &bound } else { from };
+                return Some((Atom::Unsettled(Span::between(low, &last, Reason::Unclear)), taken + more));
+            }
+            (RangeEnd::Version(to, bound), _) => range(from, &bound, to),
+            (RangeEnd::None, _) => Atom::Unsettled(Span::unsettled(Some(from.first()), Last::Open, Reason::NoEnd)),
         };
         return Some((atom, taken));
     }
@@ -165,8 +171,11 @@ fn range_end(rest: &[Token]) -> Option<(RangeEnd<'_>, usize)> {
     if let Some(bound) = rest.get(at).and_then(Bound::of) {
         return Some((RangeEnd::Version(sign, bound), at + 1));
     }
+    // `until further notice`
+    let is_until = matches!(rest.get(dashes), Some(Token::Word(word)) if matches!(word.as_str(), "until" | "till" | "through" | "thru" | "up" | "upto"));
     let is_open = match rest.get(at) {
         None => true,
+        Some(Token::Word(_)) if words > 0 && is_until => true,
         Some(Token::Word(word)) => is_no_end(word) || begins_like_a_version(word),
         Some(_) => false,
     };

@@ -157,12 +157,14 @@ pub(super) fn tail(tokens: &[Token]) -> Option<(Compare, usize)> {
     let Some(Token::Word(word)) = tokens.get(joined) else { return None };
     let (way, needs_joint) = match word.as_str() {
         "later" | "newer" | "higher" | "above" | "greater" | "up" | "beyond" => (Compare::AtLeast, true),
-        "earlier" | "older" | "below" | "lower" | "prior" | "previous" => (Compare::AtMost, true),
+        "earlier" | "older" | "below" | "lower" | "prior" | "previous" | "before" => (Compare::AtMost, true),
         "onward" | "onwards" | "upward" | "upwards" | "forward" | "forwards" => (Compare::AtLeast, false),
         _ => return None,
     };
     // `and prior to v1.2` begins another expression.
-    let goes_on = matches!(tokens.get(joined + 1), Some(Token::Word(next)) if matches!(next.as_str(), "to" | "than"));
+    let behind = tokens.get(joined + 1..).unwrap_or_default();
+    let goes_on = matches!(behind.first(), Some(Token::Word(next)) if matches!(next.as_str(), "to" | "than"))
+        || matches!(behind.get(fillers(behind)), Some(Token::Version(_) | Token::Unreadable(_)));
     if goes_on || needs_joint && joined == 0 {
         return None;
     }
