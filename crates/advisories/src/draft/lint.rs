@@ -205,7 +205,10 @@ pub(super) mod tests {
             (|draft| draft.steps.cvss = "CVSS:3.1/AV:N/AC:L/PR:Q/UI:N/S:U/C:H/I:H/A:H".into(), &["unreadable-vector"]),
             (|draft| draft.steps.summary.clear(), &["missing-step"]),
             (|draft| draft.steps.affected_versions = "kubelet/kube-proxy < v1.33.4".into(), &["several-components"]),
-            (|draft| draft.steps.affected_versions.push_str("kubelet as of last year"), &["unreadable-versions"]),
+            (
+                |draft| draft.steps.affected_versions.push_str("kubelet as of last year"),
+                &["unreadable-versions", "unsettled"],
+            ),
             (
                 |draft| draft.steps.affected_versions.push_str("kubelet v1.30.4 - v1.30.2"),
                 &["empty-range", "unsettled"],

@@ -238,7 +238,9 @@ impl Collector<'_> {
         // `not affected` is one denial and one claim.
         let count = |what: &Piece| pieces.iter().filter(|piece| *piece == what).count();
         let is_denied = count(&Piece::Unaffected) > 0 && count(&Piece::Affect) <= count(&Piece::Unaffected);
-        if is_denied || !pieces.iter().any(is_version) && !names_all(pieces) {
+        let is_named = line.shape != Shape::Prose
+            && matches!(pieces.iter().find(|piece| !matches!(piece, Piece::Comma)), Some(Piece::Subject(_)));
+        if is_denied || !is_named && !pieces.iter().any(is_version) && !names_all(pieces) {
             return;
         }
         let subjects = pieces.iter().filter_map(|piece| match piece {
