@@ -113,7 +113,7 @@ pub(crate) fn deciding(statements: &[Statement], parts: &[Subject], name: &str, 
 }
 
 fn of_component(said: &[Said<'_>], fixes: Fixes, subject: Subject, unfixed: Option<&[u32]>) -> Resolved {
-    let (mut ranges, doubts) = scale::vulnerable(said, &fixes);
+    let (mut ranges, mut doubts) = scale::vulnerable(said, &fixes);
     let mut lines: Vec<u32> = said.iter().map(|said| said.line).chain(fixes.lines()).collect();
     if let Some(unfixed) = unfixed.filter(|_| fixes.is_empty()) {
         ranges = scale::without_end(&ranges);
@@ -121,6 +121,11 @@ fn of_component(said: &[Said<'_>], fixes: Fixes, subject: Subject, unfixed: Opti
     }
     lines.sort_unstable();
     lines.dedup();
+    if ranges.is_empty() {
+        ranges = VersionRanges::all();
+        let question = "which versions are affected: what the lines say holds none".to_owned();
+        doubts.push(Open { question, lines: lines.clone() });
+    }
     Resolved { subject, ranges, lines, doubts }
 }
 

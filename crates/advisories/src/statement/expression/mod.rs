@@ -104,7 +104,7 @@ fn resolve(list: Vec<Atom>) -> Vec<Span> {
             _ => spans.push(span),
         }
     }
-    spans
+    spans.into_iter().map(Span::not_empty).collect()
 }
 
 /// Whether `span` is the upper bound of the open span before it.
@@ -216,6 +216,9 @@ mod tests {
         let rows = [
             ("v1.27.3 - v1.27.0", "1.27.0 =1.27.3 Reversed"),
             (">= v1.27.3, < v1.27.0", "0 * Reversed"),
+            (">= v1.27.3, < v1.27.3", "1.27.3 =1.27.3 Reversed"),
+            ("v1.27.3 - < v1.27.3", "1.27.3 =1.27.3 Reversed"),
+            ("> v1.27.3 < v1.27.4", "1.27.4 =1.27.4 Reversed"),
             ("v1.27.0 - v1.27.99999999999999999999", "1.27.0 * Unreadable"),
             ("v1.27.99999999999999999999 - v1.28.3", "1.27.0 =1.28.3 Unreadable"),
             ("<= v1.99999999999999999999.1", "0 * Unreadable"),

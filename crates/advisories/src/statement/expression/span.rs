@@ -117,6 +117,16 @@ impl Span {
         self.first.is_none() && self.last == Last::Open && self.doubt == Some(Reason::Unreadable)
     }
 
+    /// A span that excludes its only version, `>= v1.2.0, < v1.2.0`, is a slip: the version may be meant.
+    pub(super) fn not_empty(self) -> Self {
+        match (&self.first, &self.last) {
+            (Some(first), Last::Before(end)) if first >= end => {
+                Self::unsettled(Some(end.clone()), Last::With(first.clone()), Reason::Reversed)
+            }
+            _ => self,
+        }
+    }
+
     /// The versions of this one, and all that may be meant, for a reason.
     pub(crate) const fn doubted(mut self, reason: Reason) -> Self {
         if self.doubt.is_none() {
