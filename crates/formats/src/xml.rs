@@ -1,52 +1,12 @@
-//! What RSS and Atom share: text that is safe inside XML, and whether a document is one of them.
+//! What RSS and Atom share: text that is safe inside XML, and the faults of a document that says it is one of them.
 
 use std::borrow::Cow;
 
-use palisade_model::codes;
-use quick_xml::Reader;
 use quick_xml::escape::escape;
-use quick_xml::events::Event;
 
-use crate::fault::Fault;
+mod feed;
 
-codes! {
-    /// Not well-formed.
-    MALFORMED_XML = "malformed-xml", "a document is not well-formed XML", "close each element once, in order, and escape `&` and `<`",
-        "Readers of XML stop at the first place that breaks its grammar; nothing after it is read.";
-    /// Another root.
-    NOT_A_FEED = "not-a-feed", "an XML document is neither RSS nor Atom", "let the root element be `rss` or `feed`",
-        "The root element says what an XML document is; readers of feeds know `rss` and `feed`.";
-}
-
-/// What keeps readers from reading `document` as RSS or Atom: the first place that is not well-formed, or its root.
-#[must_use]
-pub fn feed_faults(document: &str) -> Vec<Fault> {
-    let mut reader = Reader::from_str(document);
-    let mut depth = 0usize;
-    let mut root: Option<String> = None;
-    let broken = |message: String| vec![Fault::new(&MALFORMED_XML, "", message)];
-    loop {
-        match reader.read_event() {
-            Ok(Event::Start(start)) => {
-                depth += 1;
-                root.get_or_insert_with(|| start.local_name().as_ref().to_owned());
-            }
-            Ok(Event::Empty(start)) => {
-                root.get_or_insert_with(|| start.local_name().as_ref().to_owned());
-            }
-            Ok(Event::End(_)) => depth = depth.saturating_sub(1),
-            Ok(Event::Eof) => break,
-            Ok(_) => {}
-            Err(error) => return broken(format!("byte {}: {error}", reader.error_position())),
-        }
-    }
-    match root.as_deref() {
-        _ if depth > 0 => broken(format!("{depth} elements are not closed")),
-        Some("rss" | "feed") => Vec::new(),
-        Some(other) => vec![Fault::new(&NOT_A_FEED, "", format!("the root is `{other}`"))],
-        None => vec![Fault::new(&NOT_A_FEED, "", "there is no element".to_owned())],
-    }
-}
+pub use feed::{CODES, feed_faults};
 
 /// `text` escaped, without the characters that XML 1.0 cannot carry even escaped (section 2.2).
 pub(crate) fn text(text: &str) -> String {

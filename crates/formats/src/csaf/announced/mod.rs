@@ -14,14 +14,51 @@ use crate::{Timestamp, shape};
 /// The profile.
 const CATEGORY: &str = "csaf_security_advisory";
 
+/// The version of a document that was never changed.
+const FIRST_VERSION: &str = "1.0.0";
+
 /// The document of `advisory`, published by `publisher` below `folder`, the address of the folder that holds the folders
 /// of the years.
 #[must_use]
 pub fn document(advisory: &Advisory, publisher: &Publisher, folder: &str) -> Csaf {
+    written(advisory, publisher, folder, Disclosure::Public)
+}
+
+/// The document of an `advisory` that is still a secret: TLP:RED, and a draft that no reader takes for a release.
+#[must_use]
+pub fn embargoed(advisory: &Advisory, publisher: &Publisher, folder: &str) -> Csaf {
+    written(advisory, publisher, folder, Disclosure::Embargoed)
+}
+
+/// Who may know about a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Disclosure {
+    Public,
+    Embargoed,
+}
+
+impl Disclosure {
+    /// By the traffic light protocol, in the words of CSAF 2.0 (section 3.2.1.5.1).
+    const fn label(self) -> &'static str {
+        match self {
+            Self::Public => "WHITE",
+            Self::Embargoed => "RED",
+        }
+    }
+
+    const fn status(self) -> &'static str {
+        match self {
+            Self::Public => "final",
+            Self::Embargoed => "draft",
+        }
+    }
+}
+
+fn written(advisory: &Advisory, publisher: &Publisher, folder: &str, disclosure: Disclosure) -> Csaf {
     let products = Products::of(advisory);
     let vulnerability = vulnerability::of(advisory, &products);
     Csaf {
-        document: about(advisory, publisher, folder),
+        document: about(advisory, publisher, folder, disclosure),
         product_tree: Some(products.tree),
         vulnerabilities: vec![vulnerability],
         other: Map::new(),
@@ -49,7 +86,7 @@ fn file_name(id: &str) -> String {
     name + ".json"
 }
 
-fn about(advisory: &Advisory, publisher: &Publisher, folder: &str) -> Document {
+fn about(advisory: &Advisory, publisher: &Publisher, folder: &str, disclosure: Disclosure) -> Document {
     let summary = filled(&advisory.summary, "");
     Document {
         acknowledgments: Vec::new(),
@@ -58,7 +95,7 @@ fn about(advisory: &Advisory, publisher: &Publisher, folder: &str) -> Document {
         csaf_version: "2.0".to_owned(),
         distribution: Some(Distribution {
             tlp: Some(Tlp {
-                label: "WHITE".to_owned(),
+                label: disclosure.label().to_owned(),
                 url: Some("https://www.first.org/tlp/".to_owned()),
                 other: Map::new(),
             }),
@@ -70,7 +107,7 @@ fn about(advisory: &Advisory, publisher: &Publisher, folder: &str) -> Document {
         references: references(advisory, folder),
         source_lang: None,
         title: if summary.is_empty() { advisory.id.clone() } else { format!("{}: {summary}", advisory.id) },
-        tracking: tracking(advisory),
+        tracking: tracking(advisory, disclosure),
         other: Map::new(),
     }
 }
@@ -91,12 +128,18 @@ fn references(advisory: &Advisory, folder: &str) -> Vec<Reference> {
 }
 
 /// A revision for each state of the announcement that is known: its first content and its last change.
-fn tracking(advisory: &Advisory) -> Tracking {
+fn tracking(advisory: &Advisory, disclosure: Disclosure) -> Tracking {
     let (first, last) = (advisory.published, advisory.modified.max(advisory.published));
-    let mut revision_history = vec![revision(first, "1", "first publication")];
-    if last > first {
-        revision_history.push(revision(last, "2", "the announcement changed"));
-    }
+    let revision_history = match disclosure {
+        // Versions below 1 are those of drafts (section 3.1.11.2).
+        Disclosure::Embargoed => vec![revision(last, "0.1.0", "draft under embargo")],
+        Disclosure::Public if last > first => vec![
+            revision(first, FIRST_VERSION, "first publication"),
+            revision(last, &version_at(last), "the announcement changed"),
+        ],
+        Disclosure::Public => vec![revision(first, FIRST_VERSION, "first publication")],
+    };
+    let version = revision_history.last().map(|revision| revision.number.clone()).unwrap_or_default();
     Tracking {
         aliases: aliases(advisory),
         current_release_date: last.into(),
@@ -111,11 +154,18 @@ fn tracking(advisory: &Advisory) -> Tracking {
         }),
         id: advisory.id.clone(),
         initial_release_date: first.into(),
-        version: revision_history.len().to_string(),
+        version,
         revision_history,
-        status: "final".to_owned(),
+        status: disclosure.status().to_owned(),
         other: Map::new(),
     }
+}
+
+/// The version of a later state: readers that compare versions must see every change as a newer one, and of the changes
+/// between the first state and this one nothing else is known than when the last was. The versions are semantic ones, as
+/// a history of integers may have no gaps (test 6.1.21).
+fn version_at(time: jiff::Timestamp) -> String {
+    format!("1.{}.0", time.as_second().max(1))
 }
 
 fn aliases(advisory: &Advisory) -> Vec<String> {

@@ -50,7 +50,6 @@ fn ranges_fixes_and_remedies_stand_by_component() {
     let remedies: Vec<&Value> =
         vulnerability["remediations"].as_array().unwrap().iter().map(|remedy| &remedy["category"]).collect();
     assert_eq!(remedies, ["vendor_fix", "vendor_fix", "none_available"]);
-    assert_eq!(value["document"]["tracking"]["version"], "2");
     assert_eq!(path(&advisory), "2023/cve-2023-3676.json");
 }
 
@@ -86,4 +85,32 @@ fn file_names_are_those_of_the_standard() {
     assert_eq!(file_name("CVE-2023-3676"), "cve-2023-3676.json");
     assert_eq!(file_name("Example Company - 2019-YH3234"), "example_company_-_2019-yh3234.json");
     assert_eq!(file_name("RHBA-2019:0024"), "rhba-2019_0024.json");
+}
+
+#[test]
+fn each_later_change_has_a_higher_version() {
+    let mut advisory = advisory();
+    let tracked =
+        |advisory: &Advisory| written(advisory)["document"]["tracking"]["version"].as_str().unwrap().to_owned();
+    let mut versions = Vec::new();
+    for time in ["2023-08-23T14:00:00Z", "2023-08-23T14:00:01Z", "2023-08-24T15:00:00Z", "2033-08-24T15:00:00Z"] {
+        advisory.modified = time.parse().unwrap();
+        versions.push(tracked(&advisory));
+    }
+    // A placeholder's first content comes later: the version does not fall back.
+    advisory.published = "2030-01-01T00:00:00Z".parse().unwrap();
+    assert_eq!(Some(&tracked(&advisory)), versions.last());
+    let rises =
+        |pair: &[String]| crate::semantic_version::compare(&pair[0], &pair[1]) == Some(std::cmp::Ordering::Less);
+    assert!(versions.windows(2).all(rises), "{versions:?}");
+    assert_eq!(versions[0], "1.0.0");
+}
+
+#[test]
+fn a_document_under_embargo_is_a_draft_and_not_for_everybody() {
+    let value = serde_json::to_value(embargoed(&advisory(), &publisher(), "https://example.org/csaf")).unwrap();
+    assert_eq!(check_value(&value), [], "{value}");
+    let document = &value["document"];
+    assert_eq!(document["distribution"]["tlp"]["label"], "RED");
+    assert_eq!((&document["tracking"]["status"], &document["tracking"]["version"]), (&"draft".into(), &"0.1.0".into()));
 }
