@@ -76,7 +76,9 @@ struct Reader<'image, 'data> {
 impl<'image, 'data> Reader<'image, 'data> {
     fn new(image: &'image Image<'data>, table: &'image FunctionTable<'data>, go_version: &str) -> Self {
         let trees = if table.form >= Form::Go118 {
-            inline_trees_start(image, table, go_version).and_then(|start| image.at(start)).map(Trees::From)
+            let start = inline_trees_start(image, table, go_version).and_then(|start| image.at(start));
+            // Without inlining (`-gcflags=-l`) there are no trees, and nothing is missing.
+            start.or_else(|| (!has_inline_trees(table)).then_some(&[][..])).map(Trees::From)
         } else {
             Some(Trees::Addresses)
         };
@@ -136,6 +138,11 @@ impl<'image, 'data> Reader<'image, 'data> {
             None => self.unread += 1,
         }
     }
+}
+
+fn has_inline_trees(table: &FunctionTable<'_>) -> bool {
+    let mut functions = (0..table.count()).filter_map(|number| table.function(number));
+    functions.any(|function| function.inline_indices.is_some() && function.inline_tree.is_some())
 }
 
 /// The highest value in a table of values by instruction, and how many bytes were read for it. Each step is a difference of

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
 use palisade_packages::go_binary::GoBinary;
-use palisade_packages::go_binary::matching::{Advisories, Level};
+use palisade_packages::go_binary::matching::{Advisories, Level, Present};
 use serde_json::Value;
 
 /// What is said of a program.
@@ -37,20 +37,31 @@ impl Judgement {
     }
 }
 
-/// What we say. Reading and matching are timed, on bytes that are in memory already.
+/// What we say. Reading and matching are timed, on bytes that are in memory already; the best of five counts, because other
+/// work on the machine only ever makes it slower.
 pub(super) fn ours(file: &Path, advisories: &Advisories<'_>) -> anyhow::Result<Judgement> {
     let bytes = fs::read(file)?;
+    let mut said = Judgement { time: Duration::MAX, bytes: bytes.len(), ..Judgement::default() };
+    for _ in 0..4 {
+        let start = Instant::now();
+        GoBinary::read(&bytes).map(|binary| advisories.matches(&binary)).ok();
+        said.time = said.time.min(start.elapsed());
+    }
     let start = Instant::now();
     let binary = GoBinary::read(&bytes).with_context(|| file.display().to_string())?;
     let matches = advisories.matches(&binary);
-    let mut said = Judgement { time: start.elapsed(), bytes: bytes.len(), ..Judgement::default() };
+    said.time = said.time.min(start.elapsed());
     said.gaps = binary.gaps.iter().map(ToString::to_string).collect();
     for found in matches {
         said.add(found.id, found.level);
         said.modules.insert((found.id.to_owned(), found.module.to_owned()));
         for present in found.present {
-            let whole = if present.package == found.module && present.symbol.is_none() { "*" } else { present.package };
-            said.symbols.insert((found.id.to_owned(), whole.to_owned(), present.symbol.unwrap_or("*").to_owned()));
+            let (package, symbol) = match present {
+                Present::Module => ("*", "*"),
+                Present::Package(package) => (package, "*"),
+                Present::Symbol { package, symbol } => (package, symbol),
+            };
+            said.symbols.insert((found.id.to_owned(), package.to_owned(), symbol.to_owned()));
         }
     }
     Ok(said)

@@ -111,3 +111,61 @@ fn name_at(strings: &[u8], at: u64) -> &[u8] {
 fn until_zero(bytes: &[u8]) -> &[u8] {
     bytes.split(|byte| *byte == 0).next().unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn image(base: u64, chained_pointers: bool) -> Image<'static> {
+        let encoding = Encoding { big_endian: false, pointer: 8 };
+        let part = |address, data| Part { name: b"", address, data, writable: true };
+        Image {
+            format: Format::MachO,
+            encoding,
+            segments: vec![part(100, b"abc"), part(u64::MAX - 1, b"xyz")],
+            sections: Vec::new(),
+            relocations: &[],
+            other_architectures: 0,
+            base,
+            chained_pointers,
+        }
+    }
+
+    #[test]
+    fn addresses() {
+        let image = image(0, false);
+        assert_eq!(image.at(101), Some(&b"bc"[..]));
+        assert_eq!(image.at(u64::MAX), Some(&b"yz"[..]));
+        assert_eq!((image.at(99), image.at(103), image.at(0)), (None, None, None));
+    }
+
+    /// `mach-o/fixup-chains.h`: 36 bits of target, an address or an offset from the image's base; above it the next link.
+    #[test]
+    fn links_of_a_chain() {
+        let base = 0x1_0000_0000;
+        assert_eq!(image(base, true).target(0x0010_0001_0000_4000), base + 0x4000);
+        assert_eq!(image(base, true).target(0x0010_0000_0000_4000), base + 0x4000);
+        assert_eq!(image(base, false).target(0x0010_0000_0000_4000), 0x0010_0000_0000_4000);
+    }
+
+    #[test]
+    fn headers_that_claim_everything_again_and_again() {
+        let whole = Part { name: b"", address: 0, data: &[0; 100], writable: false };
+        let mut parts = vec![whole; 50];
+        drop_overlaps(&mut parts, 100);
+        assert_eq!(parts.len(), 2);
+    }
+
+    #[test]
+    fn broken_headers_are_no_image_or_an_empty_one() {
+        for magic in [&b"MZ"[..], b"\x7fELF", b"\xfe\xed\xfa\xcf", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe"] {
+            for fill in [0u8, 1, 2, 0x40, 0xff] {
+                for length in [0usize, 8, 60, 64, 500] {
+                    let bytes = [magic, &vec![fill; length]].concat();
+                    let parts = Image::read(&bytes).map_or(0, |image| image.segments.len() + image.sections.len());
+                    assert!(parts <= 2 * MOST_PARTS, "{magic:?} {fill} {length}");
+                }
+            }
+        }
+    }
+}

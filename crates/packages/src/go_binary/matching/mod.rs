@@ -5,12 +5,12 @@
 //! (`GoBinary::has_all_symbols`).
 //! Not here: the records' own format; the caller hands over what counts of them.
 
-mod go_version;
 mod modules;
 
 use std::collections::HashMap;
 
 use super::{GoBinary, Symbol};
+use crate::version::Scheme;
 use modules::{Installed, Modules};
 
 /// The module under whose name the database keeps the standard library.
@@ -70,12 +70,19 @@ pub enum Level {
 }
 
 /// What of an advisory is in a program.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Present<'a> {
-    /// The import path as the advisory writes it; the module's path where it names no packages.
-    pub package: &'a str,
-    /// The symbol, or nothing where the advisory affects the whole package or module.
-    pub symbol: Option<&'a str>,
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Present<'a> {
+    /// Packages of the module, which the advisory affects as a whole: it names no packages and can be judged by module only.
+    Module,
+    /// A package, by its import path as the advisory writes it, which the advisory affects as a whole.
+    Package(&'a str),
+    /// A symbol that the advisory names.
+    Symbol {
+        /// The import path as the advisory writes it.
+        package: &'a str,
+        /// `Function` or `Type.Method`.
+        symbol: &'a str,
+    },
 }
 
 /// An advisory that applies to a module of a program.
@@ -142,7 +149,7 @@ impl Program<'_> {
         for affected in advisory.affected.iter().filter(|affected| affected.module == module.effective_path) {
             let here = affected.imports.iter().filter(|import| self.is_for_platform(import)).collect::<Vec<_>>();
             let elsewhere = here.is_empty() && !affected.imports.is_empty();
-            if elsewhere || !is_affected(affected, &module.version) {
+            if elsewhere || !is_affected(affected, module.version) {
                 continue;
             }
             let found = found.get_or_insert_with(|| Match {
@@ -153,7 +160,7 @@ impl Program<'_> {
                 present: Vec::new(),
             });
             if affected.imports.is_empty() {
-                self.whole_module(affected, module, found);
+                self.whole_module(module, found);
             }
             here.iter().for_each(|import| self.import(import, module, found));
         }
@@ -173,10 +180,10 @@ impl Program<'_> {
     }
 
     /// A record without packages can be judged by module only: any package of the module counts.
-    fn whole_module<'a>(&self, affected: &Affected<'a>, module: &Installed<'_>, found: &mut Match<'a>) {
+    fn whole_module(&self, module: &Installed<'_>, found: &mut Match<'_>) {
         if self.modules.has_package(module) {
             found.level = Level::Symbol;
-            found.present.push(Present { package: affected.module, symbol: None });
+            found.present.push(Present::Module);
         }
     }
 
@@ -184,10 +191,10 @@ impl Program<'_> {
         let Some(symbols) = self.modules.package(self.binary, module, import.path) else { return };
         found.level = found.level.max(Level::Package);
         if import.symbols.is_empty() {
-            found.present.push(Present { package: import.path, symbol: None });
+            found.present.push(Present::Package(import.path));
         }
         let present = import.symbols.iter().filter(|symbol| is_present(symbols, symbol));
-        found.present.extend(present.map(|symbol| Present { package: import.path, symbol: Some(symbol) }));
+        found.present.extend(present.map(|symbol| Present::Symbol { package: import.path, symbol }));
         if !found.present.is_empty() {
             found.level = Level::Symbol;
         }
@@ -207,19 +214,21 @@ fn is_affected(affected: &Affected<'_>, version: &str) -> bool {
 fn contains(range: &[Event<'_>], version: &str) -> bool {
     let mut events = range.to_vec();
     let start = |event: &Event<'_>| matches!(event, Event::Introduced("0"));
-    events.sort_by(|a, b| start(b).cmp(&start(a)).then_with(|| place(a).cmp(&place(b))));
-    let version = go_version::Version::parse(version);
-    let inside = |inside: bool, event: &Event<'_>| match event {
-        Event::Introduced(_) if !inside => start(event) || version >= place(event),
-        Event::Fixed(_) if inside => version < place(event),
-        _ => inside,
+    events.sort_by(|a, b| start(b).cmp(&start(a)).then_with(|| Scheme::Go.compare(place(a), place(b))));
+    let inside = |inside: bool, event: &Event<'_>| {
+        let before = Scheme::Go.compare(version, place(event)).is_lt();
+        match event {
+            Event::Introduced(_) if !inside => start(event) || !before,
+            Event::Fixed(_) if inside => before,
+            _ => inside,
+        }
     };
     events.is_empty() || events.iter().fold(false, inside)
 }
 
-fn place<'a>(event: &Event<'a>) -> go_version::Version<'a> {
+fn place<'a>(event: &Event<'a>) -> &'a str {
     match *event {
-        Event::Introduced(version) | Event::Fixed(version) => go_version::Version::parse(version),
+        Event::Introduced(version) | Event::Fixed(version) => version,
     }
 }
 

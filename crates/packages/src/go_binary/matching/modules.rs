@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::super::{BuildInfo, GoBinary, Module, Symbol};
-use super::{STANDARD_LIBRARY, go_version};
+use super::STANDARD_LIBRARY;
 
 /// Elements of a package's path below its module's: Kubernetes has a dozen.
 const MOST_ELEMENTS: usize = 32;
@@ -16,7 +16,7 @@ pub(super) struct Installed<'b> {
     /// The path of what it was replaced by, or its own: this is whose code it is.
     pub(super) effective_path: &'b str,
     /// That code's version.
-    pub(super) version: Cow<'b, str>,
+    pub(super) version: &'b str,
 }
 
 /// All of them, each path once.
@@ -31,8 +31,8 @@ impl<'b> Modules<'b> {
     pub(super) fn of(binary: &'b GoBinary<'b>) -> Self {
         let mut modules = Self { installed: Vec::new(), paths: HashSet::new(), in_use: HashSet::new() };
         let Some(build) = &binary.build else { return modules };
-        let standard = go_version::standard_library(build.go_version).unwrap_or_default();
-        let standard = Installed { path: STANDARD_LIBRARY, effective_path: STANDARD_LIBRARY, version: standard.into() };
+        let version = release(build.go_version);
+        let standard = Installed { path: STANDARD_LIBRARY, effective_path: STANDARD_LIBRARY, version };
         let written = build.dependencies.iter().chain(&build.main).map(installed);
         let all = std::iter::once(standard).chain(written);
         modules.installed = all.filter(|module| modules.paths.insert(module.path)).collect();
@@ -79,9 +79,40 @@ impl<'b> Modules<'b> {
 
 fn installed<'b>(module: &'b Module<'_>) -> Installed<'b> {
     let effective = module.replacement.as_deref().unwrap_or(module);
-    Installed { path: module.path, effective_path: effective.path, version: effective.version.into() }
+    Installed { path: module.path, effective_path: effective.path, version: effective.version }
+}
+
+/// The release that a toolchain is, such as `go1.22rc1`; nothing for one in development. What vendors append to a release
+/// (`go1.19.6b7`, `go1.22.1 X:rangefunc`) is passed over.
+fn release(go_version: &str) -> &str {
+    let tag = go_version.split_whitespace().next().filter(|tag| tag.starts_with("go1")).unwrap_or_default();
+    let end = tag.bytes().skip(2).position(|byte| !byte.is_ascii_digit() && byte != b'.').map(|at| at + 2);
+    let (number, rest) = tag.split_at_checked(end.unwrap_or(tag.len())).unwrap_or((tag, ""));
+    if rest.starts_with("rc") || rest.starts_with("beta") { tag } else { number }
 }
 
 fn is_standard(package: &str) -> bool {
     package.split('/').next().is_some_and(|first| !first.is_empty() && !first.contains('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::release;
+
+    #[test]
+    fn releases() {
+        let cases = [
+            ("go1.26.8", "go1.26.8"),
+            ("go1.20", "go1.20"),
+            ("go1.22rc1 X:rangefunc", "go1.22rc1"),
+            ("go1.20-pre4", "go1.20"),
+            ("go1.19.6b7", "go1.19.6"),
+            ("devel go1.27-abcdef", ""),
+            ("", ""),
+            ("gollvm", ""),
+        ];
+        for (tag, expected) in cases {
+            assert_eq!(release(tag), expected, "{tag}");
+        }
+    }
 }
