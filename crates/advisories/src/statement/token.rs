@@ -94,10 +94,14 @@ pub(crate) fn tokens(plain: &str) -> Vec<Token> {
         }
         rest = if is_word(next) { word(rest, &mut out) } else { sign(rest, next, &mut out) };
         // `v1.2.0 (inclusive) - v1.2.4 (inclusive)`
-        if let [.., Token::Open, Token::Word(said), Token::Close] = out.as_slice()
-            && matches!(said.as_str(), "inclusive" | "included" | "incl")
-        {
-            out.truncate(out.len() - 3);
+        if let [.., joint, Token::Version(_), Token::Open, Token::Word(said), Token::Close] = out.as_slice() {
+            let is_end = matches!(joint, Token::Dash | Token::Word(_) | Token::Compare(_));
+            let excludes = matches!(said.as_str(), "exclusive" | "excluded" | "excl");
+            if excludes || matches!(said.as_str(), "inclusive" | "included" | "incl") {
+                out.truncate(out.len() - 3);
+                // An end that is left out leaves the range open to doubt; a first version may be taken with it.
+                out.extend((is_end && excludes).then_some(Token::Struck));
+            }
         }
     }
     out

@@ -174,6 +174,8 @@ fn unclear_lines_are_published_on_the_safe_side_and_said() {
         ("- kubelet v1.27.0 until further notice", "kubelet [1.27.0, *)"),
         ("- kubelet v1.27.0 - v1.27.3 - v1.27.5", "kubelet [1.27.0, 1.27.5]"),
         ("- kubelet [1.27.0, 1.27.4)", "kubelet [0, *)"),
+        ("- kubelet v1.27.0 (inclusive) - v1.27.4 (exclusive)", "kubelet [1.27.0, 1.27.4]"),
+        ("- kubelet v1.27.0 (exclusive) - v1.27.4 (exclusive)", "kubelet [1.27.0, 1.27.4]"),
         ("- kubelet everything smaller as v1.27.3", "kubelet [0, *)"),
         ("- kubelet v1.27.0\n  - v1.27.3", "kubelet [1.27.0, 1.27.3]"),
         ("kubelet v1.27.0\n- v1.27.3", "kubelet [1.27.0, 1.27.3]"),

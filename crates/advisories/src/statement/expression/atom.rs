@@ -75,6 +75,9 @@ pub(super) fn with_end(compare: Option<Compare>, from: &Bound<'_>, rest: &[Token
                 let low = if bound.first() < from.first() { &bound } else { from };
                 return Some((Atom::Unsettled(Span::between(low, &last, Reason::Unclear)), taken + more));
             }
+            (RangeEnd::Version(_, bound), _) if behind.first() == Some(&Token::Struck) => {
+                return Some((Atom::Unsettled(Span::between(from, &bound, Reason::Unclear)), taken + 1));
+            }
             (RangeEnd::Version(to, bound), _) => range(from, &bound, to),
             (RangeEnd::None, _) => Atom::Unsettled(Span::unsettled(Some(from.first()), Last::Open, Reason::NoEnd)),
         };
