@@ -5,6 +5,7 @@ pub use crate::cel::robust::{evaluator as cel_evaluator, parser as cel_parser};
 pub use crate::documents::{csaf_reader, osv_reader};
 pub use crate::go_binary::go_binary;
 pub use crate::json::json_reader;
+pub use crate::packages::{purl, versions};
 
 /// Reads any bytes: must not panic, hang or need memory out of proportion, and must give the same twice.
 ///
@@ -20,7 +21,7 @@ pub fn yaml_reader(bytes: &[u8]) {
 
 #[cfg(test)]
 mod tests {
-    use super::{csaf_reader, osv_reader, yaml_reader};
+    use super::{csaf_reader, osv_reader, purl, versions, yaml_reader};
     use crate::documents::{csaf_document, damage, osv_record};
     use crate::random::Random;
     use crate::yaml::{document, mutate};
@@ -61,5 +62,22 @@ mod tests {
             osv_reader(format!("{{\"id\":{}}}", deep("[", "]", levels)).as_bytes());
         }
         osv_reader(format!("[{}{{}}]", "{},".repeat(100_000)).as_bytes());
+    }
+
+    #[test]
+    fn five_thousand_damaged_versions_and_package_urls_are_read() {
+        let lines = [
+            "1:1.2.3-4~deb12u1\n1.0.0-rc.1+build.5",
+            "1!2.0a1.post2.dev3+local.7\n1.0_alpha2_p3~ab12-r4",
+            "v0.0.0-20190101000000-abcdef\n1.2.0.Final-jboss-1",
+            "pkg:deb/debian/attr@1:2.4-2%2Bb1?arch=amd64&distro=debian-12#sub/path",
+        ];
+        for seed in 0..5000 {
+            let mut random = Random::new(seed);
+            let line = random.text(&lines);
+            let text = mutate(&mut random, line.as_bytes());
+            versions(&text);
+            purl(&text);
+        }
     }
 }

@@ -13,6 +13,7 @@ mod csaf;
 mod osv_linter;
 mod pins;
 mod pod_security;
+mod purl;
 mod scan;
 mod versions;
 mod yaml;
@@ -91,6 +92,7 @@ const SUITES: &[Suite] = &[
     Suite { name: "csaf", needs: "formats/csaf/cases.jsonl", run: csaf::run },
     Suite { name: "osv-linter", needs: "formats/osv-linter", run: osv_linter::run },
     Suite { name: "pod-security", needs: "pod-security/cases.jsonl", run: pod_security::run },
+    Suite { name: "purl", needs: "formats/purl/tests", run: purl::run },
     Suite { name: "versions", needs: "versions", run: versions::run },
     Suite { name: "yaml", needs: "control-cases/cases.jsonl", run: yaml::run },
 ];

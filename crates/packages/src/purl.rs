@@ -1,1 +1,0 @@
-//! Package URLs (package-url/purl-spec).
