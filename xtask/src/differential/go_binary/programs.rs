@@ -135,6 +135,10 @@ impl Build<'_> {
 
     fn command(&self, stripped: bool) -> Command {
         let mut command = go(self.go);
+        if self.program.name == CONTROL {
+            // Its module is part of the source: a build must not write to it.
+            command.env("GOFLAGS", "-mod=readonly -buildvcs=false");
+        }
         let external = self.kind == "external-pie";
         command.env("CGO_ENABLED", if self.program.c || external { "1" } else { "0" });
         // Old golang.org/x/net and friends refer to private names of the standard library, which Go 1.23 forbids.
