@@ -2,6 +2,7 @@
 
 pub(crate) mod advisory;
 pub(crate) mod feed;
+mod values;
 
 use std::path::PathBuf;
 

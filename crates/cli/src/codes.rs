@@ -6,8 +6,9 @@ use palisade_model::Code;
 pub(crate) static UNREADABLE: Code = Code {
     id: "unreadable",
     title: "a file or directory that cannot be read",
-    help: "check that it exists and that you may read it, or exclude it with `--exclude`",
-    explanation: "The operating system refused to open or read the file or directory. Nothing in it was evaluated.",
+    help: "check that it exists and that you may read it",
+    explanation: "The operating system refused to open or read the file or directory. Nothing in it was evaluated. A scan \
+                  can leave it out with `--exclude`.",
 };
 
 /// Neither file nor directory.
@@ -148,6 +149,40 @@ pub(crate) static NO_DOCUMENT: Code = Code {
                   must not look clean.",
 };
 
+/// A record that no announcement speaks of.
+pub(crate) static NO_ANNOUNCEMENT: Code = Code {
+    id: "no-announcement",
+    title: "a record that no announcement covers",
+    help: "add the announcement of its CVE to `--announcements`, or check without",
+    explanation: "The ranges of the record were to be held against the announcement of its CVE, and there is none among \
+                  those that were given. Only its form was checked.",
+};
+
+/// Nothing to hold against each other.
+pub(crate) static NOT_COMPARED: Code = Code {
+    id: "not-compared",
+    title: "a CVE that could not be compared",
+    help: "give sources that both say which versions of the same component are affected",
+    explanation: "Only one of the sources knows the CVE or the component, or one of them says nothing about versions: it \
+                  has no `affected`, or only ranges of Git commits. Whether the sources agree is not known.",
+};
+
+/// No state file.
+pub(crate) static NO_DRAFT: Code = Code {
+    id: "no-draft",
+    title: "a directory without advisories",
+    help: "name the directory that holds the state files CVE-….json",
+    explanation: "A list of deadlines that looked at nothing must not look as if nothing were due.",
+};
+
+/// A state file that exists.
+pub(crate) static DRAFT_EXISTS: Code = Code {
+    id: "draft-exists",
+    title: "a state file that is there already",
+    help: "edit the file, or choose another place with `--directory`",
+    explanation: "A state file holds somebody's work and is never overwritten.",
+};
+
 /// A document of no kind that we know.
 pub(crate) static UNKNOWN_DOCUMENT: Code = Code {
     id: "unknown-document",
@@ -203,6 +238,10 @@ const OWN: &[&Code] = &[
     &INVALID_CERTIFICATE,
     &NO_DOCUMENT,
     &UNKNOWN_DOCUMENT,
+    &NO_ANNOUNCEMENT,
+    &NOT_COMPARED,
+    &NO_DRAFT,
+    &DRAFT_EXISTS,
     &INVALID_DRAFT,
     &REFUSED_ANSWER,
     &NO_TERMINAL,

@@ -91,7 +91,8 @@ impl Environment {
                 endpoint: variable("AWS_ENDPOINT_URL"),
             },
             clock: SystemTime::now,
-            webhook_secret: variable("PALISADE_WEBHOOK_SECRET"),
+            // As a file's content is: blanks at its ends are slips of the pen, and blanks alone are no secret.
+            webhook_secret: variable("PALISADE_WEBHOOK_SECRET").map(|secret| secret.trim_ascii().to_owned()),
             no_color: variable("NO_COLOR").is_some(),
             dumb: variable("TERM").is_some_and(|term| term == "dumb"),
             unicode: locale.is_empty() || locale.to_ascii_lowercase().replace('-', "").contains("utf8"),

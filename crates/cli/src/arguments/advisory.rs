@@ -21,9 +21,9 @@ pub(crate) enum AdvisoryCommand {
 
 const EXPORT_EXAMPLES: &str = "\
 Examples:
-  palisade advisory export CVE-2030-0001.json --format issue
-  palisade advisory export CVE-2030-0001.json --format email --to distributors --sender Ada --release '2030-01-02 17:00 UTC'
-  palisade advisory export CVE-2030-0001.json --format csaf";
+  palisade advisory export CVE-2026-1234.json --format issue
+  palisade advisory export CVE-2026-1234.json --format email --to distributors --sender Ada --release '2030-01-02 17:00 UTC'
+  palisade advisory export CVE-2026-1234.json --format csaf";
 
 #[derive(Debug, Args)]
 pub(crate) struct NewArguments {

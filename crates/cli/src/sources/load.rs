@@ -6,7 +6,9 @@ use std::path::Path;
 
 use memchr::memmem;
 
-use super::{File, Problem};
+use palisade_model::Code;
+
+use super::{File, Problem, display};
 use crate::codes;
 
 /// What a file holds.
@@ -36,6 +38,16 @@ pub(crate) fn load(file: &File, limit: u64) -> Result<Bytes, Problem> {
         }
         _ => unreadable(error),
     })
+}
+
+/// The text of one file of at most `limit` bytes; otherwise what is wrong with it.
+pub(crate) fn text(path: &Path, limit: u64) -> Result<String, (&'static Code, String)> {
+    let file = File { path: path.to_owned(), name: display(path), root: 0, also: Vec::new(), named: true };
+    let bytes = load(&file, limit).map_err(|problem| (problem.code, problem.why))?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length > limit) {
+        return Err((&palisade_manifest::codes::FILE_TOO_LARGE, format!("has more than {limit} bytes")));
+    }
+    String::from_utf8(bytes).map_err(|error| (&codes::UNREADABLE, error.utf8_error().to_string()))
 }
 
 /// Opens a file so that reading it never waits: the kernel's own files (`/proc/kmsg`) look like ordinary ones and may

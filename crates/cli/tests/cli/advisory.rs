@@ -82,7 +82,8 @@ fn wrong_answers_are_refused_when_they_are_given() {
     let here = state_file();
     assert_eq!(run(here.path(), &["advisory", "new"]).status.code(), Some(2), "nobody is there to answer");
     let again = run(here.path(), &["advisory", "new", "--from", "answers"]);
-    assert_eq!(again.status.code(), Some(4), "a state file is never overwritten: {again:?}");
+    assert_eq!(again.status.code(), Some(2), "a state file is never overwritten: {again:?}");
+    assert!(text(&again.stderr).contains("draft-exists"), "{again:?}");
 }
 
 #[test]
@@ -115,4 +116,80 @@ fn what_lint_refuses_is_not_exported() {
         run(here.path(), &["advisory", "export", "draft.json", "--format", "csaf", "--force"]).status.code(),
         Some(0)
     );
+}
+
+#[test]
+fn answers_without_an_id_write_nothing() {
+    for id in ["", "CVE-20", "../CVE-2025-0001"] {
+        let content = answers(AFFECTED, "").replace("CVE-2025-0001", id);
+        let here = directory(&[("answers", content.as_bytes()), ("empty", b"")]);
+        for file in ["answers", "empty", "/dev/null"] {
+            let refused = run(here.path(), &["advisory", "new", "--from", file]);
+            assert!([2, 3].contains(&refused.status.code().unwrap()), "{file}: {refused:?}");
+        }
+        assert_eq!(std::fs::read_dir(here.path()).unwrap().count(), 2);
+    }
+    let here = directory(&[("empty", b"")]);
+    assert_eq!(run(here.path(), &["advisory", "new", "--from", "empty"]).status.code(), Some(2));
+}
+
+#[test]
+fn status_is_incomplete_where_something_cannot_be_told() {
+    let draft = |embargo: &str| format!(r#"{{"cve": "CVE-2025-0001", "steps": {{}}, "embargo_until": {embargo}}}"#);
+    let status = |here: &TempDir| {
+        let output = run(here.path(), &["advisory", "status", ".", "--format", "json"]);
+        (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+    };
+    for embargo in ["\"soon\"", "\"2030-01-02\"", "1893600000", "null"] {
+        let here = directory(&[("CVE-2025-0001.json", draft(embargo).as_bytes())]);
+        let (exit, out, error) = status(&here);
+        assert!(exit == 3 && error.contains("unreadable-date") && out.contains("\"is_urgent\":true"), "{out} {error}");
+    }
+    let here = directory(&[("notes.txt", b"x")]);
+    let (exit, _, error) = status(&here);
+    assert!(exit == 3 && error.contains("no-draft"), "{error}");
+    #[cfg(unix)]
+    {
+        let here = directory(&[("CVE-2025-0001.json", draft("\"2030-01-02T17:00:00Z\"").as_bytes())]);
+        assert_eq!(status(&here).0, 0);
+        std::os::unix::fs::symlink("nowhere", here.path().join("CVE-2025-0002.json")).unwrap();
+        let (exit, _, error) = status(&here);
+        assert!(exit == 3 && error.contains("CVE-2025-0002"), "{error}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn drafts_are_ordinary_files_and_advice_fits_the_command() {
+    let here = directory(&[]);
+    assert!(Command::new("mkfifo").arg(here.path().join("pipe.json")).status().unwrap().success());
+    for path in ["/dev/zero", "pipe.json"] {
+        let output = run(here.path(), &["advisory", "lint", path]);
+        assert!(output.status.code() == Some(3) && text(&output.stderr).contains("not-a-file"), "{output:?}");
+    }
+    let missing = run(here.path(), &["advisory", "lint", "missing"]);
+    assert!(missing.status.code() == Some(3) && !text(&missing.stderr).contains("--exclude"), "{missing:?}");
+    let large = std::fs::File::create(here.path().join("large.json")).unwrap();
+    large.set_len(1 << 40).unwrap();
+    let refused = run(here.path(), &["advisory", "lint", "large.json"]);
+    assert!(text(&refused.stderr).contains("file-too-large"), "{refused:?}");
+}
+
+#[test]
+fn a_draft_under_embargo_is_no_public_document() {
+    let exported = |embargo: &str| -> Value {
+        let here = directory(&[("answers", answers(AFFECTED, embargo).as_bytes())]);
+        assert_eq!(run(here.path(), &["advisory", "new", "--from", "answers"]).status.code(), Some(0));
+        let output = run(here.path(), &["advisory", "export", "CVE-2025-0001.json", "--format", "csaf"]);
+        std::fs::write(here.path().join("csaf.json"), &output.stdout).unwrap();
+        assert_eq!(run(here.path(), &["feed", "check", "csaf.json"]).status.code(), Some(0));
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let label = |value: &Value| value["document"]["distribution"]["tlp"]["label"].as_str().unwrap().to_owned();
+    let state = |value: &Value| value["document"]["tracking"]["status"].as_str().unwrap().to_owned();
+    let secret = exported("2999-01-02T17:00:00Z");
+    assert_eq!((label(&secret), state(&secret)), ("RED".to_owned(), "draft".to_owned()));
+    for public in [exported("2020-01-02T17:00:00Z"), exported("")] {
+        assert_eq!((label(&public), state(&public)), ("WHITE".to_owned(), "final".to_owned()));
+    }
 }

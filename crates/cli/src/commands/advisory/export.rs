@@ -1,11 +1,13 @@
 //! `palisade advisory export`.
 
+use jiff::Timestamp;
 use palisade_advisories::Gravity;
 use palisade_advisories::draft::{self, Draft, Message, Released, lint_draft};
 use palisade_formats::{csaf, cve, json, jsonfeed, osv};
 use palisade_model::advisory::Advisory;
 use palisade_web::feed::site::Site;
 
+use super::status::{Embargo, embargo};
 use crate::arguments::advisory::{Audience, ExportArguments, ExportFormat};
 use crate::environment::Environment;
 use crate::failure::{Exit, Failure};
@@ -40,9 +42,20 @@ fn written(draft: &Draft, advisory: &Advisory, arguments: &ExportArguments, envi
         ExportFormat::Osv => json::pretty(&osv::announced::record(advisory)),
         ExportFormat::Cve => json::pretty(&cve::announced::record(advisory, &site.cve_authority())),
         ExportFormat::Csaf => {
-            json::pretty(&csaf::announced::document(advisory, &site.csaf_publisher(), &site.csaf_folder()))
+            let document =
+                if is_secret(draft, environment.now) { csaf::announced::embargoed } else { csaf::announced::document };
+            json::pretty(&document(advisory, &site.csaf_publisher(), &site.csaf_folder()))
         }
         ExportFormat::Feed => json::pretty(&jsonfeed::Item::of(advisory)),
+    }
+}
+
+/// Whether an embargo still holds at `now`; one whose end cannot be read does.
+fn is_secret(draft: &Draft, now: Timestamp) -> bool {
+    match embargo(draft) {
+        Embargo::None => false,
+        Embargo::Until(end) => now < end,
+        Embargo::Unreadable => true,
     }
 }
 

@@ -13,6 +13,10 @@ use crate::arguments::advisory::AdvisoryCommand;
 use crate::codes;
 use crate::environment::{Environment, Terminal};
 use crate::failure::{Exit, Failure};
+use crate::sources;
+
+/// More bytes than any advisory, its answers or a list of releases has.
+const LIMIT: u64 = 64 << 20;
 
 /// Does what the command line asks for.
 pub(super) fn run(command: &AdvisoryCommand, environment: &Environment, terminal: &Terminal) -> Result<Exit, Failure> {
@@ -25,8 +29,7 @@ pub(super) fn run(command: &AdvisoryCommand, environment: &Environment, terminal
 }
 
 fn text(path: &Path) -> Result<String, Failure> {
-    std::fs::read_to_string(path)
-        .map_err(|error| Failure::incomplete(&codes::UNREADABLE, format!("{}: {error}", path.display())))
+    sources::text(path, LIMIT).map_err(|(code, why)| Failure::incomplete(code, format!("{}: {why}", path.display())))
 }
 
 fn draft(path: &Path) -> Result<Draft, Failure> {

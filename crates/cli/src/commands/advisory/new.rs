@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::fs::OpenOptions;
-use std::io::{BufRead, Write as _};
+use std::io::{BufRead, ErrorKind, Write as _};
 
 use jiff::Timestamp;
 use palisade_advisories::Gravity;
 use palisade_advisories::codes::MISSING_STEP;
 use palisade_advisories::draft::{Draft, Released, lint_draft};
+use palisade_advisories::title::is_id;
 use serde_json::Value;
 
 use super::status::EMBARGO;
@@ -62,7 +63,10 @@ pub(super) fn run(arguments: &NewArguments, environment: &Environment, terminal:
     let path = arguments.directory.join(format!("{}.json", draft.cve));
     let failed = |error: std::io::Error| Failure::output(&path.display().to_string(), &error);
     // A state file that exists holds somebody's work.
-    let mut file = OpenOptions::new().write(true).create_new(true).open(&path).map_err(failed)?;
+    let mut file = OpenOptions::new().write(true).create_new(true).open(&path).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => Failure::usage(&codes::DRAFT_EXISTS, path.display().to_string()),
+        _ => failed(error),
+    })?;
     file.write_all(draft.write().as_bytes()).map_err(failed)?;
     if !terminal.quiet {
         to_standard_output(|out| writeln!(out, "{}", path.display()))
@@ -130,7 +134,7 @@ fn answer(input: &mut dyn BufRead, is_text: bool) -> Result<(String, bool), Fail
     }
 }
 
-/// What is wrong with an answer: errors that were not there before it, and an embargo that is no time.
+/// What is wrong with an answer: errors that were not there before it, no id, and an embargo that is no time.
 fn refusals(before: &Draft, after: &Draft, now: Timestamp) -> Vec<String> {
     let errors = |draft: &Draft| -> BTreeSet<String> {
         let notices = lint_draft(draft, Released::default(), now).into_iter();
@@ -139,6 +143,9 @@ fn refusals(before: &Draft, after: &Draft, now: Timestamp) -> Vec<String> {
     };
     let known = errors(before);
     let mut refusals: Vec<String> = errors(after).difference(&known).cloned().collect();
+    if !is_id(&after.cve) {
+        refusals.insert(0, format!("`{}` is not a CVE id", after.cve));
+    }
     let embargo = after.other.get(EMBARGO).and_then(Value::as_str).map(str::parse::<Timestamp>);
     if let Some(Err(error)) = embargo {
         refusals.push(format!("not a time: {error}"));

@@ -40,24 +40,60 @@ pub(super) fn run(
     let mut complete = true;
     for entry in std::fs::read_dir(&arguments.directory).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
-        if !path.is_file() || path.extension().is_none_or(|extension| extension != "json") {
+        if path.is_dir() || path.extension().is_none_or(|extension| extension != "json") {
             continue;
         }
         match super::draft(&path) {
-            Ok(draft) => rows.push(row(&draft, now)),
+            Ok(draft) => {
+                complete &= readable_embargo(&draft, terminal);
+                rows.push(row(&draft, now));
+            }
             Err(failure) => {
                 failure.report(terminal);
                 complete = false;
             }
         }
     }
+    if rows.is_empty() && complete {
+        return Err(Failure::incomplete(&codes::NO_DRAFT, arguments.directory.display().to_string()));
+    }
     rows.sort_by(|a, b| (a.embargo.is_none(), a.embargo, &a.cve).cmp(&(b.embargo.is_none(), b.embargo, &b.cve)));
     print(&rows, arguments.format)?;
     Ok(if complete { Exit::Done } else { Exit::Incomplete })
 }
 
+/// Whether the end of the embargo can be read, where there is one. Otherwise nobody knows when it is due.
+fn readable_embargo(draft: &Draft, terminal: &Terminal) -> bool {
+    let unreadable = embargo(draft) == Embargo::Unreadable;
+    if unreadable {
+        let message = format!("{}: `{EMBARGO}` is not a time", draft.cve);
+        Failure::incomplete(&palisade_advisories::codes::UNREADABLE_DATE, message).report(terminal);
+    }
+    !unreadable
+}
+
+/// Until when a draft is secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Embargo {
+    None,
+    Until(Timestamp),
+    Unreadable,
+}
+
+/// The embargo of a draft.
+pub(super) fn embargo(draft: &Draft) -> Embargo {
+    match draft.other.get(EMBARGO) {
+        None => Embargo::None,
+        Some(value) => match value.as_str().map(str::parse) {
+            Some(Ok(time)) => Embargo::Until(time),
+            _ => Embargo::Unreadable,
+        },
+    }
+}
+
 fn row(draft: &Draft, now: Timestamp) -> Row {
-    let embargo = draft.other.get(EMBARGO).and_then(Value::as_str).and_then(|text| text.parse::<Timestamp>().ok());
+    let written = embargo(draft);
+    let embargo = if let Embargo::Until(time) = written { Some(time) } else { None };
     let seconds = embargo.map(|time| time.as_second() - now.as_second());
     let notices = lint_draft(draft, Released::default(), now);
     let errors = notices.into_iter().filter(|notice| notice.gravity == Gravity::Error);
@@ -65,17 +101,16 @@ fn row(draft: &Draft, now: Timestamp) -> Row {
         cve: draft.cve.clone(),
         lead: draft.steps.fix_lead.trim().to_owned(),
         embargo,
-        due: due(draft, seconds),
-        is_urgent: seconds.is_some_and(|seconds| seconds <= 24 * HOUR),
+        due: due(written, seconds),
+        is_urgent: written == Embargo::Unreadable || seconds.is_some_and(|seconds| seconds <= 24 * HOUR),
         missing: errors.map(|notice| notice.message).collect(),
     }
 }
 
 /// What the clock says about an embargo that ends in so many seconds.
-fn due(draft: &Draft, seconds: Option<i64>) -> String {
-    let written = draft.other.contains_key(EMBARGO);
+fn due(embargo: Embargo, seconds: Option<i64>) -> String {
     match seconds {
-        None if written => format!("`{EMBARGO}` is not a time"),
+        None if embargo == Embargo::Unreadable => format!("`{EMBARGO}` is not a time"),
         None => "no embargo date".to_owned(),
         Some(seconds) if seconds < 0 => format!("overdue since {} h", -seconds / HOUR),
         Some(seconds) if seconds <= 24 * HOUR => format!("public in {} h: remind everybody", seconds / HOUR),

@@ -7,6 +7,9 @@ mod place;
 mod serve;
 mod source;
 
+use palisade_advisories::title;
+use palisade_model::advisory::Announcement;
+
 use crate::arguments::feed::FeedCommand;
 use crate::environment::{Environment, Terminal};
 use crate::failure::{Exit, Failure};
@@ -19,6 +22,13 @@ pub(super) fn run(command: &FeedCommand, environment: &Environment, terminal: &T
         FeedCommand::Check(arguments) => check::run(arguments, terminal),
         FeedCommand::Diff(arguments) => diff::run(arguments, terminal),
     }
+}
+
+/// Whether the title of an announcement names `id`. Not by the text alone: a long id may begin with a short one.
+fn announces(announcement: &Announcement, id: &str) -> bool {
+    // Most titles do not hold the text at all, and reading them all for each record takes long.
+    announcement.title.contains(id)
+        && title::read(&announcement.title).is_ok_and(|title| title.ids.iter().any(|one| one == id))
 }
 
 /// A runtime for the commands that talk to a network.

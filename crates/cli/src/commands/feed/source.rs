@@ -7,7 +7,7 @@ use palisade_sources::feeds::github::{GitHub, Settings};
 use palisade_sources::feeds::{Fetched, SourceError, directory, published};
 use palisade_web::feed::site::Site;
 
-use crate::arguments::feed::SourceArguments;
+use crate::arguments::feed::{KUBERNETES, SourceArguments};
 use crate::environment::Environment;
 use crate::failure::Failure;
 
@@ -61,11 +61,42 @@ impl Source {
 
 /// Names and addresses of the feed.
 pub(super) fn site(arguments: &SourceArguments) -> Site {
-    let mut site = Site::default();
-    if let Some(address) = &arguments.site_address {
-        address.trim_end_matches('/').clone_into(&mut site.address);
+    let official = arguments.repository.eq_ignore_ascii_case(KUBERNETES);
+    let mut site = if official { Site::default() } else { neutral(&arguments.repository) };
+    let publisher = &arguments.publisher;
+    if let Some(namespace) = &publisher.publisher_namespace {
+        (site.home, site.publisher.1) = (namespace.clone(), namespace.clone());
+    }
+    for (field, value) in [
+        (&mut site.address, &arguments.site_address),
+        (&mut site.publisher.0, &publisher.publisher_name),
+        (&mut site.contact, &publisher.contact),
+        (&mut site.authority.0, &publisher.cna_id),
+        (&mut site.authority.1, &publisher.cna_name),
+    ] {
+        if let Some(value) = value {
+            value.clone_into(field);
+        }
     }
     site
+}
+
+/// The feed of any other repository claims nothing but to be of that repository.
+fn neutral(repository: &str) -> Site {
+    let home = format!("https://github.com/{repository}");
+    let owner: String = repository.split('/').next().unwrap_or_default().chars().take(32).collect();
+    Site {
+        address: home.clone(),
+        title: format!("{repository}: vulnerability announcements"),
+        description: format!("Vulnerabilities that issues of {repository} announce"),
+        publisher: (repository.to_owned(), home.clone()),
+        refresh_job: format!("{home}/actions"),
+        // No organisation's: the form of a UUID that the record format asks for, and nothing in it.
+        authority: ("00000000-0000-4000-8000-000000000000".to_owned(), format!("{owner:_<2}")),
+        contact: format!("{home}/security"),
+        home,
+        hubs: Vec::new(),
+    }
 }
 
 impl From<SourceError> for Failure {

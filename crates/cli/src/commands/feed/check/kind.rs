@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::Found;
 use crate::codes;
+use crate::commands::feed::announces;
 
 /// What a document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +37,10 @@ impl Kind {
         }
     }
 
+    pub(super) const fn is_osv(self) -> bool {
+        matches!(self, Self::OsvRecord | Self::OsvList)
+    }
+
     /// By the fields that only this kind has.
     fn of(value: &Value) -> Option<Self> {
         let has = |key: &str| value.get(key).is_some();
@@ -58,17 +63,25 @@ impl Kind {
     }
 }
 
+/// What a text is, what is wrong with it, and the ids of OSV records that none of the announcements covers.
+pub(super) struct Judged {
+    pub(super) kind: Kind,
+    pub(super) found: Vec<Found>,
+    pub(super) uncovered: Vec<String>,
+}
+
 /// What a text is and what is wrong with it; nothing where it is of no kind that can be checked.
 pub(super) fn judge(
     text: &str,
-    announcements: &[Announcement],
-) -> Result<(Kind, Vec<Found>), (&'static palisade_model::Code, String)> {
+    announcements: Option<&[Announcement]>,
+) -> Result<Judged, (&'static palisade_model::Code, String)> {
     if text.trim_start_matches('\u{feff}').trim_start().starts_with('<') {
-        return Ok((Kind::XmlFeed, plain(xml::feed_faults(text))));
+        return Ok(Judged { kind: Kind::XmlFeed, found: plain(xml::feed_faults(text)), uncovered: Vec::new() });
     }
     let value = json::read_value(text, Budget::DEFAULT).map_err(|error| (error.code(), error.to_string()))?;
     let kind = Kind::of(&value)
         .ok_or_else(|| (&codes::UNKNOWN_DOCUMENT, "neither OSV, CSAF, CVE record nor feed".to_owned()))?;
+    let announcements = announcements.unwrap_or_default();
     let found = match kind {
         Kind::OsvRecord => record(text, &value, announcements),
         Kind::OsvList => list(&value, announcements),
@@ -77,7 +90,8 @@ pub(super) fn judge(
         Kind::JsonFeed => plain(feed(text)),
         Kind::XmlFeed | Kind::Companion => Vec::new(),
     };
-    Ok((kind, found))
+    let uncovered = records(kind, &value).filter_map(|record| uncovered(record, announcements)).collect();
+    Ok(Judged { kind, found, uncovered })
 }
 
 fn plain(faults: Vec<Fault>) -> Vec<Found> {
@@ -91,16 +105,37 @@ fn plain(faults: Vec<Fault>) -> Vec<Found> {
 fn record(text: &str, value: &Value, announcements: &[Announcement]) -> Vec<Found> {
     let id = value.get("id").and_then(Value::as_str).unwrap_or_default();
     // Only announcements that name the id can say something about it; reading all for each record takes long.
-    let about: Vec<Announcement> =
-        announcements.iter().filter(|one| !id.is_empty() && one.title.contains(id)).cloned().collect();
+    let about: Vec<Announcement> = announcements.iter().filter(|one| announces(one, id)).cloned().collect();
     check_osv(&[(id.to_owned(), text.to_owned())], &about).into_iter().map(Found::from).collect()
 }
 
-fn list(value: &Value, announcements: &[Announcement]) -> Vec<Found> {
-    let (prefix, items) = match value {
+/// The OSV records of a document.
+fn records(kind: Kind, value: &Value) -> impl Iterator<Item = &Value> {
+    let records = match kind {
+        Kind::OsvRecord => std::slice::from_ref(value),
+        Kind::OsvList => listed(value).1,
+        _ => &[],
+    };
+    records.iter()
+}
+
+/// The id of a record that no announcement covers.
+fn uncovered(record: &Value, announcements: &[Announcement]) -> Option<String> {
+    let id = record.get("id").and_then(Value::as_str).unwrap_or_default();
+    let is_covered = announcements.iter().any(|one| announces(one, id));
+    (!is_covered).then(|| id.to_owned())
+}
+
+/// The records of a list, and where they stand.
+fn listed(value: &Value) -> (&'static str, &[Value]) {
+    match value {
         Value::Array(items) => ("", items.as_slice()),
         other => ("/vulns", other.get("vulns").and_then(Value::as_array).map_or(&[][..], Vec::as_slice)),
-    };
+    }
+}
+
+fn list(value: &Value, announcements: &[Announcement]) -> Vec<Found> {
+    let (prefix, items) = listed(value);
     let each = items.iter().enumerate().flat_map(|(index, item)| {
         let place = format!("{prefix}/{index}");
         let found = record(&item.to_string(), item, announcements);

@@ -1,24 +1,24 @@
 //! `palisade feed check`: mistakes in documents.
 
+mod documents;
 mod kind;
 mod show;
 
 pub(super) use self::show::plain;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use palisade_formats::json::Budget;
 use palisade_model::Code;
 use palisade_model::advisory::Announcement;
 use palisade_sources::feeds::directory;
 
-use self::kind::Kind;
+use self::kind::{Judged, Kind};
 use crate::arguments::feed::CheckArguments;
 use crate::codes;
 use crate::environment::Terminal;
 use crate::failure::{Exit, Failure};
-
-/// Names of files that are looked at in a directory.
-const EXTENSIONS: &[&str] = &["json", "xml", "rss", "atom"];
+use crate::sources;
 
 /// A document and what is wrong with it.
 struct Checked {
@@ -48,6 +48,8 @@ struct Gap {
 struct Outcome {
     checked: Vec<Checked>,
     gaps: Vec<Gap>,
+    /// Whether there was a record to hold against announcements.
+    held: bool,
 }
 
 impl Outcome {
@@ -62,18 +64,18 @@ impl Outcome {
 
 pub(super) fn run(arguments: &CheckArguments, terminal: &Terminal) -> Result<Exit, Failure> {
     let mut outcome = Outcome::default();
-    let announcements = match &arguments.announcements {
-        Some(path) => announcements(path, &mut outcome)?,
-        None => Vec::new(),
-    };
+    let announcements = arguments.announcements.as_ref().map(|path| announcements(path, &mut outcome)).transpose()?;
     for path in &arguments.paths {
-        let files = documents(path, &mut outcome);
+        let files = documents::of(path, &mut outcome);
         if files.is_empty() && outcome.gaps.is_empty() {
             return Err(Failure::incomplete(&codes::NO_DOCUMENT, format!("{}: nothing to check", path.display())));
         }
         for file in files {
-            check(&file, &announcements, &mut outcome);
+            check(&file, announcements.as_deref(), &mut outcome);
         }
+    }
+    if let Some(path) = arguments.announcements.as_ref().filter(|_| !outcome.held) {
+        outcome.gap(path, &codes::NO_ANNOUNCEMENT, "there is no OSV record to hold against them".to_owned());
     }
     show::print(&outcome, arguments.format)?;
     for gap in &outcome.gaps {
@@ -98,42 +100,21 @@ fn announcements(path: &Path, outcome: &mut Outcome) -> Result<Vec<Announcement>
     Ok(fetched.announcements)
 }
 
-fn check(path: &Path, announcements: &[Announcement], outcome: &mut Outcome) {
-    let text = match std::fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) => return outcome.gap(path, &codes::UNREADABLE, error.to_string()),
-    };
-    match kind::judge(&text, announcements) {
-        Ok((Kind::Companion, _)) => {}
-        Ok((kind, found)) => outcome.checked.push(Checked { place: path.display().to_string(), kind, found }),
+fn check(path: &Path, announcements: Option<&[Announcement]>, outcome: &mut Outcome) {
+    let limit = u64::try_from(Budget::DEFAULT.bytes).unwrap_or(u64::MAX);
+    let judged = sources::text(path, limit).and_then(|text| kind::judge(&text, announcements));
+    match judged {
+        Ok(Judged { kind: Kind::Companion, .. }) => {}
+        Ok(Judged { kind, found, uncovered }) => {
+            outcome.held |= kind.is_osv();
+            if let Some(announcements) = announcements {
+                for id in uncovered {
+                    let message = format!("`{id}` is announced by none of {}", announcements.len());
+                    outcome.gap(path, &codes::NO_ANNOUNCEMENT, message);
+                }
+            }
+            outcome.checked.push(Checked { place: path.display().to_string(), kind, found });
+        }
         Err((code, message)) => outcome.gap(path, code, message),
     }
-}
-
-/// The documents that a path names or holds, by path.
-fn documents(path: &Path, outcome: &mut Outcome) -> Vec<PathBuf> {
-    if !path.is_dir() {
-        return vec![path.to_owned()];
-    }
-    let (mut open, mut files) = (vec![path.to_owned()], Vec::new());
-    while let Some(folder) = open.pop() {
-        let entries = match std::fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(error) => {
-                outcome.gap(&folder, &codes::UNREADABLE, error.to_string());
-                continue;
-            }
-        };
-        for entry in entries.flatten() {
-            let path = entry.path();
-            let known = path.extension().and_then(|it| it.to_str()).is_some_and(|it| EXTENSIONS.contains(&it));
-            match entry.file_type() {
-                Ok(kind) if kind.is_dir() => open.push(path),
-                Ok(kind) if kind.is_file() && known => files.push(path),
-                _ => {}
-            }
-        }
-    }
-    files.sort();
-    files
 }

@@ -37,7 +37,7 @@ fn text(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "help [{code}]: {help}")?;
     }
     let (documents, mistakes, gaps) = (outcome.checked.len(), outcome.mistakes(), outcome.gaps.len());
-    writeln!(out, "{documents} documents, {mistakes} mistakes, {gaps} files not checked")
+    writeln!(out, "{documents} documents, {mistakes} mistakes, {gaps} not checked")
 }
 
 /// Without characters that a terminal would obey.

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use palisade_advisories::compare::{Says, Source, of_cve, of_osv};
 use palisade_formats::json::{self, Budget};
+use palisade_formats::osv::record::RangeKind;
 use palisade_formats::{cve, osv};
 use palisade_model::Code;
 use palisade_model::advisory::Announcement;
@@ -11,6 +12,7 @@ use palisade_sources::feeds::directory;
 
 use crate::codes;
 use crate::failure::Failure;
+use crate::sources;
 
 /// What a side says.
 pub(super) struct Side {
@@ -46,9 +48,10 @@ impl Side {
     /// A record of either kind; anything else is a gap, unless the side turns out to be announcements.
     fn add(&mut self, file: &Path) {
         let place = file.display().to_string();
-        let text = match std::fs::read_to_string(file) {
+        let limit = u64::try_from(Budget::DEFAULT.bytes).unwrap_or(u64::MAX);
+        let text = match sources::text(file, limit) {
             Ok(text) => text,
-            Err(error) => return self.gaps.push((&codes::UNREADABLE, format!("{place}: {error}"))),
+            Err((code, why)) => return self.gaps.push((code, format!("{place}: {why}"))),
         };
         let Ok(value) = json::read_value(&text, Budget::DEFAULT) else {
             return self.gaps.push((&codes::UNKNOWN_DOCUMENT, format!("{place}: not JSON")));
@@ -59,8 +62,9 @@ impl Side {
             }
         } else if value.get("id").is_some()
             && value.get("affected").is_some()
-            && let Ok(record) = osv::read(&text, Budget::DEFAULT)
+            && let Ok(mut record) = osv::read(&text, Budget::DEFAULT)
         {
+            keep_versions(&mut record);
             return self.records.push(of_osv(&self.name, &record));
         }
         self.gaps.push((&codes::UNKNOWN_DOCUMENT, format!("{place}: neither an OSV nor a CVE record")));
@@ -88,6 +92,14 @@ impl Side {
     }
 }
 
+/// Takes out ranges of commits, which say nothing about versions, and packages of which nothing else is said.
+fn keep_versions(record: &mut osv::Record) {
+    for affected in &mut record.affected {
+        affected.ranges.retain(|range| range.kind != RangeKind::Git);
+    }
+    record.affected.retain(|affected| !affected.ranges.is_empty());
+}
+
 /// The JSON files of a directory, or the file itself.
 fn json_files(path: &Path) -> Result<Vec<std::path::PathBuf>, Failure> {
     let unreadable =
@@ -99,7 +111,8 @@ fn json_files(path: &Path) -> Result<Vec<std::path::PathBuf>, Failure> {
     for entry in std::fs::read_dir(path).map_err(unreadable)? {
         let file = entry.map_err(unreadable)?.path();
         // Records of cve.org are often kept under their id alone.
-        if file.is_file() && file.extension().is_none_or(|extension| extension == "json") {
+        // Links that lead nowhere and pipes are refused where files are read.
+        if !file.is_dir() && file.extension().is_none_or(|extension| extension == "json") {
             files.push(file);
         }
     }
