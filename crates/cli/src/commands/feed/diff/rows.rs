@@ -75,10 +75,14 @@ impl Comparison {
     fn judge(&mut self, announcement: &Announcement, source: &Source) {
         let read = palisade_advisories::read(announcement).0;
         let affected = read.into_iter().find(|advisory| advisory.id == source.id).map(|advisory| advisory.affected);
-        let said: Vec<Affected> =
-            affected.into_iter().flatten().filter(|affected| !affected.evidence.is_empty()).collect();
+        // Without a line that says it, a range is what must be assumed.
+        let (said, assumed): (Vec<Affected>, Vec<Affected>) =
+            affected.into_iter().flatten().partition(|affected| !affected.evidence.is_empty());
+        let assumes_the_same =
+            |one: &Affected| source.says.iter().any(|it| is_about(it, one) && it.ranges == one.ranges);
         match (speaks(source), said.is_empty()) {
             (false, false) => self.silent(source),
+            (true, true) if assumed.iter().any(assumes_the_same) => self.compared += 1,
             (true, true) => self.not_compared.push(format!("the announcement of {} names no versions", source.id)),
             (true, false) if !source.says.iter().any(|says| said.iter().any(|one| is_about(says, one))) => {
                 self.not_compared
