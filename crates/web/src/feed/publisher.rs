@@ -98,10 +98,11 @@ impl Publisher {
 
     /// Waits for changes and publishes them.
     async fn follow(&mut self, watch: &mut Watch) -> Result<(), Error> {
+        let mut latest = Latest::new();
         let followed = match watch.next().await {
             Ok(changes) => {
-                self.take(changes);
-                self.take_what_follows(watch).await
+                keep_latest(changes, &mut latest);
+                with_what_follows(watch, &mut latest).await
             }
             // This process was away for so long that the log no longer reaches back: begin anew.
             Err(Error::Compacted { .. }) => {
@@ -112,33 +113,13 @@ impl Publisher {
             }
             Err(error) => return Err(error),
         };
+        self.take(latest);
         self.swap();
         followed
     }
 
-    /// Takes what the log holds already: in a burst there is an edition for many changes. A wait may be given up, a
-    /// reading is not: it would cost its connection.
-    async fn take_what_follows(&mut self, watch: &mut Watch) -> Result<(), Error> {
-        let end = Instant::now() + LONGEST;
-        while Instant::now() < end && tokio::time::timeout(PAUSE, watch.is_behind()).await.is_ok() {
-            let changes = watch.ready().await?;
-            self.take(changes);
-        }
-        Ok(())
-    }
-
-    /// Keeps the last state of each issue that changed.
-    fn take(&mut self, changes: Vec<Change>) {
-        let mut latest = BTreeMap::new();
-        for change in changes {
-            match changed(&change) {
-                Ok(Some(kept)) => _ = latest.insert(kept.key.clone(), kept),
-                Ok(None) => {}
-                Err(error) => {
-                    tracing::error!(key = change.key, %error, "a change cannot be read; what was known stays")
-                }
-            }
-        }
+    /// Renders the last state of each issue that changed.
+    fn take(&mut self, latest: Latest) {
         for (key, kept) in latest {
             self.ledger.saw(kept.changed.unwrap_or(Timestamp::MIN));
             match tokio::task::block_in_place(|| publish(kept)) {
@@ -159,6 +140,28 @@ impl Publisher {
         self.current.store(Arc::new(next));
         self.metrics.edition();
         self.numbers.send_modify(|number| *number += 1);
+    }
+}
+
+/// The last state of each issue that changed: in a burst an issue is rendered once, not once per change.
+type Latest = BTreeMap<String, Kept>;
+
+/// Adds what the log holds already. A wait may be given up, a reading is not: it would cost its connection.
+async fn with_what_follows(watch: &mut Watch, latest: &mut Latest) -> Result<(), Error> {
+    let end = Instant::now() + LONGEST;
+    while Instant::now() < end && tokio::time::timeout(PAUSE, watch.is_behind()).await.is_ok() {
+        keep_latest(watch.ready().await?, latest);
+    }
+    Ok(())
+}
+
+fn keep_latest(changes: Vec<Change>, latest: &mut Latest) {
+    for change in changes {
+        match changed(&change) {
+            Ok(Some(kept)) => _ = latest.insert(kept.key.clone(), kept),
+            Ok(None) => {}
+            Err(error) => tracing::error!(key = change.key, %error, "a change cannot be read; what was known stays"),
+        }
     }
 }
 
