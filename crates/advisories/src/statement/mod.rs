@@ -131,11 +131,10 @@ impl Collector<'_> {
             self.table = None;
         }
         let plain = without_look_alikes(&line.plain);
-        let mut read = pieces(&plain);
-        let looks_alike = plain != line.plain && !says_the_same(&read, &pieces(&line.plain));
-        if !looks_alike {
-            read = pieces(&line.plain);
-        }
+        let written = pieces(&line.plain);
+        let meant = (plain != line.plain).then(|| pieces(&plain)).filter(|meant| !says_the_same(meant, &written));
+        let looks_alike = meant.is_some();
+        let read = meant.unwrap_or(written);
         let before = self.out.len();
         match line.shape {
             Shape::Heading => {

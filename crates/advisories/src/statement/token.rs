@@ -229,7 +229,8 @@ fn component(rest: &str) -> Option<(&'static Entry, &str)> {
         }
         name.push_str(&here.get(..length)?.to_lowercase());
         let after = here.get(length..)?;
-        let known = named(&name).or_else(|| named(name.trim_end_matches("'s")));
+        let owner = || Some(name.trim_end_matches("'s")).filter(|bare| bare.len() < name.len()).and_then(named);
+        let known = named(&name).or_else(owner);
         if let Some(entry) = known {
             best = Some((entry, after));
         }
