@@ -13,9 +13,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use data_encoding::HEXLOWER;
 use exchange::{Answer, Request};
 use sha2::{Digest as _, Sha256};
-use signature::hexadecimal;
 
 /// An object.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -163,7 +163,7 @@ impl Drop for Server {
 }
 
 fn stored(body: Vec<u8>, headers: BTreeMap<String, String>) -> Stored {
-    let tag = hexadecimal(&Sha256::digest(&body)).chars().take(32).collect();
+    let tag = HEXLOWER.encode(&Sha256::digest(&body)).chars().take(32).collect();
     Stored { body, headers, tag }
 }
 

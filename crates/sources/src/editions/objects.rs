@@ -19,6 +19,7 @@ mod signature;
 mod tests;
 
 use bytes::Bytes;
+use data_encoding::HEXLOWER;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use reqwest::{Method, StatusCode};
 
@@ -28,7 +29,6 @@ pub use error::{CODES, ObjectsError};
 use plan::Plan;
 use record::{Kept, Record};
 pub use signature::Credentials;
-use signature::hexadecimal;
 
 use super::directory::Written;
 
@@ -154,7 +154,7 @@ impl Bucket {
     }
 
     async fn put(&self, object: &Object<'_>) -> Result<(String, Option<Kept>), ObjectsError> {
-        let sha256 = hexadecimal(&object.digest);
+        let sha256 = HEXLOWER.encode(&object.digest);
         let request = Request {
             headers: vec![
                 ("cache-control", CACHE_CONTROL.to_owned()),

@@ -1,8 +1,7 @@
 //! What a service of the S3 protocol checks of a signed request, written from the reference and apart from our client
 //! (docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html).
 
-use std::fmt::Write as _;
-
+use data_encoding::HEXLOWER;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 
@@ -24,7 +23,7 @@ pub(super) fn check(request: &Request, key: &str, secret: &str) -> Result<(), &'
     let names: Vec<&str> = names.split(';').collect();
     require_signed(request, &names)?;
     let hash = request.header("x-amz-content-sha256").ok_or("MissingSecurityHeader")?;
-    if hash != hexadecimal(&Sha256::digest(&request.body)) {
+    if hash != HEXLOWER.encode(&Sha256::digest(&request.body)) {
         return Err("XAmzContentSHA256Mismatch");
     }
     match expected(request, &names, scope, secret, hash)? == signature {
@@ -62,19 +61,11 @@ fn expected(request: &Request, names: &[&str], scope: &str, secret: &str, hash: 
         canonical.push_str(&format!("{name}:{}\n", words.join(" ")));
     }
     canonical.push_str(&format!("\n{}\n{hash}", names.join(";")));
-    let text = format!("AWS4-HMAC-SHA256\n{time}\n{scope}\n{}", hexadecimal(&Sha256::digest(canonical)));
+    let text = format!("AWS4-HMAC-SHA256\n{time}\n{scope}\n{}", HEXLOWER.encode(&Sha256::digest(canonical)));
     let mut key = format!("AWS4{secret}").into_bytes();
     for step in [day, region, service, end, &text] {
         let mac = Hmac::<Sha256>::new_from_slice(&key).map_err(|_| "InternalError")?;
         key = mac.chain_update(step).finalize().into_bytes().to_vec();
     }
-    Ok(hexadecimal(&key))
-}
-
-pub(super) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _infallible = write!(text, "{byte:02x}");
-        text
-    })
+    Ok(HEXLOWER.encode(&key))
 }

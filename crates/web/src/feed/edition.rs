@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
+use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use palisade_model::advisory::Advisory;
 use sha2::{Digest as _, Sha256};
@@ -14,7 +15,7 @@ use super::common::Common;
 use super::document::id_in;
 use super::entry::Entry;
 use super::error::RenderError;
-use super::file::{File, hexadecimal};
+use super::file::File;
 use super::made::Made;
 use super::pages::{self, lookup::Lookups};
 use super::site::Site;
@@ -192,7 +193,7 @@ impl Edition {
             hash.update(path);
             hash.update(file.digest());
         }
-        let content = hexadecimal(&hash.finalize());
+        let content = HEXLOWER.encode(&hash.finalize());
         let mark = serde_json::json!({"content": content, "updated": self.updated.to_string(), "advisories": ids});
         let mut text = mark.to_string().into_bytes();
         text.push(b'\n');

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use axum::http::HeaderValue;
 use bytes::Bytes;
+use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimePrinter;
 use sha2::{Digest as _, Sha256};
@@ -110,7 +111,7 @@ impl File {
         // As large as it is: writers leave room for more, which a thousand files would keep for ever.
         let body = Bytes::from(body.into().into_boxed_slice());
         let digest: [u8; 32] = Sha256::digest(&body).into();
-        let entity_tag = hexadecimal(digest.get(..16).unwrap_or(&digest));
+        let entity_tag = HEXLOWER.encode(digest.get(..16).unwrap_or(&digest));
         let last_modified = DateTimePrinter::new().timestamp_to_rfc9110_string(&modified).unwrap_or_default();
         let tag = |suffix: &str| header(&format!("\"{entity_tag}{suffix}\""));
         Self {
@@ -232,14 +233,4 @@ impl File {
 /// Dates and hexadecimal digits are always valid in a header.
 fn header(text: &str) -> HeaderValue {
     HeaderValue::from_str(text).unwrap_or_else(|_| HeaderValue::from_static(""))
-}
-
-/// Bytes as hexadecimal digits.
-pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _infallible = write!(text, "{byte:02x}");
-        text
-    })
 }

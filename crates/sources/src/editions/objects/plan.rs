@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use data_encoding::HEXLOWER;
 use serde_json::{Map, Value};
 
 use super::record::{Kept, Record};
-use super::signature::hexadecimal;
 use super::{MARK, Object};
 
 /// The way from what a bucket holds to an edition.
@@ -69,7 +69,7 @@ impl<'a> Plan<'a> {
 
 /// Whether the service still holds what was written: the tag tells, whoever wrote since.
 fn is_there(entry: &Kept, object: &Object<'_>, listed: &BTreeMap<String, String>) -> bool {
-    entry.sha256 == hexadecimal(&object.digest)
+    entry.sha256 == HEXLOWER.encode(&object.digest)
         && !entry.etag.is_empty()
         && listed.get(object.path).is_some_and(|etag| *etag == entry.etag)
 }

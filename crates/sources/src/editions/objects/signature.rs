@@ -1,8 +1,9 @@
 //! Signatures of requests: AWS Signature Version 4 in the `Authorization` header, over the body's hash too
 //! (docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html).
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
+use data_encoding::HEXLOWER;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
@@ -46,7 +47,8 @@ pub(super) fn sign(
     at: Timestamp,
 ) -> Vec<(&'static str, String)> {
     let (time, day) = (at.strftime("%Y%m%dT%H%M%SZ").to_string(), at.strftime("%Y%m%d").to_string());
-    let mut added = vec![("x-amz-content-sha256", hexadecimal(&Sha256::digest(request.body))), ("x-amz-date", time)];
+    let mut added =
+        vec![("x-amz-content-sha256", HEXLOWER.encode(&Sha256::digest(request.body))), ("x-amz-date", time)];
     added.extend(credentials.token.iter().map(|token| ("x-amz-security-token", token.clone())));
     let mut headers: Vec<(&str, &str)> = vec![("host", request.host)];
     headers.extend(request.headers.iter().chain(&added).map(|(name, value)| (*name, value.trim())));
@@ -54,13 +56,13 @@ pub(super) fn sign(
     let names = headers.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(";");
     let lines: String = headers.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
     let Signed { method, path, query, body, .. } = request;
-    let canonical = format!("{method}\n{path}\n{query}\n{lines}\n{names}\n{}", hexadecimal(&Sha256::digest(body)));
+    let canonical = format!("{method}\n{path}\n{query}\n{lines}\n{names}\n{}", HEXLOWER.encode(&Sha256::digest(body)));
     let scope = format!("{day}/{region}/s3/aws4_request");
     let time = at.strftime("%Y%m%dT%H%M%SZ");
-    let text = format!("AWS4-HMAC-SHA256\n{time}\n{scope}\n{}", hexadecimal(&Sha256::digest(canonical)));
+    let text = format!("AWS4-HMAC-SHA256\n{time}\n{scope}\n{}", HEXLOWER.encode(&Sha256::digest(canonical)));
     let first = format!("AWS4{}", credentials.secret).into_bytes();
     let key = [day.as_str(), region, "s3", "aws4_request"].iter().fold(first, |key, part| mac(&key, part));
-    let signature = hexadecimal(&mac(&key, &text));
+    let signature = HEXLOWER.encode(&mac(&key, &text));
     let authorization = format!(
         "AWS4-HMAC-SHA256 Credential={}/{scope}, SignedHeaders={names}, Signature={signature}",
         credentials.key
@@ -74,15 +76,6 @@ fn mac(key: &[u8], text: &str) -> Vec<u8> {
     Hmac::<Sha256>::new_from_slice(key)
         .map(|mac| mac.chain_update(text).finalize().into_bytes().to_vec())
         .unwrap_or_default()
-}
-
-/// Lower-case hexadecimal digits.
-pub(super) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _infallible = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]
