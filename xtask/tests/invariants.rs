@@ -17,6 +17,8 @@ const ORDER: &[&str] = &[
     "palisade-cel",
     "palisade-controls",
     "palisade-advisories",
+    "palisade-mapping",
+    "palisade-vulnerabilities",
     "palisade-report",
     "palisade-store",
     "palisade-sources",
@@ -36,6 +38,7 @@ const PURE: &[&str] = &[
     "palisade-cel",
     "palisade-controls",
     "palisade-advisories",
+    "palisade-vulnerabilities",
     "palisade-report",
 ];
 

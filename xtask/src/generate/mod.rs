@@ -1,6 +1,7 @@
 //! Generated files. With `--check` nothing is written: a stale file is an error.
 
 mod catalog;
+mod catalogers;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -25,7 +26,7 @@ pub(crate) struct Generated {
 
 fn all() -> Result<Vec<Generated>> {
     let root = root();
-    Ok(vec![catalog::registry(&root)?])
+    Ok(vec![catalog::registry(&root)?, catalogers::registry(&root)?])
 }
 
 /// Writes all generated files, or compares them.

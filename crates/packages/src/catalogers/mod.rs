@@ -1,0 +1,135 @@
+//! Readers of what is installed or locked: one folder for each format, each with its `CATALOGER`.
+//!
+//! A cataloger is given one file at a time and knows nothing of the others. It tells by path, size and first bytes whether it
+//! wants a file; it reads within its budget; it returns what it understood, and names what it did not.
+//! Not here: where files come from, which distribution they belong to, merging what several files say (`Inventory`).
+
+mod generated;
+
+use palisade_model::Code;
+use palisade_model::codes;
+
+use crate::component::Component;
+
+pub use generated::CATALOGERS;
+
+codes! {
+    /// A file of a known kind that cannot be read as such.
+    UNREADABLE_PACKAGE_FILE = "unreadable-package-file", "a file that lists packages cannot be read",
+        "repair or regenerate the file; what it lists was not looked at",
+        "The name and place of the file say that it lists packages, and its content does not keep to the format. Nothing, \
+         or only a part, of what it lists is in the result.";
+    /// A file over the budget of its reader.
+    PACKAGE_FILE_TOO_LARGE = "package-file-too-large", "a file that lists packages is larger than its reader takes",
+        "look whether the file is what its name says; split it if it is",
+        "Each reader has a budget of bytes and entries, far above what real files need, so that a hostile file cannot take \
+         all memory. What lies above it was not read.";
+    /// An entry that names no package.
+    UNREADABLE_PACKAGE_ENTRY = "unreadable-package-entry", "an entry of a file that lists packages cannot be read",
+        "repair the entry or regenerate the file",
+        "The other entries of the file were read. This one lacks a name or a version, or is not written as the format asks.";
+}
+
+/// A reader of one format.
+#[derive(Debug)]
+pub struct Cataloger {
+    /// Its name: `dpkg`, `npm`.
+    pub name: &'static str,
+    /// The files it reads, in words for the reference: `package-lock.json`, `npm-shrinkwrap.json`.
+    pub files: &'static str,
+    /// The largest file it reads, in bytes.
+    pub budget: u64,
+    /// Whether it wants a file.
+    pub wants: fn(&Candidate<'_>) -> bool,
+    /// Reads a file.
+    pub read: fn(&File<'_>) -> Result<Catalog, Unreadable>,
+}
+
+/// A file that a cataloger may want.
+#[derive(Clone, Copy, Debug)]
+pub struct Candidate<'a> {
+    /// From the root of what is read, without a leading slash: `var/lib/dpkg/status`.
+    pub path: &'a str,
+    /// In bytes.
+    pub size: u64,
+    /// Its first bytes, at most 64.
+    pub head: &'a [u8],
+}
+
+impl<'a> Candidate<'a> {
+    /// The last part of the path.
+    #[must_use]
+    pub fn name(&self) -> &'a str {
+        self.path.rsplit('/').next().unwrap_or(self.path)
+    }
+}
+
+/// A file to be read.
+#[derive(Clone, Copy, Debug)]
+pub struct File<'a> {
+    /// As in [`Candidate`].
+    pub path: &'a str,
+    /// All of it.
+    pub bytes: &'a [u8],
+}
+
+/// What a file lists.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Catalog {
+    /// The packages in the order of the file, each with the file as evidence (added by [`Cataloger::catalog`] where it has none).
+    pub components: Vec<Component>,
+    /// Entries that could not be read.
+    pub gaps: Vec<PackageGap>,
+}
+
+/// Something in a file that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackageGap {
+    /// Which kind.
+    pub code: &'static Code,
+    /// The file, or a place in an archive behind `!/`.
+    pub path: String,
+    /// Why, a lower-case fragment that names the entry.
+    pub why: String,
+}
+
+/// Why a file could not be read at all: a lower-case fragment.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Unreadable(pub String);
+
+impl Catalog {
+    /// Adds an entry that could not be read.
+    pub fn skip(&mut self, file: &File<'_>, why: impl Into<String>) {
+        self.gaps.push(PackageGap { code: &UNREADABLE_PACKAGE_ENTRY, path: file.path.to_owned(), why: why.into() });
+    }
+}
+
+impl Cataloger {
+    /// Reads a file within the budget; a file that cannot be read is a catalog with nothing but that gap.
+    #[must_use]
+    pub fn catalog(&self, file: &File<'_>) -> Catalog {
+        let gap = |code, why| PackageGap { code, path: file.path.to_owned(), why };
+        if file.bytes.len() as u64 > self.budget {
+            let why = format!("{} bytes, and {} reads {}", file.bytes.len(), self.name, self.budget);
+            return Catalog { components: Vec::new(), gaps: vec![gap(&PACKAGE_FILE_TOO_LARGE, why)] };
+        }
+        match (self.read)(file) {
+            Ok(mut catalog) => {
+                for component in catalog.components.iter_mut().filter(|component| component.evidence.is_empty()) {
+                    component.evidence.push(crate::component::Evidence { path: file.path.to_owned(), layer: None });
+                }
+                catalog
+            }
+            Err(unreadable) => {
+                let why = format!("{}: {unreadable}", self.name);
+                Catalog { components: Vec::new(), gaps: vec![gap(&UNREADABLE_PACKAGE_FILE, why)] }
+            }
+        }
+    }
+}
+
+/// The catalogers that want a file, in the order of their names.
+pub fn wanting<'a>(candidate: &'a Candidate<'a>) -> impl Iterator<Item = &'static Cataloger> + 'a {
+    CATALOGERS.iter().copied().filter(|cataloger| (cataloger.wants)(candidate))
+}

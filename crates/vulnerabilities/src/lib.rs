@@ -1,0 +1,5 @@
+//! Which packages are vulnerable, how sure that is, and what was decided about it.
+//!
+//! Lives here: the advisory index (`index`: format, builder, reader, deltas), readers of advisory sources (`feeds`), matching
+//! with its explanation (`matching`), ranking (`ranking`), statements of others (`vex`) and our own decisions (`triage`).
+//! Not here: how a package is found (`packages`), where files come from (`sources`), standard documents (`formats`).
