@@ -3,3 +3,5 @@
 //! Lives here: the advisory index (`index`: format, builder, reader, deltas), readers of advisory sources (`feeds`), matching
 //! with its explanation (`matching`), ranking (`ranking`), statements of others (`vex`) and our own decisions (`triage`).
 //! Not here: how a package is found (`packages`), where files come from (`sources`), standard documents (`formats`).
+
+pub mod advisory;
