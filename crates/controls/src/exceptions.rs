@@ -94,6 +94,7 @@ impl Exception {
             evidence: None,
             remediation: None,
             state: FindingState::Open,
+            vulnerability: None,
         }
     }
 }

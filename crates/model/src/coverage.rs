@@ -38,6 +38,8 @@ pub struct Coverage {
     pub ignored: u64,
     /// Resources evaluated, by kind.
     pub resources: BTreeMap<String, u64>,
+    /// Packages looked up, by type of package URL.
+    pub components: BTreeMap<String, u64>,
     /// Rules that were run.
     pub rules: Vec<String>,
     /// Rules and framework items that were asked for and not run.

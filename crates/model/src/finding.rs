@@ -9,6 +9,7 @@ use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
 use crate::control::{Confidence, Persona, Severity};
 use crate::source::Position;
+use crate::vulnerability::Vulnerability;
 
 /// Which part of Palisade makes the statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -16,6 +17,8 @@ use crate::source::Position;
 pub enum FindingSource {
     /// A configuration control.
     Control,
+    /// An advisory about a package.
+    Vulnerability,
     /// The reader or the schema: text that means something else than it seems to.
     Manifest,
     /// The configuration of Palisade itself, such as an exception that has expired.
@@ -40,6 +43,15 @@ pub enum FindingState {
     },
     /// It was in the baseline report.
     Known,
+    /// A statement (VEX) or a decision of triage says that it is no problem here.
+    Dismissed {
+        /// `not_affected` or `fixed`.
+        status: String,
+        /// Why: the justification, or the impact statement.
+        reason: String,
+        /// Who says so, and where.
+        by: String,
+    },
 }
 
 /// The object a finding is about: for a pod its owner, where that is known.
@@ -154,6 +166,8 @@ pub struct Finding {
     pub evidence: Option<String>,
     /// How to fix it here, where that can be said more closely than the rule does.
     pub remediation: Option<String>,
-    /// Open, excepted or known.
+    /// Open, or why it does not count.
     pub state: FindingState,
+    /// The package and the advisory, where the finding is about one.
+    pub vulnerability: Option<Box<Vulnerability>>,
 }

@@ -13,6 +13,7 @@ pub mod report;
 pub mod resource;
 pub mod source;
 pub mod tree;
+pub mod vulnerability;
 
 pub use control::{Confidence, Persona, RuleInfo, Severity};
 pub use coverage::{Coverage, Gap};
@@ -23,3 +24,4 @@ pub use report::Report;
 pub use resource::Resource;
 pub use source::{Position, Source, SourceId};
 pub use tree::{Node, Span, Tree, TreeBuilder, Value};
+pub use vulnerability::Vulnerability;

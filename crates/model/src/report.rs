@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::control::{RuleInfo, Severity};
 use crate::coverage::Coverage;
 use crate::finding::{Finding, FindingState, Location};
+use crate::vulnerability::DataSource;
 
 /// A remark that is neither a finding nor a gap.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +33,8 @@ pub struct Report {
     pub notes: Vec<Note>,
     /// Per selected framework: its items and how they came out.
     pub frameworks: Vec<FrameworkResult>,
+    /// Where the advisories come from, and how old they are.
+    pub data: Vec<DataSource>,
 }
 
 /// How a framework came out.

@@ -1,11 +1,14 @@
 //! Golden files of all formats: `tests/golden/`. `INSTA_UPDATE=always` rewrites them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use palisade_model::finding::{FindingSource, FindingState};
 use palisade_model::report::{FrameworkResult, Note};
+use palisade_model::vulnerability::{DataSource, Presence, PresenceLevel};
 use palisade_model::{
     Code, Confidence, Coverage, Finding, FindingId, Gap, Location, Persona, Report, RuleInfo, Severity, Source, Target,
+    Vulnerability,
 };
 
 use crate::{Detail, Format, RenderOptions, Sources};
@@ -75,6 +78,7 @@ fn finding(rule: &str, severity: Severity, name: &str, location: Location) -> Fi
         evidence: None,
         remediation: None,
         state: FindingState::Open,
+        vulnerability: None,
     }
 }
 
@@ -106,6 +110,7 @@ fn report() -> Report {
             files: 2,
             ignored: 1,
             resources: [("Deployment".to_owned(), 4)].into(),
+            components: BTreeMap::new(),
             rules: vec!["first".into(), "second".into()],
             not_evaluated: Vec::new(),
             excluded: Vec::new(),
@@ -122,6 +127,56 @@ fn report() -> Report {
             failed: 2,
             not_covered: vec!["3".into()],
         }],
+        data: Vec::new(),
+    }
+}
+
+fn package_report() -> Report {
+    let image = Target { kind: "Image".into(), name: "registry.example/shop/web:1".into(), ..Target::default() };
+    let mut open =
+        finding("CVE-2026-0001", Severity::Critical, "", location("web.tar", "kind: Pod", "pkg:golang/stdlib@1.22.1"));
+    open.target = image.clone();
+    open.source = FindingSource::Vulnerability;
+    open.vulnerability = Some(Box::new(Vulnerability {
+        advisory: "GO-2026-0001".into(),
+        aliases: vec!["CVE-2026-0001".into()],
+        package: "std\u{1b}lib".into(),
+        version: "1.22.1".into(),
+        purl: "pkg:golang/stdlib@1.22.1".into(),
+        fixed: vec!["1.22.4".into()],
+        matched_by: "symbol",
+        because: "1.22.1 is in the range from 0 to before 1.22.4".into(),
+        presence: Some(Presence { level: PresenceLevel::Symbol, symbols: vec!["net/http.Server.Serve".into()] }),
+        score: Some(9.8),
+        known_exploited: Some("2026-02-01".into()),
+        exploit_probability: Some(0.42),
+        priority: "exploited".into(),
+        files: vec!["usr/bin/web".into()],
+        layer: Some(2),
+        ..Vulnerability::default()
+    }));
+    let mut dismissed = open.clone();
+    dismissed.state = FindingState::Dismissed {
+        status: "not_affected".into(),
+        reason: "vulnerable_code_not_present".into(),
+        by: "ann, vex.json".into(),
+    };
+    let data = DataSource { name: "golang/vulndb".into(), date: "2026-08-21".into(), advisories: 4291, age_days: 94 };
+    Report {
+        version: "1.2.3".into(),
+        findings: vec![open, dismissed],
+        coverage: Coverage { files: 1, components: [("golang".to_owned(), 12)].into(), ..Coverage::default() },
+        data: vec![data],
+        ..Report::default()
+    }
+}
+
+#[test]
+fn golden_packages() {
+    let report = package_report();
+    for format in [Format::Pretty, Format::Json, Format::Sarif, Format::Junit, Format::Markdown] {
+        let text = render(&report, format, Detail::First, true);
+        insta::assert_snapshot!(format!("packages-{}", format.as_str()), text);
     }
 }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use palisade_model::Report;
 use unicode_width::UnicodeWidthStr as _;
 
 /// Whether a character would act on the reader's terminal or hide from the reader: controls, and the invisible,
@@ -102,7 +103,7 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
 pub fn count(number: u64, noun: &str) -> String {
     let plural = match noun {
         _ if number == 1 => noun.to_owned(),
-        _ if noun.ends_with('y') => format!("{}ies", noun.trim_end_matches('y')),
+        _ if noun.ends_with('y') && !noun.ends_with("ay") => format!("{}ies", noun.trim_end_matches('y')),
         _ => format!("{noun}s"),
     };
     format!("{} {plural}", grouped(number))
@@ -120,6 +121,21 @@ pub fn grouped(number: u64) -> String {
         out.push(digit);
     }
     out
+}
+
+/// What was looked up, and in what: a report without findings is worth as much as the advisories behind it.
+#[must_use]
+pub fn package_scope(report: &Report) -> String {
+    let packages = report.coverage.components.iter().map(|(kind, number)| format!("{} {kind}", grouped(*number)));
+    let packages = packages.collect::<Vec<_>>().join(", ");
+    let sources = report.data.iter().map(|source| {
+        let (name, advisories) = (visible(&source.name), grouped(source.advisories));
+        format!("{name} {} ({}, {advisories})", source.date, count(source.age_days.max(0) as u64, "day"))
+    });
+    let sources = sources.collect::<Vec<_>>().join("; ");
+    let total = report.coverage.components.values().sum();
+    let inside = if packages.is_empty() { String::new() } else { format!(" ({packages})") };
+    format!("{}{inside}; advisories: {}", count(total, "package"), if sources.is_empty() { "none" } else { &sources })
 }
 
 #[cfg(test)]

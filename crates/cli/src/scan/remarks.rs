@@ -85,6 +85,7 @@ pub(super) fn finding(source: &Source<'_>, said: Said) -> Finding {
         evidence: None,
         remediation: None,
         state: FindingState::Open,
+        vulnerability: None,
     }
 }
 

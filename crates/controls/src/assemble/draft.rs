@@ -119,6 +119,7 @@ impl<'a> Writer<'a> {
             evidence: None,
             remediation: None,
             state,
+            vulnerability: None,
         });
     }
 

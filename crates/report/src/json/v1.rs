@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use palisade_model as model;
 use palisade_model::finding::{FindingSource, FindingState};
+use palisade_model::vulnerability::{DataSource, Vulnerability};
 use palisade_model::{Confidence, FindingId, Persona, RuleInfo, Severity, Target};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -29,6 +30,9 @@ pub struct Report<'a> {
     pub frameworks: Vec<Framework<'a>>,
     /// Remarks.
     pub notes: Vec<Note<'a>>,
+    /// Where the advisories come from, and how old they are.
+    #[serde(skip_serializing_if = "<[DataSource]>::is_empty")]
+    pub data: &'a [DataSource],
 }
 
 /// The program.
@@ -50,6 +54,8 @@ pub struct Summary {
     pub excepted: usize,
     /// Findings that the baseline holds.
     pub known: usize,
+    /// Findings that a statement or a decision calls no problem here.
+    pub dismissed: usize,
     /// Gaps that nobody allowed.
     pub gaps: usize,
     /// Gaps that the user allowed.
@@ -105,11 +111,28 @@ pub struct Finding<'a> {
     /// How to fix it here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remediation: Option<&'a str>,
-    /// `open`, `excepted` or `known`.
+    /// `open`, `excepted`, `known` or `dismissed`.
     pub state: &'static str,
     /// Who accepted it and why.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exception: Option<Exception<'a>>,
+    /// Who says that it is no problem here, and why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dismissal: Option<Dismissal<'a>>,
+    /// The package and the advisory, where it is about one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vulnerability: Option<&'a Vulnerability>,
+}
+
+/// The statement that a finding is no problem here.
+#[derive(Debug, Serialize)]
+pub struct Dismissal<'a> {
+    /// `not_affected` or `fixed`.
+    pub status: &'a str,
+    /// Why.
+    pub reason: &'a str,
+    /// Who says so, and where.
+    pub by: &'a str,
 }
 
 /// Why a finding does not count.
@@ -153,6 +176,9 @@ pub struct Coverage<'a> {
     pub ignored: u64,
     /// Objects by kind.
     pub resources: &'a BTreeMap<String, u64>,
+    /// Packages looked up, by type of package URL.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub components: &'a BTreeMap<String, u64>,
     /// Rules that were run.
     pub rules: &'a [String],
     /// Rules and framework items that were asked for and not run.
@@ -232,6 +258,7 @@ impl<'a> Report<'a> {
             coverage: Coverage::of(&report.coverage),
             frameworks: report.frameworks.iter().map(Framework::of).collect(),
             notes: report.notes.iter().map(Note::of).collect(),
+            data: &report.data,
         }
     }
 }
@@ -250,6 +277,7 @@ impl Summary {
             },
             excepted: in_state(|state| matches!(state, FindingState::Excepted { .. })),
             known: in_state(|state| matches!(state, FindingState::Known)),
+            dismissed: in_state(|state| matches!(state, FindingState::Dismissed { .. })),
             gaps: report.coverage.gaps.len() - allowed_gaps,
             allowed_gaps,
             complete: report.coverage.is_complete(),
@@ -304,6 +332,8 @@ impl<'a> Finding<'a> {
             remediation: finding.remediation.as_deref(),
             state: state(&finding.state),
             exception: Exception::of(&finding.state),
+            dismissal: Dismissal::of(&finding.state),
+            vulnerability: finding.vulnerability.as_deref(),
         }
     }
 }
@@ -313,6 +343,16 @@ fn state(state: &FindingState) -> &'static str {
         FindingState::Open => "open",
         FindingState::Excepted { .. } => "excepted",
         FindingState::Known => "known",
+        FindingState::Dismissed { .. } => "dismissed",
+    }
+}
+
+impl<'a> Dismissal<'a> {
+    fn of(state: &'a FindingState) -> Option<Self> {
+        match state {
+            FindingState::Dismissed { status, reason, by } => Some(Self { status, reason, by }),
+            FindingState::Open | FindingState::Known | FindingState::Excepted { .. } => None,
+        }
     }
 }
 
@@ -322,7 +362,7 @@ impl<'a> Exception<'a> {
             FindingState::Excepted { owner, reason, expires } => {
                 Some(Self { owner: owner.as_deref(), reason, expires: expires.as_deref() })
             }
-            FindingState::Open | FindingState::Known => None,
+            FindingState::Open | FindingState::Known | FindingState::Dismissed { .. } => None,
         }
     }
 }
@@ -349,6 +389,7 @@ impl<'a> Coverage<'a> {
             files: coverage.files,
             ignored: coverage.ignored,
             resources: &coverage.resources,
+            components: &coverage.components,
             rules: &coverage.rules,
             not_evaluated: each(&coverage.not_evaluated),
             excluded: each(&coverage.excluded),

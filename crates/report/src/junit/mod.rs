@@ -105,6 +105,9 @@ fn write_finding(out: &mut dyn Write, finding: &Finding) -> io::Result<()> {
         FindingState::Excepted { reason, .. } => {
             writeln!(out, r#"<skipped message="{}"/>"#, escape(&format!("accepted: {reason}")))?;
         }
+        FindingState::Dismissed { status, reason, by } => {
+            writeln!(out, r#"<skipped message="{}"/>"#, escape(&format!("{status}: {reason} ({by})")))?;
+        }
         FindingState::Known => writeln!(out, r#"<skipped message="in the baseline"/>"#)?,
     }
     writeln!(out, "</testcase>")

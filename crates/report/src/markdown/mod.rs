@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use palisade_model::{Finding, Gap, Report, Severity};
 
-use crate::text::{count, visible};
+use crate::text::{count, package_scope, visible};
 use crate::{RenderOptions, Renderer};
 
 /// Writes Markdown as GitHub and GitLab read it.
@@ -15,10 +15,14 @@ impl Renderer for Markdown {
     fn render(&self, report: &Report, out: &mut dyn Write, _: &RenderOptions<'_>) -> io::Result<()> {
         writeln!(out, "# Palisade report\n\n{}", headline(report))?;
         write_findings(out, report)?;
+        write_vulnerabilities(out, report)?;
         write_gaps(out, &report.coverage.gaps)?;
         write_frameworks(out, report)?;
         for pattern in &report.coverage.excluded {
             writeln!(out, "\nLeft out: {}, {}.", escape(&pattern.what), escape(&pattern.why))?;
+        }
+        if !report.data.is_empty() {
+            return writeln!(out, "\n{}.", escape(&package_scope(report)));
         }
         let resources = report.coverage.resources.values().sum();
         let (files, rules) = (report.coverage.files, report.coverage.rules.len() as u64);
@@ -39,11 +43,12 @@ fn headline(report: &Report) -> String {
 }
 
 fn write_findings(out: &mut dyn Write, report: &Report) -> io::Result<()> {
-    if report.open().next().is_none() {
+    let mut findings = report.open().filter(|finding| finding.vulnerability.is_none()).peekable();
+    if findings.peek().is_none() {
         return Ok(());
     }
     writeln!(out, "\n## Findings\n\n| severity | control | object | place | what |\n|---|---|---|---|---|")?;
-    report.open().try_for_each(|finding| write_finding(out, finding))
+    findings.try_for_each(|finding| write_finding(out, finding))
 }
 
 fn write_finding(out: &mut dyn Write, finding: &Finding) -> io::Result<()> {
@@ -51,6 +56,23 @@ fn write_finding(out: &mut dyn Write, finding: &Finding) -> io::Result<()> {
     let place = format!("{}:{}", location.file, location.position.line);
     let (target, message) = (escape(&target.to_string()), escape(message));
     writeln!(out, "| {severity} | {} | {target} | {} | {message} |", escape(rule), escape(&place))
+}
+
+fn write_vulnerabilities(out: &mut dyn Write, report: &Report) -> io::Result<()> {
+    let mut found = report.open().filter_map(|finding| Some((finding, finding.vulnerability.as_deref()?))).peekable();
+    if found.peek().is_none() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "\n## Vulnerable packages\n\n| severity | advisory | package | installed | fixed in | why |\n|---|---|---|---|---|---|"
+    )?;
+    found.try_for_each(|(finding, about)| {
+        let fixed = if about.fixed.is_empty() { about.status.as_str().to_owned() } else { about.fixed.join(", ") };
+        let [rule, package, version, fixed, priority] =
+            [&finding.rule, &about.package, &about.version, &fixed, &about.priority].map(|text| escape(text));
+        writeln!(out, "| {} | {rule} | {package} | {version} | {fixed} | {priority} |", finding.severity)
+    })
 }
 
 fn write_gaps(out: &mut dyn Write, gaps: &[Gap]) -> io::Result<()> {

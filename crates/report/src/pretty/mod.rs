@@ -4,6 +4,7 @@ mod finding;
 mod gap;
 mod style;
 mod summary;
+mod vulnerabilities;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -32,6 +33,7 @@ impl Renderer for Pretty {
         for topic in topics.iter().take(shown) {
             finding::write(out, &painter, report, topic)?;
         }
+        vulnerabilities::write(out, &painter, report)?;
         gap::write_all(out, &painter, &report.coverage.gaps)?;
         summary::write(out, &painter, report, topics.len() - shown)
     }
@@ -48,7 +50,7 @@ struct Topic<'a> {
 fn topics(report: &Report, detail: Detail) -> Vec<Topic<'_>> {
     let mut topics = Vec::<Topic<'_>>::new();
     let mut by_rule = BTreeMap::<&str, usize>::new();
-    for finding in report.open() {
+    for finding in report.open().filter(|finding| finding.vulnerability.is_none()) {
         match by_rule.get(finding.rule.as_str()).and_then(|&at| topics.get_mut(at)) {
             Some(topic) if detail < Detail::All => topic.others += 1,
             _ => {

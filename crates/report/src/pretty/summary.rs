@@ -6,7 +6,7 @@ use palisade_model::{FindingState, Report, Severity};
 
 use super::style::{DIM, GAP, GOOD, Painter, color};
 use crate::Detail;
-use crate::text::{count, grouped, visible};
+use crate::text::{count, grouped, package_scope, visible};
 
 pub(super) fn write(out: &mut dyn Write, painter: &Painter<'_>, report: &Report, hidden: usize) -> io::Result<()> {
     write_notes(out, painter, report)?;
@@ -53,6 +53,9 @@ fn write_frameworks(out: &mut dyn Write, report: &Report) -> io::Result<()> {
 
 fn scope(report: &Report) -> String {
     let coverage = &report.coverage;
+    if !coverage.components.is_empty() || !report.data.is_empty() {
+        return package_scope(report);
+    }
     let resources = coverage.resources.values().sum();
     let mut text = format!(
         "{}, {}, {}",
@@ -83,6 +86,7 @@ fn verdict(painter: &Painter<'_>, report: &Report) -> String {
     for (number, word) in [
         (in_state(|state| matches!(state, FindingState::Excepted { .. })), "accepted"),
         (in_state(|state| matches!(state, FindingState::Known)), "known from the baseline"),
+        (in_state(|state| matches!(state, FindingState::Dismissed { .. })), "not affected or fixed by statement"),
     ] {
         if number > 0 {
             words.push(format!("{} {word}", grouped(number as u64)));
@@ -92,7 +96,7 @@ fn verdict(painter: &Painter<'_>, report: &Report) -> String {
 }
 
 fn write_next_steps(out: &mut dyn Write, painter: &Painter<'_>, report: &Report, hidden: usize) -> io::Result<()> {
-    let worst = report.open().next();
+    let worst = report.open().find(|finding| finding.vulnerability.is_none());
     if painter.options.detail == Detail::First
         && let Some(finding) = worst
     {

@@ -120,6 +120,11 @@ fn result(report: &Report, finding: &Finding) -> Value {
             let suppression = json!([{ "kind": "external", "status": "accepted", "justification": visible(reason) }]);
             fields.insert("suppressions".to_owned(), suppression);
         }
+        FindingState::Dismissed { status, reason, by } => {
+            let why = format!("{status}: {reason} ({by})");
+            let suppression = json!([{ "kind": "external", "status": "accepted", "justification": visible(&why) }]);
+            fields.insert("suppressions".to_owned(), suppression);
+        }
         FindingState::Known => {
             fields.insert("baselineState".to_owned(), json!("unchanged"));
         }
