@@ -2,11 +2,17 @@
 
 use super::Cataloger;
 
+#[path = "apk/mod.rs"]
+mod apk;
+#[path = "dpkg/mod.rs"]
+mod dpkg;
 #[path = "gradle/mod.rs"]
 mod gradle;
 
 /// All of them, by name.
 #[rustfmt::skip]
 pub const CATALOGERS: &[&Cataloger] = &[
+    &apk::CATALOGER,
+    &dpkg::CATALOGER,
     &gradle::CATALOGER,
 ];

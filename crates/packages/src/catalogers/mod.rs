@@ -30,6 +30,12 @@ codes! {
         "The other entries of the file were read. This one lacks a name or a version, or is not written as the format asks.";
 }
 
+/// How many unreadable entries of a file are named one by one: a hostile file has as many as bytes.
+const MAXIMUM_GAPS: usize = 1000;
+
+/// How many packages are read of one file: more than any distribution has.
+pub(crate) const MAXIMUM_PACKAGES: usize = 1 << 18;
+
 /// A reader of one format.
 #[derive(Debug)]
 pub struct Cataloger {
@@ -99,9 +105,22 @@ pub struct PackageGap {
 pub struct Unreadable(pub String);
 
 impl Catalog {
-    /// Adds an entry that could not be read.
+    /// Adds an entry that could not be read; after a thousand, one gap stands for all others.
     pub fn skip(&mut self, file: &File<'_>, why: impl Into<String>) {
-        self.gaps.push(PackageGap { code: &UNREADABLE_PACKAGE_ENTRY, path: file.path.to_owned(), why: why.into() });
+        let why = match self.gaps.len() {
+            0..MAXIMUM_GAPS => why.into(),
+            MAXIMUM_GAPS => "further entries cannot be read".to_owned(),
+            _ => return,
+        };
+        self.gaps.push(PackageGap { code: &UNREADABLE_PACKAGE_ENTRY, path: file.path.to_owned(), why });
+    }
+}
+
+/// A text from a file as it is named in a message: its beginning, where it is long.
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(64) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
     }
 }
 
