@@ -9,6 +9,7 @@ pub mod go_binary;
 pub mod json;
 pub mod objects;
 pub mod oracle;
+pub mod package_cases;
 pub mod packages;
 pub mod postgres;
 pub mod random;

@@ -11,6 +11,7 @@ mod cel_values;
 mod control_cases;
 mod csaf;
 mod osv_linter;
+mod packages;
 mod pins;
 mod pod_security;
 mod purl;
@@ -91,6 +92,7 @@ const SUITES: &[Suite] = &[
     Suite { name: "control-cases", needs: "control-cases/cases.jsonl", run: control_cases::run },
     Suite { name: "csaf", needs: "formats/csaf/cases.jsonl", run: csaf::run },
     Suite { name: "osv-linter", needs: "formats/osv-linter", run: osv_linter::run },
+    Suite { name: "packages", needs: "packages/cases.jsonl", run: packages::run },
     Suite { name: "pod-security", needs: "pod-security/cases.jsonl", run: pod_security::run },
     Suite { name: "purl", needs: "formats/purl/tests", run: purl::run },
     Suite { name: "versions", needs: "versions", run: versions::run },
