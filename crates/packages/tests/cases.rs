@@ -18,7 +18,8 @@ fn every_case_is_read_as_listed_or_argued() {
     let Some(file) = data::item("packages", "packages/cases.jsonl") else { return };
     let argued = argued();
     let mut complaints = Vec::new();
-    for case in package_cases::cases(&file).expect("cases") {
+    let cases = package_cases::cases(&file).expect("cases");
+    for case in cases.iter().filter(|case| !case.catalogers().is_empty()) {
         match case.judge() {
             Ok(()) if argued.contains(&case.label) => complaints.push(format!("{} is argued and passes", case.label)),
             Err(why) if !argued.contains(&case.label) => complaints.push(format!("{}: {why}", case.label)),

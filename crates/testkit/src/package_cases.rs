@@ -101,9 +101,10 @@ impl Case {
             comparable(name, version, if purl.is_empty() { None } else { Some(Purl::parse(purl)) })
         };
         let expected: BTreeSet<Comparable> = self.packages.iter().map(list).collect();
-        let read = found.components.iter().map(|component| {
-            comparable(&component.name, &component.version, Some(component.purl(None)))
-        });
+        let read = found
+            .components
+            .iter()
+            .map(|component| comparable(&component.name, &component.version, Some(component.purl(None))));
         same(&expected, &read.collect(), self.error && found.gaps.is_empty())
     }
 }

@@ -5,6 +5,7 @@
 //! Not here: where files come from, which distribution they belong to, merging what several files say (`Inventory`).
 
 mod generated;
+mod xml;
 
 use palisade_model::Code;
 use palisade_model::codes;
