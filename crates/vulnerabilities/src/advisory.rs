@@ -44,6 +44,30 @@ pub enum Rating {
     Critical,
 }
 
+/// The words of GitHub, Red Hat, SUSE, Debian, Ubuntu and Bitnami.
+const WORDS: &[(&str, Rating)] = &[
+    ("unimportant", Rating::Negligible),
+    ("negligible", Rating::Negligible),
+    ("low", Rating::Low),
+    ("minor", Rating::Low),
+    ("medium", Rating::Medium),
+    ("moderate", Rating::Medium),
+    ("high", Rating::High),
+    ("important", Rating::High),
+    ("critical", Rating::Critical),
+    ("urgent", Rating::Critical),
+];
+
+impl Rating {
+    /// The rating that a source's word stands for, in any case; nothing for `not yet assigned` and the like.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        // Debian marks what nobody has looked at closely: `medium**`.
+        let word = word.trim().trim_end_matches('*');
+        WORDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(word)).map(|(_, rating)| *rating)
+    }
+}
+
 /// What an advisory says about one package.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Affected {

@@ -5,3 +5,4 @@
 //! Not here: how a package is found (`packages`), where files come from (`sources`), standard documents (`formats`).
 
 pub mod advisory;
+pub mod feeds;
