@@ -81,6 +81,16 @@ impl From<serde_json::Error> for ReadError {
 ///
 /// Where the text is not JSON or over the budget.
 pub fn read_value(text: &str, budget: Budget) -> Result<Value, ReadError> {
+    within(text, budget)?;
+    Ok(serde_json::from_str(text)?)
+}
+
+/// Whether a JSON text is within the budget.
+///
+/// # Errors
+///
+/// Where it is not.
+pub fn within(text: &str, budget: Budget) -> Result<(), ReadError> {
     if text.len() > budget.bytes {
         return Err(ReadError::TooLarge(format!("{} bytes", text.len()), budget.bytes));
     }
@@ -89,7 +99,7 @@ pub fn read_value(text: &str, budget: Budget) -> Result<Value, ReadError> {
     if values > budget.values {
         return Err(ReadError::TooLarge(format!("{values} values"), budget.values));
     }
-    Ok(serde_json::from_str(text)?)
+    Ok(())
 }
 
 /// A document of type `T`.

@@ -15,6 +15,7 @@ pub mod cvss;
 pub mod fault;
 pub mod json;
 pub mod jsonfeed;
+pub mod openvex;
 pub mod osv;
 pub mod rss;
 pub mod semantic_version;
@@ -31,7 +32,10 @@ pub use timestamp::Timestamp;
 /// The codes of all faults that this crate finds.
 pub fn codes() -> impl Iterator<Item = &'static palisade_model::Code> {
     let shared = [&json::INVALID_DOCUMENT, &json::DOCUMENT_TOO_LARGE].into_iter();
-    let lists = [shape::CODES, osv::lint::CODES, cve::lint::CODES, xml::CODES].into_iter().flatten().copied();
+    let lists = [shape::CODES, osv::lint::CODES, openvex::CODES, openvex::lint::CODES, cve::lint::CODES, xml::CODES]
+        .into_iter()
+        .flatten()
+        .copied();
     shared.chain(lists).chain(csaf::mandatory::TESTS.iter().map(|test| test.code()))
 }
 

@@ -1,7 +1,7 @@
 //! Names of the Common Platform Enumeration, versions 2.2 and 2.3, as the schema of CSAF allows them.
 
 /// Whether `text` is a CPE name.
-pub(super) fn is_cpe(text: &str) -> bool {
+pub(crate) fn is_cpe(text: &str) -> bool {
     text.strip_prefix("cpe:2.3:").map_or_else(|| is_uri_binding(text), is_formatted_string)
 }
 

@@ -12,6 +12,7 @@ pub mod product;
 mod schema;
 pub mod vulnerability;
 
+pub(crate) use cpe::is_cpe;
 pub use document::{
     Acknowledgment, AggregateSeverity, Csaf, Distribution, Document, Engine, Generator, Note, Publisher, Reference,
     Revision, Tlp, Tracking,
