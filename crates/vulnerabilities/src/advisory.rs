@@ -23,10 +23,23 @@ pub struct Advisory {
     pub vectors: Vec<String>,
     /// How bad the source itself calls it, where it does.
     pub rating: Option<Rating>,
+    /// Where it is no vulnerability but worth knowing.
+    pub informational: Option<Informational>,
     /// Addresses, the advisory's own page first.
     pub references: Vec<String>,
     /// The packages it speaks of.
     pub affected: Vec<Affected>,
+}
+
+/// What an advisory that speaks of no vulnerability is about (RustSec's `informational`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Informational {
+    /// Nobody maintains the package.
+    Unmaintained,
+    /// Its safe interface can break memory safety.
+    Unsound,
+    /// Something else.
+    Notice,
 }
 
 /// How bad a source calls a vulnerability, in the words that distributions share.
@@ -42,6 +55,18 @@ pub enum Rating {
     High,
     /// `critical`, `urgent`.
     Critical,
+}
+
+impl Informational {
+    /// What RustSec's word stands for; one that is not known is a notice.
+    #[must_use]
+    pub fn of_word(word: &str) -> Self {
+        match word.trim() {
+            "unmaintained" => Self::Unmaintained,
+            "unsound" => Self::Unsound,
+            _ => Self::Notice,
+        }
+    }
 }
 
 /// The words of GitHub, Red Hat, SUSE, Debian, Ubuntu and Bitnami.

@@ -38,6 +38,7 @@ pub fn read(bytes: &[u8]) -> Feed {
 
 fn take(mut record: Record<'_>, feed: &mut Feed) {
     let rating = rating::of(&record);
+    let informational = rating::informational(&record);
     let vectors = rating::vectors(&mut record);
     let aliases = aliases(&mut record);
     let affected = std::mem::take(&mut record.affected);
@@ -54,6 +55,7 @@ fn take(mut record: Record<'_>, feed: &mut Feed) {
         rating,
         references: references(record.references),
         affected,
+        informational,
     });
 }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::record::Record;
-use crate::advisory::Rating;
+use crate::advisory::{Informational, Rating};
 
 /// All CVSS vectors of the record and then of its packages, each once.
 pub(super) fn vectors(record: &mut Record<'_>) -> Vec<String> {
@@ -22,6 +22,18 @@ pub(super) fn vectors(record: &mut Record<'_>) -> Vec<String> {
 
 /// More different vectors than sources give one vulnerability.
 const MOST_VECTORS: usize = 64;
+
+/// RustSec's word in `affected[].database_specific`.
+pub(super) fn informational(record: &Record<'_>) -> Option<Informational> {
+    #[derive(Deserialize)]
+    struct Specific {
+        informational: Option<String>,
+    }
+    let specific = record.affected.iter().filter_map(|affected| affected.database_specific);
+    let mut words = specific.filter(|object| object.get().contains("informational"));
+    let specific: Specific = serde_json::from_str(words.next()?.get()).ok()?;
+    specific.informational.as_deref().map(Informational::of_word)
+}
 
 /// The word of the record, else the worst of its packages.
 pub(super) fn of(record: &Record<'_>) -> Option<Rating> {
