@@ -187,15 +187,18 @@ fn npm(parts: &mut Parts) {
 }
 
 /// The namespace is the vendor (deb-definition.json, apk-definition.json), which a package file alone does not tell. The
-/// source package has no qualifier in the definitions: the lists say `source` and `origin`, Palisade says `upstream` as other
-/// scanners do, and only where it has another name.
+/// source package has no qualifier in the definitions: the lists say `source`, `sourceversion` and `origin`, Palisade says
+/// `upstream` as other scanners do, and only where it has another name or version.
 fn distribution(parts: &mut Parts) {
     parts.namespace = "vendor".to_owned();
+    let version = parts.qualifiers.remove("sourceversion").filter(|version| *version != parts.version);
     for key in ["source", "origin"] {
         let Some(source) = parts.qualifiers.remove(key) else { continue };
-        if source != parts.name {
-            parts.qualifiers.insert("upstream".to_owned(), source);
-        }
+        match &version {
+            Some(version) => parts.qualifiers.insert("upstream".to_owned(), format!("{source}@{version}")),
+            None if source != parts.name => parts.qualifiers.insert("upstream".to_owned(), source),
+            None => None,
+        };
     }
 }
 
@@ -225,6 +228,8 @@ mod tests {
             (("A/x", "1", "pkg:golang/a/x@1"), ("a/x", "1", "pkg:golang/a/x@1"), false),
             (("A_b", "1", "pkg:pypi/a-b@1"), ("a-b", "1", "pkg:pypi/a-b@1"), true),
             (("a", "1", "pkg:deb/linux/a@1?source=b"), ("a", "1", "pkg:deb/debian/a@1?upstream=b"), true),
+            (("a", "1", "pkg:deb/l/a@1?source=b&sourceversion=1"), ("a", "1", "pkg:deb/l/a@1?upstream=b"), true),
+            (("a", "1", "pkg:deb/l/a@1?source=a&sourceversion=2"), ("a", "1", "pkg:deb/l/a@1?upstream=a%402"), true),
             (("a", "1", "pkg:maven/g/a@1"), ("g:a", "1", "pkg:maven/g/a@1"), false),
         ] {
             assert_eq!(form(left.0, left.1, left.2) == form(right.0, right.1, right.2), same, "{left:?} {right:?}");

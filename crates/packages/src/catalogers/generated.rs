@@ -8,6 +8,8 @@ mod apk;
 mod dpkg;
 #[path = "gradle/mod.rs"]
 mod gradle;
+#[path = "rpm/mod.rs"]
+mod rpm;
 
 /// All of them, by name.
 #[rustfmt::skip]
@@ -15,4 +17,5 @@ pub const CATALOGERS: &[&Cataloger] = &[
     &apk::CATALOGER,
     &dpkg::CATALOGER,
     &gradle::CATALOGER,
+    &rpm::CATALOGER,
 ];

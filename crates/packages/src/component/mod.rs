@@ -31,6 +31,8 @@ pub struct Component {
     pub stated_purl: Option<Purl>,
     /// Further qualifiers of the package URL: `vcs_url`, `download_url`, `modularitylabel`.
     pub qualifiers: BTreeMap<String, String>,
+    /// Who made it, as the file states it: the vendor of an rpm package.
+    pub supplier: Option<String>,
     /// Licences as the file states them, SPDX expressions or not.
     pub licenses: Vec<String>,
     /// Digests that the file states for the package.
@@ -80,6 +82,7 @@ impl Component {
             architecture: None,
             stated_purl: None,
             qualifiers: BTreeMap::new(),
+            supplier: None,
             licenses: Vec::new(),
             digests: Vec::new(),
             development: false,
@@ -99,6 +102,10 @@ impl Component {
         let distribution = distribution.filter(|_| self.kind.is_of_distribution());
         let (namespace, name) = self.split_name(distribution);
         let mut qualifiers = self.qualifiers.clone();
+        let (epoch, version) = self.split_version();
+        if let Some(epoch) = epoch {
+            qualifiers.insert("epoch".to_owned(), epoch.to_owned());
+        }
         if let Some(architecture) = &self.architecture {
             qualifiers.insert("arch".to_owned(), architecture.clone());
         }
@@ -112,10 +119,18 @@ impl Component {
             kind: self.kind.purl_type().to_owned(),
             namespace: namespace.to_owned(),
             name: name.to_owned(),
-            version: self.version.clone(),
+            version: version.to_owned(),
             qualifiers,
             subpath: String::new(),
         })
+    }
+
+    /// Epoch and version of the package URL: those of rpm packages stand apart (rpm-definition.json).
+    fn split_version(&self) -> (Option<&str>, &str) {
+        match self.version.split_once(':') {
+            Some((epoch, version)) if self.kind == Kind::Rpm => (Some(epoch), version),
+            _ => (None, &self.version),
+        }
     }
 
     /// Namespace and name of the package URL.

@@ -11,6 +11,7 @@ fn a_purl_follows_the_kind() {
         (Kind::Go, "k8s.io/api", "v0.30.0", "pkg:golang/k8s.io/api@v0.30.0"),
         (Kind::Go, "stdlib", "1.22.1", "pkg:golang/stdlib@1.22.1"),
         (Kind::Composer, "drupal/core", "10.4.5", "pkg:composer/drupal/core@10.4.5"),
+        (Kind::Rpm, "openssl-libs", "1:3.0.7-1.el9", "pkg:rpm/openssl-libs@3.0.7-1.el9?epoch=1"),
         (Kind::Deb, "bash", "5.2.15-2+b2", "pkg:deb/debian/bash@5.2.15-2%2Bb2"),
     ];
     for (kind, name, version, expected) in cases {

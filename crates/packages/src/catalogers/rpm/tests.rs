@@ -1,0 +1,1 @@
+//! Databases of all three forms, from outside and made up.
