@@ -163,7 +163,11 @@ fn settled(purl: &Purl) -> Result<Purl, Fault> {
             parts.name = parts.name.to_lowercase();
             parts.version = without_v(&parts.version);
         }
-        "pypi" => parts.name = project(&parts.name),
+        // Which commit a package is built from (`vcs_url`, known qualifiers) the lists do not say.
+        "pypi" => {
+            parts.name = project(&parts.name);
+            parts.qualifiers.remove("vcs_url");
+        }
         "apk" | "deb" | "rpm" => distribution(&mut parts),
         _ => {}
     }

@@ -4,18 +4,45 @@ use super::Cataloger;
 
 #[path = "apk/mod.rs"]
 mod apk;
+#[path = "cargo/mod.rs"]
+mod cargo;
 #[path = "dpkg/mod.rs"]
 mod dpkg;
+#[path = "go_module/mod.rs"]
+mod go_module;
 #[path = "gradle/mod.rs"]
 mod gradle;
+#[path = "pdm/mod.rs"]
+mod pdm;
+#[path = "pip/mod.rs"]
+mod pip;
+#[path = "pipenv/mod.rs"]
+mod pipenv;
+#[path = "poetry/mod.rs"]
+mod poetry;
+#[path = "pylock/mod.rs"]
+mod pylock;
 #[path = "rpm/mod.rs"]
 mod rpm;
+#[path = "uv/mod.rs"]
+mod uv;
+#[path = "wheel/mod.rs"]
+mod wheel;
 
 /// All of them, by name.
 #[rustfmt::skip]
 pub const CATALOGERS: &[&Cataloger] = &[
     &apk::CATALOGER,
+    &cargo::CATALOGER,
     &dpkg::CATALOGER,
+    &go_module::CATALOGER,
     &gradle::CATALOGER,
+    &pdm::CATALOGER,
+    &pip::CATALOGER,
+    &pipenv::CATALOGER,
+    &poetry::CATALOGER,
+    &pylock::CATALOGER,
     &rpm::CATALOGER,
+    &uv::CATALOGER,
+    &wheel::CATALOGER,
 ];

@@ -5,14 +5,18 @@
 //! Not here: where files come from, which distribution they belong to, merging what several files say (`Inventory`).
 
 mod generated;
+mod places;
+mod python;
+mod toml_lock;
 mod xml;
 
 use palisade_model::Code;
 use palisade_model::codes;
 
-use crate::component::Component;
+use crate::component::{Component, Digest};
 
 pub use generated::CATALOGERS;
+use places::{repository_url, without_credentials};
 
 codes! {
     /// A file of a known kind that cannot be read as such.
@@ -105,7 +109,20 @@ pub struct PackageGap {
 #[error("{0}")]
 pub struct Unreadable(pub String);
 
+/// The most packages that one file may list; the largest Debian release has two thirds of it.
+const MAXIMUM_COMPONENTS: usize = 100_000;
+
 impl Catalog {
+    /// Adds a package, as long as their number is within the budget of a file; what is above it is one gap.
+    pub fn add(&mut self, file: &File<'_>, component: Component) {
+        if self.components.len() < MAXIMUM_COMPONENTS {
+            self.components.push(component);
+        } else if !self.gaps.iter().any(|gap| gap.code == &PACKAGE_FILE_TOO_LARGE) {
+            let why = format!("it lists more than {MAXIMUM_COMPONENTS} packages");
+            self.gaps.push(PackageGap { code: &PACKAGE_FILE_TOO_LARGE, path: file.path.to_owned(), why });
+        }
+    }
+
     /// Adds an entry that could not be read; after a thousand, one gap stands for all others.
     pub fn skip(&mut self, file: &File<'_>, why: impl Into<String>) {
         let why = match self.gaps.len() {
@@ -147,6 +164,18 @@ impl Cataloger {
             }
         }
     }
+}
+
+/// The text of a file, without a byte order mark.
+fn text<'a>(file: &File<'a>) -> Result<&'a str, Unreadable> {
+    let text = std::str::from_utf8(file.bytes).map_err(|error| Unreadable(error.to_string()))?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+/// A SHA-256 digest in hexadecimal digits.
+fn sha256(digits: &str) -> Option<Digest> {
+    let sound = digits.len() == 64 && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+    sound.then(|| Digest { algorithm: "SHA-256", value: digits.to_ascii_lowercase() })
 }
 
 /// The catalogers that want a file, in the order of their names.

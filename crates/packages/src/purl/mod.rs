@@ -13,6 +13,8 @@ use std::fmt;
 
 use thiserror::Error;
 
+pub(crate) use percent::decode;
+
 /// Longer texts are not read: a purl names one package.
 const MAXIMUM: usize = 1 << 16;
 

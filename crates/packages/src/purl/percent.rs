@@ -19,7 +19,7 @@ pub(super) fn encode(text: &str, out: &mut String) {
 }
 
 /// The decoded text. A plus sign is a plus sign.
-pub(super) fn decode(text: &str) -> Result<String, Fault> {
+pub(crate) fn decode(text: &str) -> Result<String, Fault> {
     if !text.contains('%') {
         return Ok(text.to_owned());
     }

@@ -1,0 +1,102 @@
+//! Lock files in TOML: an array of tables, each of which is a package.
+
+use toml::de::{DeTable, DeValue};
+
+use crate::component::Component;
+
+use super::{Catalog, File, PackageGap, UNREADABLE_PACKAGE_FILE, Unreadable};
+
+/// The largest file that is read, in bytes; large projects' lock files have a tenth of it.
+pub(super) const BUDGET: u64 = 16 << 20;
+
+/// The most marks (line ends, quotes, brackets and the like) in a file: the memory that parsing takes grows with them.
+const MOST_MARKS: usize = 3 << 20;
+
+/// Up to this size, a file that is no TOML is read for the sake of the parts that are.
+const RECOVERABLE: usize = 1 << 20;
+
+/// One table.
+#[derive(Clone, Copy)]
+pub(super) struct Entry<'a> {
+    table: &'a DeTable<'a>,
+}
+
+impl<'a> Entry<'a> {
+    /// The text of a key, if it is there.
+    pub(super) fn text(&self, key: &str) -> Result<Option<&'a str>, String> {
+        self.table
+            .get(key)
+            .map(|value| value.get_ref().as_str().ok_or_else(|| format!("`{key}` is not a text")))
+            .transpose()
+    }
+
+    /// The text of a key; nothing where it is something else.
+    pub(super) fn text_or_nothing(&self, key: &str) -> Option<&'a str> {
+        self.table.get(key)?.get_ref().as_str()
+    }
+
+    /// The table of a key; nothing where it is something else.
+    pub(super) fn table(&self, key: &str) -> Option<Self> {
+        self.table.get(key)?.get_ref().as_table().map(|table| Self { table })
+    }
+
+    /// Whether a key is there.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    /// Whether the array of a key holds a text; nothing where there is no array.
+    pub(super) fn lists(&self, key: &str, text: &str) -> Option<bool> {
+        let array = self.table.get(key)?.get_ref().as_array()?;
+        Some(array.iter().any(|value| value.get_ref().as_str() == Some(text)))
+    }
+}
+
+/// Reads a file whose array `packages` holds tables, each of which `component` understands; `check` says what is wrong with
+/// the document as a whole.
+pub(super) fn read(
+    file: &File<'_>,
+    packages: &str,
+    check: impl Fn(&Entry<'_>) -> Option<String>,
+    component: impl Fn(&Entry<'_>) -> Result<Option<Component>, String>,
+) -> Result<Catalog, Unreadable> {
+    let text = super::text(file)?;
+    let mut catalog = Catalog::default();
+    let mut broken = |why: String| {
+        catalog.gaps.push(PackageGap { code: &UNREADABLE_PACKAGE_FILE, path: file.path.to_owned(), why });
+    };
+    let (document, error) = parse(text)?;
+    error.into_iter().for_each(&mut broken);
+    check(&Entry { table: &document }).into_iter().for_each(&mut broken);
+    let Some(value) = document.get(packages) else { return Ok(catalog) };
+    let DeValue::Array(entries) = value.get_ref() else {
+        broken(format!("`{packages}` is not an array"));
+        return Ok(catalog);
+    };
+    for (number, value) in entries.iter().enumerate() {
+        let table = value.get_ref().as_table().ok_or_else(|| "it is not a table".to_owned());
+        match table.and_then(|table| component(&Entry { table })) {
+            Ok(found) => found.into_iter().for_each(|component| catalog.add(file, component)),
+            Err(why) => catalog.skip(file, format!("number {} of `{packages}`: {why}", number + 1)),
+        }
+    }
+    Ok(catalog)
+}
+
+/// The document, and what is wrong with it.
+fn parse(text: &str) -> Result<(DeTable<'_>, Option<String>), Unreadable> {
+    let marks = text.bytes().filter(|byte| b"\n,=[]{}.\"' \t#".contains(byte)).count();
+    if marks > MOST_MARKS {
+        return Err(Unreadable(format!("{marks} marks, and {MOST_MARKS} are read")));
+    }
+    let error = match DeTable::parse(text) {
+        Ok(document) => return Ok((document.into_inner(), None)),
+        Err(error) => error,
+    };
+    let at = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+    let why = format!("not TOML in line {}: {}", at.matches('\n').count() + 1, error.message());
+    if text.len() > RECOVERABLE {
+        return Err(Unreadable(why));
+    }
+    Ok((DeTable::parse_recoverable(text).0.into_inner(), Some(why)))
+}
