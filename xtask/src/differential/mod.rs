@@ -4,6 +4,7 @@ mod cel;
 mod costs;
 mod go_binary;
 mod oracle;
+mod packages;
 mod typed;
 mod yaml;
 
@@ -24,6 +25,8 @@ enum Subject {
     Cel(Amount),
     /// Go programs and the Go vulnerability database, against govulncheck
     GoBinary(go_binary::Arguments),
+    /// Databases of installed packages, against dpkg and rpm
+    Packages,
 }
 
 /// Which inputs.
@@ -43,5 +46,6 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         Subject::Yaml(amount) => yaml::run(amount),
         Subject::Cel(amount) => cel::run(amount),
         Subject::GoBinary(arguments) => go_binary::run(arguments),
+        Subject::Packages => packages::run(),
     }
 }
