@@ -4,14 +4,26 @@ use super::Cataloger;
 
 #[path = "apk/mod.rs"]
 mod apk;
+#[path = "bun/mod.rs"]
+mod bun;
+#[path = "bundler/mod.rs"]
+mod bundler;
 #[path = "cargo/mod.rs"]
 mod cargo;
+#[path = "composer/mod.rs"]
+mod composer;
 #[path = "dpkg/mod.rs"]
 mod dpkg;
 #[path = "go_module/mod.rs"]
 mod go_module;
 #[path = "gradle/mod.rs"]
 mod gradle;
+#[path = "maven/mod.rs"]
+mod maven;
+#[path = "npm/mod.rs"]
+mod npm;
+#[path = "nuget/mod.rs"]
+mod nuget;
 #[path = "pdm/mod.rs"]
 mod pdm;
 #[path = "pip/mod.rs"]
@@ -33,10 +45,16 @@ mod wheel;
 #[rustfmt::skip]
 pub const CATALOGERS: &[&Cataloger] = &[
     &apk::CATALOGER,
+    &bun::CATALOGER,
+    &bundler::CATALOGER,
     &cargo::CATALOGER,
+    &composer::CATALOGER,
     &dpkg::CATALOGER,
     &go_module::CATALOGER,
     &gradle::CATALOGER,
+    &maven::CATALOGER,
+    &npm::CATALOGER,
+    &nuget::CATALOGER,
     &pdm::CATALOGER,
     &pip::CATALOGER,
     &pipenv::CATALOGER,

@@ -5,9 +5,15 @@
 //! Not here: where files come from, which distribution they belong to, merging what several files say (`Inventory`).
 
 mod generated;
+<<<<<<< HEAD
 mod places;
 mod python;
 mod toml_lock;
+=======
+mod json;
+mod node;
+mod origin;
+>>>>>>> 436eb37 (packages: npm, bun, maven, nuget, composer, bundler)
 mod xml;
 
 use palisade_model::Code;

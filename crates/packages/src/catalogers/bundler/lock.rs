@@ -1,0 +1,76 @@
+//! `Gemfile.lock`, which Bundler may also call `gems.locked`.
+
+use std::collections::HashMap;
+
+use super::gem;
+use crate::catalogers::origin::Origin;
+use crate::catalogers::{Catalog, File};
+use crate::component::Digest;
+
+/// What is known of the section that is being read.
+#[derive(Default)]
+struct Section<'a> {
+    name: &'a str,
+    specs: bool,
+    remote: &'a str,
+    revision: &'a str,
+}
+
+pub(super) fn read(file: &File<'_>, text: &str) -> Catalog {
+    let mut catalog = Catalog::default();
+    let mut section = Section::default();
+    let mut digests: HashMap<String, Digest> = HashMap::new();
+    for (number, line) in text.lines().enumerate() {
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        let content = line.trim();
+        match indent {
+            _ if content.is_empty() => {}
+            0 => section = Section { name: content, ..Section::default() },
+            2 if section.name == "CHECKSUMS" => digests.extend(checksum(content)),
+            2 => attribute(&mut section, content),
+            4 if section.specs && has_gems(section.name) => spec(file, number + 1, content, &section, &mut catalog),
+            _ => {}
+        }
+    }
+    for component in &mut catalog.components {
+        let platform = component.qualifiers.get("platform").map(|platform| format!("-{platform}")).unwrap_or_default();
+        let key = format!("{} ({}{platform})", component.name, component.version);
+        component.digests.extend(digests.get(&key).cloned());
+    }
+    catalog
+}
+
+fn has_gems(section: &str) -> bool {
+    matches!(section, "GEM" | "GIT" | "PATH" | "PLUGIN SOURCE")
+}
+
+fn attribute<'a>(section: &mut Section<'a>, content: &'a str) {
+    match content.split_once(": ") {
+        Some(("remote", remote)) => section.remote = remote,
+        Some(("revision", revision)) => section.revision = revision,
+        _ => section.specs = content == "specs:",
+    }
+}
+
+/// `name (version)` or `name (version-platform)`; versions have no hyphens in them.
+fn spec(file: &File<'_>, number: usize, content: &str, section: &Section<'_>, catalog: &mut Catalog) {
+    let parts = content.strip_suffix(')').and_then(|content| content.split_once(" ("));
+    let Some((name, version)) = parts.filter(|(name, version)| !name.is_empty() && !version.is_empty()) else {
+        return catalog.skip(file, format!("line {number} is not `name (version)`"));
+    };
+    let (version, platform) = version.split_once('-').unwrap_or((version, ""));
+    let mut component = gem(name, version, platform);
+    if section.name == "GIT" {
+        let origin = Origin::parse(&format!("{}#{}", section.remote, section.revision));
+        if let Origin::Repository(address) = origin {
+            component.qualifiers.insert("vcs_url".to_owned(), address);
+        }
+    }
+    catalog.components.push(component);
+}
+
+/// `name (version) sha256=…`, since Bundler 2.5.
+fn checksum(content: &str) -> Option<(String, Digest)> {
+    let (key, value) = content.rsplit_once(" sha256=")?;
+    Some((key.to_owned(), Digest { algorithm: "SHA-256", value: value.to_ascii_lowercase() }))
+}

@@ -1,0 +1,81 @@
+//! The `${…}` of a project descriptor (<https://maven.apache.org/pom.html#properties>).
+
+use std::collections::HashMap;
+
+use crate::catalogers::xml::Element;
+
+/// Properties that name properties that name properties; more is a circle.
+const DEPTH: usize = 32;
+/// The longest text that comes of putting properties in. Names and versions are far shorter.
+const LENGTH: usize = 512;
+
+/// What a project descriptor says that `${…}` can name.
+pub(super) struct Properties<'a> {
+    project: &'a Element,
+    stated: HashMap<&'a str, &'a str>,
+    /// Properties whose value is known; none while it is being found, and where it cannot be.
+    known: HashMap<String, Option<String>>,
+}
+
+impl<'a> Properties<'a> {
+    /// The properties of the parts, of which the first counts.
+    pub(super) fn of(project: &'a Element, parts: &[&'a Element]) -> Self {
+        let mut stated = HashMap::new();
+        for property in parts.iter().flat_map(|part| part.all("properties")).flat_map(|all| &all.children) {
+            stated.entry(property.name.as_str()).or_insert_with(|| property.text().unwrap_or_default());
+        }
+        Self { project, stated, known: HashMap::new() }
+    }
+
+    /// The text with its properties put in, or which property cannot be.
+    pub(super) fn interpolate(&mut self, text: &str) -> Result<String, String> {
+        self.expand(text, 0)
+    }
+
+    fn expand(&mut self, text: &str, depth: usize) -> Result<String, String> {
+        let mut expanded = String::new();
+        let mut rest = text;
+        while let Some((before, from)) = rest.split_once("${") {
+            let Some((name, after)) = from.split_once('}') else { break };
+            expanded.push_str(before);
+            let value = self.property(name, depth).ok_or_else(|| format!("`${{{name}}}` has no value in this file"))?;
+            expanded.push_str(&value);
+            rest = after;
+            if expanded.len() > LENGTH {
+                break;
+            }
+        }
+        expanded.push_str(rest);
+        if expanded.len() > LENGTH { Err(format!("longer than {LENGTH} bytes")) } else { Ok(expanded) }
+    }
+
+    fn property(&mut self, name: &str, depth: usize) -> Option<String> {
+        if let Some(known) = self.known.get(name) {
+            return known.clone();
+        }
+        if depth == DEPTH {
+            return None;
+        }
+        self.known.insert(name.to_owned(), None);
+        let raw = self.raw(name)?;
+        let value = self.expand(raw, depth + 1).ok();
+        self.known.insert(name.to_owned(), value.clone());
+        value
+    }
+
+    /// What stands in the file: a property, or with `project.` (in old files `pom.`, or nothing) an element of the project.
+    fn raw(&self, name: &str) -> Option<&'a str> {
+        let path = name.strip_prefix("project.").or_else(|| name.strip_prefix("pom."));
+        match path {
+            Some(path) => self.element(path),
+            None => self.stated.get(name).copied().or_else(|| self.element(name)),
+        }
+    }
+
+    /// The text of an element of the project; group and version are the parent's where the project has none.
+    fn element(&self, path: &str) -> Option<&'a str> {
+        let find = |path: &str| path.split('.').try_fold(self.project, |element, name| element.child(name))?.text();
+        let inherited = || find(&format!("parent.{path}")).filter(|_| matches!(path, "groupId" | "version"));
+        find(path).or_else(inherited)
+    }
+}
