@@ -163,17 +163,13 @@ fn settled(purl: &Purl) -> Result<Purl, Fault> {
             parts.name = parts.name.to_lowercase();
             parts.version = without_v(&parts.version);
         }
-<<<<<<< HEAD
         // Which commit a package is built from (`vcs_url`, known qualifiers) the lists do not say.
         "pypi" => {
             parts.name = project(&parts.name);
             parts.qualifiers.remove("vcs_url");
         }
-=======
         // The lists leave out for which platform a gem was built, which gem-definition.json has a qualifier for.
         "gem" => drop(parts.qualifiers.remove("platform")),
-        "pypi" => parts.name = project(&parts.name),
->>>>>>> 436eb37 (packages: npm, bun, maven, nuget, composer, bundler)
         "apk" | "deb" | "rpm" => distribution(&mut parts),
         _ => {}
     }

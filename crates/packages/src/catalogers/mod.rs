@@ -5,15 +5,12 @@
 //! Not here: where files come from, which distribution they belong to, merging what several files say (`Inventory`).
 
 mod generated;
-<<<<<<< HEAD
-mod places;
-mod python;
-mod toml_lock;
-=======
 mod json;
 mod node;
 mod origin;
->>>>>>> 436eb37 (packages: npm, bun, maven, nuget, composer, bundler)
+mod places;
+mod python;
+mod toml_lock;
 mod xml;
 
 use palisade_model::Code;

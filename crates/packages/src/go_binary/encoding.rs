@@ -96,10 +96,6 @@ mod tests {
     #[test]
     fn lying_sizes_are_cut() {
         assert_eq!(clamp(&[1, 2, 3], 1, u64::MAX), [2, 3]);
-<<<<<<< HEAD
         assert_eq!(clamp(&[1, 2, 3], u64::MAX, 4), [0; 0]);
-=======
-        assert_eq!(clamp(&[1, 2, 3], u64::MAX, 4), [0_u8; 0]);
->>>>>>> 436eb37 (packages: npm, bun, maven, nuget, composer, bundler)
     }
 }
