@@ -4,8 +4,16 @@
 //! pass. A source without a single record is a gap too, because a broken download looks like that.
 //! Not here: fetching and unpacking (`sources`, `cli`), keeping (`index`), documents written again (`formats`).
 
+pub mod alpine;
+pub mod debian;
 mod documents;
+mod entries;
+pub mod epss;
+pub mod facts;
+pub mod kev;
+pub mod kubernetes;
 pub mod osv;
+pub mod rustsec;
 
 use palisade_model::{Code, codes};
 
@@ -69,6 +77,12 @@ impl Feed {
     pub(crate) fn unreadable(why: impl Into<String>) -> Self {
         let gap = FeedGap { code: &UNREADABLE_FEED, place: String::new(), why: why.into() };
         Self { gaps: vec![gap], ..Self::default() }
+    }
+
+    /// What was read of a file that could not be read to its end.
+    pub(crate) fn cut_off(mut self, why: String) -> Self {
+        self.gaps.extend(Self::unreadable(why).gaps);
+        self
     }
 
     /// Names the file where it is over the budget.

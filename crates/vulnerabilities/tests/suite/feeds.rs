@@ -35,3 +35,43 @@ fn all_osv_records_are_read() {
     }
     println!("{:?}", started.elapsed());
 }
+
+#[test]
+fn all_rustsec_advisories_are_read() {
+    let Some(archive) = palisade_testkit::data::item("rustsec", "vulnerabilities/rustsec-md.tar.zst") else { return };
+    let folder = palisade_testkit::data::unpacked(&archive).expect("the archive is unpacked");
+    let mut open = vec![folder.join("crates"), folder.join("rust")];
+    let (mut advisories, mut informational, mut functions) = (0, 0, 0);
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                open.push(path);
+                continue;
+            }
+            let feed = feeds::rustsec::read(&std::fs::read(&path).expect("a file"));
+            assert_eq!(feed.gaps, [], "{}", path.display());
+            let advisory = feed.advisories.first().expect("an advisory");
+            advisories += 1;
+            informational += usize::from(advisory.informational.is_some());
+            functions += usize::from(advisory.affected.iter().any(|affected| !affected.imports.is_empty()));
+        }
+    }
+    assert_eq!((advisories, informational, functions), (1225, 476, 0));
+}
+
+#[test]
+fn the_other_real_files_are_read() {
+    let Some(kev) = unpacked("kev", "vulnerabilities/kev.jsonl.zst") else { return };
+    let feed = feeds::kev::read(&kev);
+    assert_eq!((feed.exploitation.len(), feed.gaps.len()), (1404, 0));
+    let name = "vulnerabilities/debian-bookworm-changelog-fixes.json";
+    let Some(facts) = unpacked("facts", name) else { return };
+    let ecosystem = feeds::facts::ecosystem_of_name(name).expect("the release is in the name");
+    let feed = feeds::facts::read(&facts, &ecosystem);
+    let pairs: usize = feed.advisories.iter().map(|advisory| advisory.affected.len()).sum();
+    assert_eq!((ecosystem.as_str(), pairs, feed.gaps.len()), ("Debian:12", 200, 0));
+    let Some(official) = unpacked("kubernetes", "cve-feed/official-feed/index-2023-07-01.full43.json") else { return };
+    let feed = feeds::kubernetes::read(&official);
+    assert_eq!((feed.advisories.len(), feed.gaps.len()), (44, 0));
+}

@@ -30,10 +30,9 @@ pub fn read(bytes: &[u8]) -> Feed {
         }
     }
     match documents.broken {
-        Some(why) => feed.gaps.extend(Feed::unreadable(why).gaps),
-        None => feed = feed.settled(),
+        Some(why) => feed.cut_off(why),
+        None => feed.settled(),
     }
-    feed
 }
 
 fn take(mut record: Record<'_>, feed: &mut Feed) {
