@@ -6,3 +6,4 @@
 pub mod editions;
 pub mod feeds;
 mod http;
+pub mod images;

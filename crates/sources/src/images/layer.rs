@@ -1,0 +1,263 @@
+//! One layer: its entries as they are written, whiteouts and all. What they mean for the layers below is decided in `merge`.
+
+use std::collections::BTreeMap;
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher as _;
+use std::io;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use palisade_packages::catalogers::PackageGap;
+
+use super::attention::{Found, HEAD, Opened, Reader, may_want};
+use super::error::{Fault, IMAGE_FILE_UNREADABLE, LAYER_ENTRY_REFUSED};
+use super::options::Options;
+use super::path::{self, Escape};
+use super::tar::{Entry, Forward, Kind, Tar};
+
+/// So many refused entries of a layer are named; the rest are counted.
+const NAMED_REFUSALS: usize = 20;
+/// Bytes of the symbolic links of a layer that are kept to find where paths lead.
+const MAX_LINKS: usize = 16 << 20;
+
+/// What all layers of a scan share.
+#[derive(Debug)]
+pub(super) struct Shared<'a> {
+    pub(super) reader: Reader<'a>,
+    pub(super) paths: RandomState,
+    /// Entries that may still come.
+    entries: AtomicU64,
+    budget: u64,
+}
+
+impl<'a> Shared<'a> {
+    pub(super) fn new(options: &'a Options) -> Self {
+        let budget = options.budgets.entries;
+        Self { reader: Reader::new(options), paths: RandomState::new(), entries: AtomicU64::new(budget), budget }
+    }
+
+    /// Counts an entry.
+    pub(super) fn count(&self) -> io::Result<()> {
+        let less = |left: u64| left.checked_sub(1);
+        match self.entries.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less) {
+            Ok(_) => Ok(()),
+            Err(_) => Err(Fault::budget(format!("the image has more than {} entries", self.budget))),
+        }
+    }
+}
+
+/// Files to be read by another name than their own: links lead from there to here. By their own names.
+pub(super) type Aliases = BTreeMap<Vec<u8>, Vec<String>>;
+
+/// What a layer holds of interest, and what it does to the layers below.
+#[derive(Debug, Default)]
+pub(super) struct Layer {
+    /// Files that were read, by their names.
+    pub(super) files: BTreeMap<Vec<u8>, Found>,
+    pub(super) marks: Marks,
+    /// Symbolic links: name, and where it leads from the root.
+    pub(super) links: Vec<(Vec<u8>, Vec<u8>)>,
+    /// Hard links whose names somebody may want: name and the other name.
+    pub(super) hard_links: Vec<(Vec<u8>, Vec<u8>)>,
+    pub(super) gaps: Vec<PackageGap>,
+    refused: usize,
+    link_bytes: usize,
+}
+
+/// Hashes of paths: a million entries take megabytes, not hundreds of them.
+#[derive(Debug, Default)]
+pub(super) struct Marks {
+    /// Everything but directories: it hides what lies there and below.
+    pub(super) solid: Vec<u64>,
+    /// Whiteouts: they hide the same, and are nothing themselves.
+    pub(super) gone: Vec<u64>,
+    /// Directories hide a file of that name.
+    pub(super) directories: Vec<u64>,
+    /// Opaque directories hide everything below.
+    pub(super) opaque: Vec<u64>,
+}
+
+/// Reads the entries of a layer into `layer`, all of interest or only `aliases`.
+pub(super) fn walk(
+    input: impl Forward,
+    shared: &Shared<'_>,
+    aliases: Option<&Aliases>,
+    layer: &mut Layer,
+) -> io::Result<()> {
+    let mut tar = Tar::new(input);
+    let mut entry = Entry::default();
+    while tar.next(&mut entry)? {
+        match (path::normalise(&entry.path), aliases) {
+            (Ok(path), None) => {
+                shared.count()?;
+                layer.add(path, &entry, &mut tar, shared)?;
+            }
+            (Ok(path), Some(aliases)) if entry.kind == Kind::File => {
+                if let Some(names) = aliases.get(&path) {
+                    layer.add_alias(path, names, &entry, &mut tar, shared)?;
+                }
+            }
+            (Err(Escape), None) => {
+                shared.count()?;
+                layer.refuse(&entry.path, "its name leads out of the tree");
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+impl Marks {
+    fn settle(&mut self) {
+        for marks in [&mut self.solid, &mut self.gone, &mut self.directories, &mut self.opaque] {
+            marks.sort_unstable();
+            marks.dedup();
+        }
+    }
+}
+
+impl Layer {
+    fn add<R: Forward>(
+        &mut self,
+        path: Vec<u8>,
+        entry: &Entry,
+        tar: &mut Tar<R>,
+        shared: &Shared<'_>,
+    ) -> io::Result<()> {
+        let hash = |path: &[u8]| shared.paths.hash_one(path);
+        if entry.kind == Kind::Directory {
+            self.marks.directories.push(hash(&path));
+            return Ok(());
+        }
+        // OCI image specification, layer.md, "Whiteouts"; other names of this form are records of aufs.
+        if let Some(name) = path::file_name(&path).strip_prefix(b".wh.") {
+            match name {
+                b".wh..opq" => self.marks.opaque.push(hash(path::parent(&path))),
+                _ if name.starts_with(b".wh.") || name.is_empty() => {}
+                _ => self.marks.gone.push(hash(&path::join(path::parent(&path), name))),
+            }
+            return Ok(());
+        }
+        self.marks.solid.push(hash(&path));
+        // Within a layer the last entry of a name counts.
+        self.files.remove(&path);
+        match entry.kind {
+            Kind::File => self.add_file(path, entry, tar, shared)?,
+            Kind::SymbolicLink => self.add_link(path, &entry.link),
+            Kind::HardLink => self.add_hard_link(path, &entry.link),
+            Kind::Directory | Kind::Other => {}
+        }
+        Ok(())
+    }
+
+    fn add_file<R: Forward>(
+        &mut self,
+        path: Vec<u8>,
+        entry: &Entry,
+        tar: &mut Tar<R>,
+        shared: &Shared<'_>,
+    ) -> io::Result<()> {
+        let shown = String::from_utf8_lossy(&path).into_owned();
+        let found = read_entry(&shown, entry, tar, shared)?;
+        if let Some(found) = found {
+            self.files.insert(path, found);
+        }
+        Ok(())
+    }
+
+    fn add_alias<R: Forward>(
+        &mut self,
+        path: Vec<u8>,
+        names: &[String],
+        entry: &Entry,
+        tar: &mut Tar<R>,
+        shared: &Shared<'_>,
+    ) -> io::Result<()> {
+        // Several names of one file say the same.
+        let Some(name) = names.first() else { return Ok(()) };
+        if let Some(found) = read_entry(name, entry, tar, shared)? {
+            self.files.insert(path, found);
+        }
+        Ok(())
+    }
+
+    /// Marks that something other than a directory lies there.
+    pub(super) fn add_solid(&mut self, shared: &Shared<'_>, path: &[u8]) {
+        self.marks.solid.push(shared.paths.hash_one(path));
+    }
+
+    pub(super) fn add_link(&mut self, path: Vec<u8>, link: &[u8]) {
+        let Some(target) = path::target(&path, link) else { return };
+        self.link_bytes += path.len() + target.len();
+        if self.link_bytes <= MAX_LINKS {
+            self.links.push((path, target));
+        } else if self.link_bytes - path.len() - target.len() <= MAX_LINKS {
+            self.refuse(&path, "from here on, symbolic links are not followed: there are too many");
+        }
+    }
+
+    fn add_hard_link(&mut self, path: Vec<u8>, link: &[u8]) {
+        match path::normalise(link) {
+            Ok(target) if may_want(&String::from_utf8_lossy(&path)) => self.hard_links.push((path, target)),
+            Ok(_) => {}
+            Err(Escape) => self.refuse(&path, "a hard link that leads out of the tree"),
+        }
+    }
+
+    pub(super) fn refuse(&mut self, path: &[u8], why: &str) {
+        self.refused += 1;
+        if self.refused <= NAMED_REFUSALS {
+            let path = String::from_utf8_lossy(path.get(..path.len().min(200)).unwrap_or_default()).into_owned();
+            self.gaps.push(PackageGap { code: &LAYER_ENTRY_REFUSED, path, why: why.to_owned() });
+        }
+    }
+
+    /// To be called after the last entry, even where there is an error.
+    pub(super) fn settle(&mut self) {
+        self.marks.settle();
+        if let Some(more) = self.refused.checked_sub(NAMED_REFUSALS).filter(|more| *more > 0) {
+            let why = format!("{more} more entries were refused");
+            self.gaps.push(PackageGap { code: &LAYER_ENTRY_REFUSED, path: String::new(), why });
+            self.refused = 0;
+        }
+    }
+}
+
+/// Reads an entry's content, if somebody wants it.
+fn read_entry<R: Forward>(
+    path: &str,
+    entry: &Entry,
+    tar: &mut Tar<R>,
+    shared: &Shared<'_>,
+) -> io::Result<Option<Found>> {
+    let Some(sparse) = &entry.sparse else {
+        let mut head = [0; HEAD];
+        let filled = fill(tar, &mut head)?;
+        let head = head.get(..filled).unwrap_or_default();
+        return shared.reader.read(Opened { path, size: entry.stored, head, rest: tar });
+    };
+    // Nobody knows the first bytes before the file is made whole.
+    if entry.size().max(entry.stored) > shared.reader.in_memory() {
+        return Ok(may_want(path)
+            .then(|| Found::gap(&IMAGE_FILE_UNREADABLE, path, "a sparse file too large to be made whole")));
+    }
+    let stored = super::tar::read_stored(&[], tar, entry.stored)?;
+    match sparse.clone().expand(&stored) {
+        Ok(bytes) => {
+            let (head, rest) = bytes.split_at(bytes.len().min(HEAD));
+            shared.reader.read(Opened { path, size: bytes.len() as u64, head, rest })
+        }
+        Err(error) => Ok(may_want(path).then(|| Found::gap(&IMAGE_FILE_UNREADABLE, path, error.to_string()))),
+    }
+}
+
+/// Reads until the buffer is full or the entry ends.
+fn fill(from: &mut impl io::Read, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut filled = 0;
+    while let Some(rest) = buffer.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+        match from.read(rest)? {
+            0 => break,
+            count => filled += count,
+        }
+    }
+    Ok(filled)
+}

@@ -1,0 +1,240 @@
+//! The layers on top of each other: what hides what, where links lead, and the packages of what is left.
+//!
+//! As runtimes unpack it (OCI image specification, layer.md, "Applying Changesets"): a layer's entry replaces what lies at its
+//! name, a whiteout takes it away, an opaque directory takes away all that lay in it; all of them look only at layers below.
+
+mod links;
+#[cfg(test)]
+mod tests;
+
+use std::collections::hash_map::RandomState;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{BuildHasher as _, BuildHasherDefault, Hasher};
+
+use palisade_packages::Inventory;
+use palisade_packages::catalogers::PackageGap;
+use palisade_packages::distribution;
+
+use super::attention::{Found, may_want};
+use super::error::LAYER_ENTRY_REFUSED;
+use super::layer::{Aliases, Layer, Marks};
+use super::path;
+use links::Links;
+
+/// Package databases whose readers go by their whole path: where a link leads to one elsewhere, it is read by this name.
+const ANCHORS: [&str; 9] = [
+    "etc/os-release",
+    "usr/lib/os-release",
+    "var/lib/dpkg/status",
+    "lib/apk/db/installed",
+    "usr/lib/apk/db/installed",
+    "var/lib/rpm/rpmdb.sqlite",
+    "var/lib/rpm/Packages.db",
+    "var/lib/rpm/Packages",
+    "usr/lib/sysimage/rpm/rpmdb.sqlite",
+];
+
+const SOLID: u8 = 1;
+const DIRECTORY: u8 = 2;
+const OPAQUE: u8 = 4;
+
+/// What the layers above do to those below.
+#[derive(Debug)]
+struct Above<'a> {
+    paths: &'a RandomState,
+    marks: HashMap<u64, u8, BuildHasherDefault<Itself>>,
+}
+
+/// The keys are hashes already.
+#[derive(Debug, Default)]
+struct Itself(u64);
+
+impl Hasher for Itself {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |value, byte| value.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = value;
+    }
+}
+
+impl Above<'_> {
+    fn add(&mut self, marks: &Marks) {
+        let kinds =
+            [(&marks.solid, SOLID), (&marks.gone, SOLID), (&marks.directories, DIRECTORY), (&marks.opaque, OPAQUE)];
+        for (hashes, kind) in kinds {
+            for hash in hashes {
+                *self.marks.entry(*hash).or_default() |= kind;
+            }
+        }
+    }
+
+    fn has(&self, path: &[u8], kinds: u8) -> bool {
+        self.marks.get(&self.paths.hash_one(path)).is_some_and(|own| own & kinds != 0)
+    }
+
+    /// Whether something above hides the file at `path`; of the directories, those longer than `within` are looked at.
+    fn hides(&self, path: &[u8], within: usize) -> bool {
+        if self.marks.is_empty() {
+            return false;
+        }
+        let mut directories = path::ancestors(path).take_while(|directory| directory.len() > within);
+        self.has(path, SOLID | DIRECTORY)
+            || directories.any(|directory| self.has(directory, SOLID | OPAQUE))
+            || (within == 0 && self.has(b"", OPAQUE))
+    }
+}
+
+/// The layers, merged.
+pub(super) struct Merged<'a> {
+    layers: &'a mut [Layer],
+    paths: &'a RandomState,
+    links: Links,
+    /// The layer of each visible file, by where it really lies, and its name there.
+    visible: BTreeMap<Vec<u8>, (usize, Vec<u8>)>,
+    gaps: Vec<PackageGap>,
+}
+
+impl<'a> Merged<'a> {
+    /// Finds what is visible.
+    pub(super) fn new(layers: &'a mut [Layer], paths: &'a RandomState) -> Self {
+        let links = visible_links(layers, paths);
+        let mut merged = Self { layers, paths, links, visible: BTreeMap::new(), gaps: Vec::new() };
+        merged.find_visible();
+        merged
+    }
+
+    fn find_visible(&mut self) {
+        let mut above = Above { paths: self.paths, marks: HashMap::default() };
+        for (index, layer) in self.layers.iter().enumerate().rev() {
+            for path in layer.files.keys() {
+                let place = self.links.place(path).unwrap_or_else(|| path.clone());
+                let is_hidden = above.hides(path, 0)
+                    || self.links.spellings(&place).any(|(spelling, within)| above.hides(&spelling, within));
+                if !is_hidden {
+                    self.visible.entry(place).or_insert_with(|| (index, path.clone()));
+                }
+            }
+            if index > 0 {
+                above.add(&layer.marks);
+            }
+        }
+    }
+
+    /// The files that have to be read by another name, by layer.
+    pub(super) fn aliases(&mut self) -> BTreeMap<usize, Aliases> {
+        let mut aliases: BTreeMap<usize, Aliases> = BTreeMap::new();
+        let mut add = |layer, place: Vec<u8>, name: String| {
+            aliases.entry(layer).or_default().entry(place).or_default().push(name);
+        };
+        let wanted = self.links.names().filter(|name| may_want(&String::from_utf8_lossy(name)));
+        let names: BTreeSet<_> = wanted.cloned().chain(ANCHORS.map(|anchor| anchor.as_bytes().to_vec())).collect();
+        for name in names {
+            match self.links.follow(&name) {
+                Some(place) if place == name || self.visible.contains_key(&place) => {}
+                Some(place) => {
+                    if let Some(layer) = self.locate(&place) {
+                        add(layer, place, String::from_utf8_lossy(&name).into_owned());
+                    }
+                }
+                None => {
+                    let path = String::from_utf8_lossy(&name).into_owned();
+                    let why = "a link in a loop, where packages or the distribution are listed".to_owned();
+                    self.gaps.push(PackageGap { code: &LAYER_ENTRY_REFUSED, path, why });
+                }
+            }
+        }
+        for (layer, name, target) in self.hard_links() {
+            if !self.visible.contains_key(&target) {
+                // The other name may lie in a layer below, or be gone while this one stays.
+                let upto = self.layers.get(..=layer).unwrap_or_default();
+                let holds = |layer: &Layer| layer.marks.solid.binary_search(&self.paths.hash_one(&target)).is_ok();
+                if let Some(holder) = upto.iter().rposition(holds) {
+                    add(holder, target, String::from_utf8_lossy(&name).into_owned());
+                }
+            }
+        }
+        aliases
+    }
+
+    /// Hard links that are visible, with where the other name lies.
+    fn hard_links(&self) -> Vec<(usize, Vec<u8>, Vec<u8>)> {
+        let mut above = Above { paths: self.paths, marks: HashMap::default() };
+        let mut found = Vec::new();
+        for (index, layer) in self.layers.iter().enumerate().rev() {
+            for (name, target) in layer.hard_links.iter().filter(|(name, _)| !above.hides(name, 0)) {
+                found.push((index, name.clone(), self.links.place(target).unwrap_or_else(|| target.clone())));
+            }
+            above.add(&layer.marks);
+        }
+        found
+    }
+
+    /// The topmost layer with something at `place` that nothing hides.
+    fn locate(&self, place: &[u8]) -> Option<usize> {
+        let mut above = Above { paths: self.paths, marks: HashMap::default() };
+        for (index, layer) in self.layers.iter().enumerate().rev() {
+            if above.hides(place, 0) {
+                return None;
+            }
+            if layer.marks.solid.binary_search(&self.paths.hash_one(place)).is_ok() {
+                return Some(index);
+            }
+            above.add(&layer.marks);
+        }
+        None
+    }
+
+    /// Adds what was read by another name.
+    pub(super) fn add_aliases(&mut self, layer: usize, found: BTreeMap<Vec<u8>, Found>) {
+        let Some(own) = self.layers.get_mut(layer) else { return };
+        for (place, found) in found {
+            self.visible.insert(place.clone(), (layer, place.clone()));
+            own.files.insert(place, found);
+        }
+    }
+
+    /// The packages of all visible files. `is_image` says whether layers are to be named.
+    pub(super) fn inventory(mut self, is_image: bool) -> Inventory {
+        let mut inventory = Inventory { gaps: std::mem::take(&mut self.gaps), ..Inventory::default() };
+        inventory.distribution = distribution::PATHS.iter().find_map(|path| {
+            let place = self.links.follow(path.as_bytes())?;
+            let (layer, name) = self.visible.get(&place)?;
+            self.layers.get(*layer)?.files.get(name)?.distribution.clone()
+        });
+        for (layer, name) in self.visible.values() {
+            let files = self.layers.get_mut(*layer).map(|layer| &mut layer.files);
+            let Some(mut found) = files.and_then(|files| files.remove(name)) else { continue };
+            let number = u32::try_from(*layer).ok().filter(|_| is_image);
+            for evidence in found.catalog.components.iter_mut().flat_map(|component| &mut component.evidence) {
+                evidence.layer = number;
+            }
+            inventory.add(found.catalog);
+        }
+        for layer in self.layers.iter_mut() {
+            inventory.gaps.append(&mut layer.gaps);
+        }
+        inventory.settle();
+        inventory
+    }
+}
+
+/// Symbolic links that nothing hides; of several of one name, the topmost.
+fn visible_links(layers: &[Layer], paths: &RandomState) -> Links {
+    let mut above = Above { paths, marks: HashMap::default() };
+    let mut links = Links::default();
+    for (index, layer) in layers.iter().enumerate().rev() {
+        for (name, target) in layer.links.iter().filter(|(name, _)| !above.hides(name, 0)) {
+            links.add(name.clone(), target.clone());
+        }
+        if index > 0 {
+            above.add(&layer.marks);
+        }
+    }
+    links
+}
