@@ -9,9 +9,11 @@
 
 pub mod atom;
 mod components;
+mod cpe;
 pub mod csaf;
 pub mod cve;
 pub mod cvss;
+pub mod cyclonedx;
 pub mod fault;
 pub mod json;
 pub mod jsonfeed;
@@ -20,6 +22,7 @@ pub mod osv;
 pub mod rss;
 pub mod semantic_version;
 pub mod shape;
+pub mod spdx_license;
 pub mod timestamp;
 pub mod xml;
 
@@ -32,10 +35,16 @@ pub use timestamp::Timestamp;
 /// The codes of all faults that this crate finds.
 pub fn codes() -> impl Iterator<Item = &'static palisade_model::Code> {
     let shared = [&json::INVALID_DOCUMENT, &json::DOCUMENT_TOO_LARGE].into_iter();
-    let lists = [shape::CODES, osv::lint::CODES, openvex::CODES, openvex::lint::CODES, cve::lint::CODES, xml::CODES]
-        .into_iter()
-        .flatten()
-        .copied();
+    let lists = [
+        shape::CODES,
+        cyclonedx::CODES,
+        osv::lint::CODES,
+        openvex::CODES,
+        openvex::lint::CODES,
+        cve::lint::CODES,
+        xml::CODES,
+    ];
+    let lists = lists.into_iter().flatten().copied();
     shared.chain(lists).chain(csaf::mandatory::TESTS.iter().map(|test| test.code()))
 }
 

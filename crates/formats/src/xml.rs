@@ -1,12 +1,14 @@
-//! What RSS and Atom share: text that is safe inside XML, and the faults of a document that says it is one of them.
+//! XML: documents as trees, text that is safe inside it, and the faults of a document that says it is RSS or Atom.
 
 use std::borrow::Cow;
 
 use quick_xml::escape::escape;
 
 mod feed;
+mod tree;
 
 pub use feed::{CODES, feed_faults};
+pub use tree::{Element, NotWellFormed, parse};
 
 /// `text` escaped, without the characters that XML 1.0 cannot carry even escaped (section 2.2).
 pub(crate) fn text(text: &str) -> String {

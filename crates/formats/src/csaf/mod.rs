@@ -4,7 +4,6 @@
 //! schema and all of them on a text.
 
 pub mod announced;
-mod cpe;
 pub mod document;
 mod language;
 pub mod mandatory;
@@ -12,7 +11,6 @@ pub mod product;
 mod schema;
 pub mod vulnerability;
 
-pub(crate) use cpe::is_cpe;
 pub use document::{
     Acknowledgment, AggregateSeverity, Csaf, Distribution, Document, Engine, Generator, Note, Publisher, Reference,
     Revision, Tlp, Tracking,

@@ -1,13 +1,13 @@
 //! The schema of CSAF 2.0 as shapes (`csaf_json_schema.json`, OASIS). The objects of CVSS are judged by test 6.1.8.
 
-use super::cpe::is_cpe;
 use super::language::is_language;
+use crate::cpe::is_cpe;
 use crate::semantic_version::SemanticVersion;
 use crate::shape::{Field, Fields, Shape, URI, optional, required};
 
 /// An object that may have other fields, as all of CSAF 2.0.
 const fn object(fields: &'static [Field], least: usize) -> Fields {
-    Fields { fields, closed: false, least, most: usize::MAX }
+    Fields { fields, closed: false, least, most: usize::MAX, rules: &[] }
 }
 
 /// A text without blanks at its ends.
@@ -222,6 +222,7 @@ static BRANCH: Shape = Shape::Object(&Fields {
     closed: false,
     least: 3,
     most: 3,
+    rules: &[],
 });
 static BRANCHES: Shape = Shape::List(&BRANCH, 1, false);
 static PRODUCT_GROUP: Shape = Shape::Object(&object(

@@ -120,7 +120,7 @@ const fn scores(version: &'static Shape, vector: &'static Shape, rating_required
         required("version", version),
         required("vectorString", vector),
         required("baseScore", &SCORE),
-        Field { name: "baseSeverity", required: rating_required, shape: &RATING },
+        if rating_required { required("baseSeverity", &RATING) } else { optional("baseSeverity", &RATING) },
         optional("temporalScore", &SCORE),
         optional("temporalSeverity", &RATING),
         optional("environmentalScore", &SCORE),
@@ -131,9 +131,12 @@ const fn scores(version: &'static Shape, vector: &'static Shape, rating_required
 static FIELDS_2: [Field; 8] = scores(&VERSION_2, &VECTOR_2, false);
 static FIELDS_3: [Field; 8] = scores(&VERSION_3, &VECTOR_3, true);
 static FIELDS_31: [Field; 8] = scores(&VERSION_31, &VECTOR_31, true);
-static OBJECT_2: Shape = Shape::Object(&Fields { fields: &FIELDS_2, closed: false, least: 0, most: usize::MAX });
-static OBJECT_3: Shape = Shape::Object(&Fields { fields: &FIELDS_3, closed: false, least: 0, most: usize::MAX });
-static OBJECT_31: Shape = Shape::Object(&Fields { fields: &FIELDS_31, closed: false, least: 0, most: usize::MAX });
+static OBJECT_2: Shape =
+    Shape::Object(&Fields { fields: &FIELDS_2, closed: false, least: 0, most: usize::MAX, rules: &[] });
+static OBJECT_3: Shape =
+    Shape::Object(&Fields { fields: &FIELDS_3, closed: false, least: 0, most: usize::MAX, rules: &[] });
+static OBJECT_31: Shape =
+    Shape::Object(&Fields { fields: &FIELDS_31, closed: false, least: 0, most: usize::MAX, rules: &[] });
 
 fn is_vector(text: &str, version: Version) -> bool {
     Vector::parse(text).is_ok_and(|vector| vector.version() == version)

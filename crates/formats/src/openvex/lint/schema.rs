@@ -1,16 +1,12 @@
 //! The schema of OpenVEX 0.2.0 as shapes. Source: `openvex_json_schema_0.2.0.json` of openvex/spec (Apache-2.0). What it says
 //! with `anyOf` and `if` is in the parent module.
 
-use crate::shape::{Field, Fields, Shape, URI, optional, required};
+use crate::shape::{Fields, Shape, URI, closed, optional, required};
 
 /// A name that may hold characters of all scripts (RFC 3987).
 static IRI: Shape = Shape::Matches(is_iri, "an IRI, such as https://openvex.dev/docs/example/vex-1 or a package URL");
 static TEXTS: Shape = Shape::List(&Shape::Text, 0, true);
 static COUNT: Shape = Shape::Number(1.0, f64::MAX);
-
-const fn closed(fields: &'static [Field]) -> Fields {
-    Fields { fields, closed: true, least: 0, most: usize::MAX }
-}
 
 fn is_iri(text: &str) -> bool {
     let ascii: String = text.chars().map(|character| if character >= '\u{a0}' { 'x' } else { character }).collect();
@@ -29,6 +25,7 @@ static IDENTIFIERS: Shape = Shape::Object(&Fields {
     closed: true,
     least: 1,
     most: usize::MAX,
+    rules: &[],
 });
 
 static HASHES: Shape = Shape::Object(&closed(&[

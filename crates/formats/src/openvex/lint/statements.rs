@@ -9,7 +9,7 @@ use super::{
     CONTRADICTION, DATES, HASH, IDENTIFIER, NO_ACTION, NO_JUSTIFICATION, NO_PRODUCT, OTHER_STATUS, UNNAMED, ordered,
     time, whole,
 };
-use crate::csaf::is_cpe;
+use crate::cpe::is_cpe;
 use crate::fault::below;
 use crate::{Fault, Timestamp};
 

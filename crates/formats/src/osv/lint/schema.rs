@@ -142,6 +142,7 @@ static SEVERITY: Shape = Shape::Object(&Fields {
     closed: false,
     least: 0,
     most: usize::MAX,
+    rules: &[],
 });
 static SEVERITIES: Shape = Shape::List(&SEVERITY, 0, false);
 static NULLABLE_SEVERITIES: Shape = Shape::Nullable(&SEVERITIES);
@@ -151,6 +152,7 @@ static PACKAGE: Shape = Shape::Object(&Fields {
     closed: false,
     least: 0,
     most: usize::MAX,
+    rules: &[],
 });
 
 static EVENT: Shape = Shape::Object(&Fields {
@@ -163,6 +165,7 @@ static EVENT: Shape = Shape::Object(&Fields {
     closed: false,
     least: 1,
     most: usize::MAX,
+    rules: &[],
 });
 static EVENTS: Shape = Shape::List(&EVENT, 1, false);
 static RANGE_KIND: Shape = Shape::OneOf(&["GIT", "SEMVER", "ECOSYSTEM"]);
@@ -176,6 +179,7 @@ static RANGE: Shape = Shape::Object(&Fields {
     closed: false,
     least: 0,
     most: usize::MAX,
+    rules: &[],
 });
 static RANGES: Shape = Shape::List(&RANGE, 0, false);
 
@@ -191,6 +195,7 @@ static AFFECTED: Shape = Shape::Object(&Fields {
     closed: false,
     least: 0,
     most: usize::MAX,
+    rules: &[],
 });
 static ALL_AFFECTED: Shape = Shape::List(&AFFECTED, 0, false);
 static NULLABLE_AFFECTED: Shape = Shape::Nullable(&ALL_AFFECTED);
@@ -213,6 +218,7 @@ static REFERENCE: Shape = Shape::Object(&Fields {
     closed: false,
     least: 0,
     most: usize::MAX,
+    rules: &[],
 });
 static REFERENCES: Shape = Shape::List(&REFERENCE, 0, false);
 static NULLABLE_REFERENCES: Shape = Shape::Nullable(&REFERENCES);
@@ -234,6 +240,7 @@ static CREDIT: Shape = Shape::Object(&Fields {
     closed: false,
     least: 0,
     most: usize::MAX,
+    rules: &[],
 });
 static CREDITS: Shape = Shape::List(&CREDIT, 0, false);
 
@@ -259,6 +266,7 @@ pub(super) static RECORD: Shape = Shape::Object(&Fields {
     closed: true,
     least: 0,
     most: usize::MAX,
+    rules: &[],
 });
 
 /// The name without its suffix, where the schema has it.

@@ -1,4 +1,4 @@
-//! Names of the Common Platform Enumeration, versions 2.2 and 2.3, as the schema of CSAF allows them.
+//! Names of the Common Platform Enumeration, versions 2.2 and 2.3.
 
 /// Whether `text` is a CPE name.
 pub(crate) fn is_cpe(text: &str) -> bool {
