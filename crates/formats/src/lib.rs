@@ -22,6 +22,7 @@ pub mod osv;
 pub mod rss;
 pub mod semantic_version;
 pub mod shape;
+pub mod spdx;
 pub mod spdx_license;
 pub mod timestamp;
 pub mod xml;
@@ -41,6 +42,8 @@ pub fn codes() -> impl Iterator<Item = &'static palisade_model::Code> {
         osv::lint::CODES,
         openvex::CODES,
         openvex::lint::CODES,
+        spdx::CODES,
+        spdx::lint::CODES,
         cve::lint::CODES,
         xml::CODES,
     ];
