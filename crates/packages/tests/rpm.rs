@@ -2,18 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use palisade_packages::catalogers::{CATALOGERS, Catalog, File};
 use palisade_packages::component::Component;
-use palisade_testkit::data;
+use palisade_testkit::{data, rpm};
 use serde_json::Value;
 
 /// Name, version and release, architecture, licence, source package's file, modularity label and vendor.
 type Line = [String; 7];
-
-fn catalog(path: &str, bytes: &[u8]) -> Catalog {
-    let cataloger = CATALOGERS.iter().find(|cataloger| cataloger.name == "rpm").expect("a cataloger");
-    cataloger.catalog(&File { path, bytes })
-}
 
 fn found(component: &Component) -> Line {
     let text = |value: Option<&String>| value.cloned().unwrap_or_default();
@@ -49,7 +43,7 @@ fn databases_have_the_packages_that_another_reader_lists() {
         let bytes = zstd::decode_all(std::fs::File::open(database).expect("a file")).expect("bytes");
         let list = std::fs::read(folder.join("packages.json")).expect("a list");
         let list: Vec<Value> = serde_json::from_slice(&list).expect("JSON");
-        let catalog = catalog("var/lib/rpm/Packages", &bytes);
+        let catalog = rpm::read(&bytes);
         let ours: BTreeSet<Line> = catalog.components.iter().map(found).collect();
         let keys = |line: &Line| line[0] != "gpg-pubkey";
         assert_eq!(ours, list.iter().map(listed).filter(keys).collect(), "{}", folder.display());

@@ -13,5 +13,6 @@ pub mod package_cases;
 pub mod packages;
 pub mod postgres;
 pub mod random;
+pub mod rpm;
 pub mod tree;
 pub mod yaml;

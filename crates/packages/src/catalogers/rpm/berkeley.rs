@@ -1,11 +1,14 @@
-//! A Berkeley DB hash, `Packages` until 2020 (its `dbinc/db_page.h`; rpm's own reader is `lib/backend/bdb_ro.c`): pages of keys
-//! and values, where long values lie on chains of overflow pages. A key is a package's number, its value the header.
+//! A Berkeley DB hash, `Packages` until 2020 (its `dbinc/db_page.h`; rpm's own reader is `lib/backend/bdb_ro.c`): buckets of
+//! pages of keys and values, where long values lie on chains of overflow pages. A key is a package's number, its value the header.
 
 use super::bytes::{Order, Pieces};
 use super::collector::Collector;
 use crate::catalogers::Unreadable;
 
 const MAGIC: u32 = 0x0006_1561;
+/// Where the first page has the number of the last bucket, and the numbers of pages before the buckets of each doubling.
+const LAST_BUCKET: usize = 72;
+const PAGES_BEFORE: usize = 96;
 /// The header of each page.
 const PAGE_HEADER: usize = 26;
 const ON_PAGE: u8 = 1;
@@ -19,54 +22,71 @@ struct Database<'a> {
     bytes: &'a [u8],
     order: Order,
     page_size: usize,
-    /// Which overflow pages were read: chains of a sound file share none, and those of a hostile one end.
+    /// The highest bucket.
+    last_bucket: usize,
+    /// Which pages were read: chains of a sound file share none, and those of a hostile one end.
     used: Vec<bool>,
 }
 
 pub(super) fn read(bytes: &[u8], found: &mut Collector<'_>) -> Result<(), Unreadable> {
-    let (mut database, pages) = open(bytes).map_err(|why| Unreadable(why.to_owned()))?;
-    let present = bytes.len() / database.page_size;
-    if present < pages {
-        found.skip(format!("the file has {present} pages where it says {pages}: the others were not read"));
-    }
-    for number in 1..pages.min(present) {
+    let mut database = Database::open(bytes).map_err(|why| Unreadable(why.to_owned()))?;
+    for bucket in 0..=database.last_bucket {
         if found.is_full() {
             break;
         }
-        let Some(page) = database.page(number) else { continue };
-        if page.get(25).is_some_and(|kind| HASH_PAGES.contains(kind))
-            && database.hash_page(number, page, found).is_none()
-        {
-            found.skip(format!("page {number}: its entries are not within it"));
+        if let Err(page) = database.bucket(bucket, found) {
+            found.skip(format!("page {page} is not a page of keys and values, or its entries are not within it"));
         }
     }
     Ok(())
 }
 
-/// Reads the first page: how the file is laid out, and how many pages it says it has.
-fn open(bytes: &[u8]) -> Result<(Database<'_>, usize), &'static str> {
-    let orders = [Order::Little, Order::Big];
-    let order = orders.into_iter().find(|order| order.u32(bytes, 12) == Some(MAGIC));
-    let order = order.ok_or("not a database of any form that rpm has")?;
-    let field = |at| order.size(bytes, at).ok_or("it ends within its first page");
-    if !(8..=10).contains(&field(16)?) {
-        return Err("a version of Berkeley DB that rpm does not read");
-    }
-    let page_size = field(20)?;
-    // Sizes from 512 to 65,536, powers of two (`DB->set_pagesize`).
-    if !page_size.is_power_of_two() || !(512..=65_536).contains(&page_size) {
-        return Err("a page size that Berkeley DB does not have");
-    }
-    let flags = bytes.get(24..27).unwrap_or_default();
-    if flags.first() != Some(&0) || flags.last().is_none_or(|flags| flags & CHECKSUMS != 0) {
-        return Err("encrypted, or with checksums in its pages");
-    }
-    let pages = field(32)?.saturating_add(1);
-    let used = vec![false; bytes.len() / page_size];
-    Ok((Database { bytes, order, page_size, used }, pages))
-}
-
 impl<'a> Database<'a> {
+    /// Reads the first page: how the file is laid out.
+    fn open(bytes: &'a [u8]) -> Result<Self, &'static str> {
+        let orders = [Order::Little, Order::Big];
+        let order = orders.into_iter().find(|order| order.u32(bytes, 12) == Some(MAGIC));
+        let order = order.ok_or("not a database of any form that rpm has")?;
+        let field = |at| order.size(bytes, at).ok_or("it ends within its first page");
+        if !(8..=10).contains(&field(16)?) {
+            return Err("a version of Berkeley DB that rpm does not read");
+        }
+        let page_size = field(20)?;
+        // Sizes from 512 to 65,536, powers of two (`DB->set_pagesize`).
+        if !page_size.is_power_of_two() || !(512..=65_536).contains(&page_size) {
+            return Err("a page size that Berkeley DB does not have");
+        }
+        let flags = bytes.get(24..27).unwrap_or_default();
+        if flags.first() != Some(&0) || flags.last().is_none_or(|flags| flags & CHECKSUMS != 0) {
+            return Err("encrypted, or with checksums in its pages");
+        }
+        let (pages, last_bucket) = (bytes.len() / page_size, field(LAST_BUCKET)?);
+        if last_bucket >= pages {
+            return Err("it has more buckets than pages");
+        }
+        Ok(Self { bytes, order, page_size, last_bucket, used: vec![false; pages] })
+    }
+
+    /// Takes the values of a bucket, which is a chain of pages. An error is the number of a page that cannot be read.
+    fn bucket(&mut self, bucket: usize, found: &mut Collector<'_>) -> Result<(), usize> {
+        // Buckets doubled whenever they were full; pages of other kinds lie between the doublings, so many before each.
+        let doublings = (usize::BITS - bucket.leading_zeros()) as usize;
+        let before = self.order.size(self.bytes, PAGES_BEFORE + 4 * doublings).ok_or(0usize)?;
+        let mut number = bucket.saturating_add(before);
+        while number != 0 && !found.is_full() {
+            let page = self.page(number).filter(|page| page.get(25).is_some_and(|kind| HASH_PAGES.contains(kind)));
+            let page = page.filter(|_| self.take(number)).ok_or(number)?;
+            self.hash_page(number, page, found).ok_or(number)?;
+            number = self.order.size(page, 16).ok_or(number)?;
+        }
+        Ok(())
+    }
+
+    /// Marks a page as read; false where it was before.
+    fn take(&mut self, number: usize) -> bool {
+        self.used.get_mut(number).is_some_and(|used| !std::mem::replace(used, true))
+    }
+
     /// A page that says itself that it has this number.
     fn page(&self, number: usize) -> Option<&'a [u8]> {
         let start = number.checked_mul(self.page_size)?;
@@ -116,7 +136,7 @@ impl<'a> Database<'a> {
         let mut pieces = Pieces::default();
         while pieces.len() < length {
             let page = self.page(number).filter(|page| page.get(25) == Some(&OVERFLOW_PAGE))?;
-            if std::mem::replace(self.used.get_mut(number)?, true) {
+            if !self.take(number) {
                 return None;
             }
             let used = usize::from(self.order.u16(page, 22)?);

@@ -41,6 +41,8 @@ pub(super) fn read(bytes: &[u8], found: &mut Collector<'_>) -> Result<(), Unread
     let read = slots.chunks_exact(BLOCK).take_while(|slot| slot.starts_with(b"Slot")).count();
     if HEADER + read * BLOCK != end {
         found.skip(format!("slot {read}: this and the slots behind it are no slots"));
+    } else if bytes.get(end..).is_some_and(|behind| behind.starts_with(b"Slot")) {
+        found.skip("there are more pages of slots than the header says; they were not read");
     }
     Ok(())
 }
