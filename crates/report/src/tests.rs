@@ -228,6 +228,7 @@ fn assert_valid(schema: &str, instance: &str) {
 fn json_follows_its_schema() {
     let schema = include_str!("../../../docs/schemas/report-v1.json");
     assert_valid(schema, &render(&report(), Format::Json, Detail::First, true));
+    assert_valid(schema, &render(&package_report(), Format::Json, Detail::First, true));
     assert_valid(schema, &render(&Report::default(), Format::Json, Detail::First, true));
 }
 
