@@ -10,10 +10,14 @@ mod bun;
 mod bundler;
 #[path = "cargo/mod.rs"]
 mod cargo;
+#[path = "cargo_auditable/mod.rs"]
+mod cargo_auditable;
 #[path = "composer/mod.rs"]
 mod composer;
 #[path = "dpkg/mod.rs"]
 mod dpkg;
+#[path = "go_binary/mod.rs"]
+mod go_binary;
 #[path = "go_module/mod.rs"]
 mod go_module;
 #[path = "gradle/mod.rs"]
@@ -48,8 +52,10 @@ pub const CATALOGERS: &[&Cataloger] = &[
     &bun::CATALOGER,
     &bundler::CATALOGER,
     &cargo::CATALOGER,
+    &cargo_auditable::CATALOGER,
     &composer::CATALOGER,
     &dpkg::CATALOGER,
+    &go_binary::CATALOGER,
     &go_module::CATALOGER,
     &gradle::CATALOGER,
     &maven::CATALOGER,

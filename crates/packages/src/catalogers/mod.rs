@@ -9,6 +9,7 @@ mod json;
 mod node;
 mod origin;
 mod places;
+mod programs;
 mod python;
 mod toml_lock;
 mod xml;

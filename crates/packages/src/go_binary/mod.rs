@@ -19,10 +19,11 @@ mod symbols;
 
 pub use build_info::{BuildInfo, Module};
 pub use container::Format;
+pub(crate) use container::Image;
+pub(crate) use matching::release;
 pub use name::Symbol;
 pub use symbols::Package;
 
-use container::Image;
 use function_table::FunctionTable;
 
 /// A Go program.
@@ -74,6 +75,35 @@ impl<'data> GoBinary<'data> {
     }
 }
 
+/// What is known of a Go program without a look at its functions.
+#[derive(Debug)]
+pub struct Build<'data> {
+    /// What the toolchain wrote down about it.
+    pub info: Option<BuildInfo<'data>>,
+    /// What could not be read of that.
+    pub gaps: Vec<Gap>,
+}
+
+/// The sections that only Go's linker makes.
+const SECTIONS_OF_GO: [&str; 4] = [".gopclntab", ".data.rel.ro.gopclntab", "__gopclntab", ".note.go.buildid"];
+
+impl<'data> Build<'data> {
+    /// Reads the build information of a program from the bytes of its file, in a fraction of the time that its functions take.
+    ///
+    /// # Errors
+    ///
+    /// Says why a file is not a Go program that can be read.
+    pub fn read(bytes: &'data [u8]) -> Result<Self, NotRead> {
+        let image = Image::read(bytes).ok_or(NotRead::NotExecutable)?;
+        let info = BuildInfo::read(&image);
+        if info.is_none() && !SECTIONS_OF_GO.iter().any(|name| image.section(name).is_some()) {
+            return Err(if packed::is_packed(bytes, &image) { NotRead::Packed } else { NotRead::NotGo });
+        }
+        let gaps = build_gaps(&image, info.as_ref()).collect();
+        Ok(Self { info, gaps })
+    }
+}
+
 /// Why a file was not read as a Go program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotRead {
@@ -111,15 +141,22 @@ pub enum Gap {
     Architectures(usize),
 }
 
-fn gaps(image: &Image<'_>, build: Option<&BuildInfo<'_>>, functions: &symbols::Functions<'_>) -> Vec<Gap> {
+/// What is missing of the build information.
+fn build_gaps(image: &Image<'_>, build: Option<&BuildInfo<'_>>) -> impl Iterator<Item = Gap> + use<> {
     let modules = build.is_some_and(|build| build.main.is_none() && build.dependencies.is_empty());
     let found = [
         build.is_none().then_some(Gap::BuildInfo),
         modules.then_some(Gap::Modules),
+        (image.other_architectures > 0).then_some(Gap::Architectures(image.other_architectures)),
+    ];
+    found.into_iter().flatten()
+}
+
+fn gaps(image: &Image<'_>, build: Option<&BuildInfo<'_>>, functions: &symbols::Functions<'_>) -> Vec<Gap> {
+    let found = [
         (functions.count == 0).then_some(Gap::Functions),
         (functions.count > 0 && !functions.inlined).then_some(Gap::InlinedFunctions),
         (functions.unread > 0).then_some(Gap::Entries(functions.unread)),
-        (image.other_architectures > 0).then_some(Gap::Architectures(image.other_architectures)),
     ];
-    found.into_iter().flatten().collect()
+    build_gaps(image, build).chain(found.into_iter().flatten()).collect()
 }

@@ -25,16 +25,16 @@ pub enum Format {
 
 /// A stretch of the file with the address at which it lies in memory.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Part<'data> {
+pub(crate) struct Part<'data> {
     pub(super) name: &'data [u8],
     pub(super) address: u64,
-    pub(super) data: &'data [u8],
+    pub(crate) data: &'data [u8],
     pub(super) writable: bool,
 }
 
 /// An executable file.
 #[derive(Debug)]
-pub(super) struct Image<'data> {
+pub(crate) struct Image<'data> {
     pub(super) format: Format,
     pub(super) encoding: Encoding,
     /// What is mapped into memory.
@@ -53,7 +53,7 @@ pub(super) struct Image<'data> {
 
 impl<'data> Image<'data> {
     /// Reads the headers, if the file is of a known kind.
-    pub(super) fn read(bytes: &'data [u8]) -> Option<Self> {
+    pub(crate) fn read(bytes: &'data [u8]) -> Option<Self> {
         let mut image = match bytes {
             [0x7f, b'E', b'L', b'F', ..] => elf::read(bytes),
             [b'M', b'Z', ..] => portable_executable::read(bytes),
@@ -66,7 +66,7 @@ impl<'data> Image<'data> {
         Some(image)
     }
 
-    pub(super) fn section(&self, name: &str) -> Option<&Part<'data>> {
+    pub(crate) fn section(&self, name: &str) -> Option<&Part<'data>> {
         self.sections.iter().find(|part| part.name == name.as_bytes())
     }
 

@@ -11,6 +11,7 @@ use std::collections::HashMap;
 
 use super::{GoBinary, Symbol};
 use crate::version::Scheme;
+pub(crate) use modules::release;
 use modules::{Installed, Modules};
 
 /// The module under whose name the database keeps the standard library.

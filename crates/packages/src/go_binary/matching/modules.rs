@@ -84,7 +84,7 @@ fn installed<'b>(module: &'b Module<'_>) -> Installed<'b> {
 
 /// The release that a toolchain is, such as `go1.22rc1`; nothing for one in development. What vendors append to a release
 /// (`go1.19.6b7`, `go1.22.1 X:rangefunc`) is passed over.
-fn release(go_version: &str) -> &str {
+pub(crate) fn release(go_version: &str) -> &str {
     let tag = go_version.split_whitespace().next().filter(|tag| tag.starts_with("go1")).unwrap_or_default();
     let end = tag.bytes().skip(2).position(|byte| !byte.is_ascii_digit() && byte != b'.').map(|at| at + 2);
     let (number, rest) = tag.split_at_checked(end.unwrap_or(tag.len())).unwrap_or((tag, ""));
