@@ -6,3 +6,7 @@
 
 pub mod advisory;
 pub mod feeds;
+pub mod ignore;
+mod names;
+pub mod ranking;
+pub mod vex;

@@ -5,11 +5,13 @@
 //! Not here: fetching and unpacking (`sources`, `cli`), keeping (`index`), documents written again (`formats`).
 
 pub mod alpine;
+pub mod csaf;
 pub mod debian;
 mod documents;
 mod entries;
 pub mod epss;
 pub mod facts;
+mod format;
 pub mod kev;
 pub mod kubernetes;
 pub mod osv;
@@ -17,7 +19,8 @@ pub mod rustsec;
 
 use palisade_model::{Code, codes};
 
-pub use documents::Documents;
+pub use documents::{Documents, Place};
+pub use format::{Format, detect};
 
 use crate::advisory::{Advisory, Exploitation};
 

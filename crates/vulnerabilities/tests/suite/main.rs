@@ -4,3 +4,4 @@
 
 mod data;
 mod feeds;
+mod vex;

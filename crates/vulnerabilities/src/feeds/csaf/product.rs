@@ -1,0 +1,135 @@
+//! The products of a CSAF document as packages of ecosystems.
+//!
+//! A product is a package (with a package URL) or a distribution (with a CPE or a name), and a relationship makes the package
+//! of a distribution out of two of them, sometimes through a module in between.
+
+use std::collections::HashMap;
+
+use palisade_formats::csaf::{Branch, FullProductName, ProductTree};
+use palisade_packages::Kind;
+use palisade_packages::purl::Purl;
+
+/// A package as matching looks it up.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Package {
+    pub(super) ecosystem: String,
+    pub(super) name: String,
+}
+
+/// All products of a document by their ids.
+#[derive(Default)]
+pub(super) struct Products<'a> {
+    named: HashMap<&'a str, &'a FullProductName>,
+    /// The part and the whole.
+    related: HashMap<&'a str, (&'a str, &'a str)>,
+}
+
+/// Deeper trees and longer chains of relationships are not followed.
+const MOST_DEEP: usize = 64;
+
+impl<'a> Products<'a> {
+    pub(super) fn of(tree: Option<&'a ProductTree>) -> Self {
+        let mut products = Self::default();
+        let Some(tree) = tree else { return products };
+        products.add_branches(&tree.branches, 0);
+        products.named.extend(tree.full_product_names.iter().map(|product| (product.product_id.as_str(), product)));
+        for relationship in &tree.relationships {
+            let pair = (relationship.product_reference.as_str(), relationship.relates_to_product_reference.as_str());
+            products.related.insert(relationship.full_product_name.product_id.as_str(), pair);
+        }
+        products
+    }
+
+    fn add_branches(&mut self, branches: &'a [Branch], depth: usize) {
+        if depth > MOST_DEEP {
+            return;
+        }
+        for branch in branches {
+            if let Some(product) = &branch.product {
+                self.named.insert(product.product_id.as_str(), product);
+            }
+            self.add_branches(&branch.branches, depth + 1);
+        }
+    }
+
+    /// The package that an id stands for, and its version where it names one.
+    pub(super) fn package(&self, id: &str) -> Option<(Package, Option<String>)> {
+        let Some((part, whole)) = self.related.get(id) else { return self.alone(id) };
+        let part = self.named.get(part)?;
+        let ecosystem = self.distribution(whole)?;
+        Some(match purl(part) {
+            Some(purl) => (Package { ecosystem, name: name(&purl) }, version(&purl)),
+            None => (Package { ecosystem, name: part.product_id.clone() }, None),
+        })
+    }
+
+    /// A package in no distribution: its kind is its ecosystem.
+    fn alone(&self, id: &str) -> Option<(Package, Option<String>)> {
+        let purl = purl(self.named.get(id)?)?;
+        let ecosystem = Kind::of_purl_type(purl.kind()).ecosystem()?;
+        let name = match (purl.kind(), purl.namespace()) {
+            ("maven", Some(group)) => format!("{group}:{}", purl.name()),
+            (_, Some(namespace)) => format!("{namespace}/{}", purl.name()),
+            (_, None) => purl.name().to_owned(),
+        };
+        Some((Package { ecosystem: ecosystem.to_owned(), name }, version(&purl)))
+    }
+
+    /// The distribution at the end of a chain of relationships.
+    fn distribution(&self, whole: &'a str) -> Option<String> {
+        let mut id = whole;
+        for _ in 0..MOST_DEEP {
+            match self.related.get(id) {
+                Some((_, whole)) => id = whole,
+                None => return self.named.get(id).map(|product| ecosystem(product)),
+            }
+        }
+        None
+    }
+}
+
+fn purl(product: &FullProductName) -> Option<Purl> {
+    let helper = product.product_identification_helper.as_ref()?;
+    Purl::parse(helper.purl.as_deref()?).ok()
+}
+
+/// The namespace of a distribution's package URL is the distribution itself; that of an image is part of its name.
+fn name(purl: &Purl) -> String {
+    match (purl.kind(), purl.namespace()) {
+        ("rpm" | "rpmmod" | "deb" | "apk", _) | (_, None) => purl.name().to_owned(),
+        (_, Some(namespace)) => format!("{namespace}/{}", purl.name()),
+    }
+}
+
+/// The version, with the epoch where RPM has one.
+fn version(purl: &Purl) -> Option<String> {
+    let version = purl.version()?;
+    let epoch = purl.qualifiers().get("epoch").map(String::as_str).filter(|epoch| *epoch != "0");
+    Some(epoch.map_or_else(|| version.to_owned(), |epoch| format!("{epoch}:{version}")))
+}
+
+/// The OSV ecosystem of a distribution: `Red Hat:9` for its main stream, `Red Hat:` and the CPE's words for all else of Red
+/// Hat, `SUSE:Linux Enterprise Server 15 SP6` and `openSUSE:Leap 15.6` by name.
+fn ecosystem(product: &FullProductName) -> String {
+    let helper = product.product_identification_helper.as_ref();
+    let cpe = helper.and_then(|helper| helper.cpe.as_deref()).unwrap_or_default();
+    if let Some(words) = red_hat(cpe) {
+        return words;
+    }
+    let name = product.name.trim();
+    if let Some(rest) = name.strip_prefix("SUSE ") {
+        return format!("SUSE:{rest}");
+    }
+    match name.strip_prefix("openSUSE ") {
+        Some(rest) => format!("openSUSE:{rest}"),
+        None => name.to_owned(),
+    }
+}
+
+/// `cpe:/a:redhat:enterprise_linux:9::appstream` is the main stream of 9; `cpe:/o:redhat:rhel_eus:9.2::baseos` is another.
+fn red_hat(cpe: &str) -> Option<String> {
+    let words = cpe.strip_prefix("cpe:/")?.split_once(':')?.1.strip_prefix("redhat:")?;
+    let main = words.strip_prefix("enterprise_linux:");
+    let release = main.map(|rest| rest.split([':', '.']).next().unwrap_or(rest)).filter(|release| !release.is_empty());
+    Some(release.map_or_else(|| format!("Red Hat:{words}"), |release| format!("Red Hat:{release}")))
+}

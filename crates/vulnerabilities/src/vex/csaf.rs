@@ -1,0 +1,165 @@
+//! What a CSAF document says, as OpenVEX statements: one for each vulnerability and status, with flags as justifications,
+//! threats of the category `impact` as impact statements, and remediations as actions.
+
+use std::collections::BTreeMap;
+
+use palisade_formats::csaf::{Branch, Csaf, FullProductName, ProductTree, Vulnerability};
+use palisade_formats::openvex::{self, Component, Document, Product, Statement, Status, Text};
+
+/// The statements of `document`.
+#[must_use]
+pub fn document(document: &Csaf) -> Document<'static> {
+    let head = &document.document;
+    let tree = Tree::of(document.product_tree.as_ref());
+    let statements = document.vulnerabilities.iter().flat_map(|vulnerability| statements(vulnerability, &tree));
+    Document {
+        id: text(&head.tracking.id),
+        author: text(&head.publisher.name),
+        role: Some(text(&head.publisher.category)),
+        timestamp: Some(text(head.tracking.current_release_date.as_str())),
+        version: head.tracking.version.split('.').next().and_then(|number| number.parse().ok()).unwrap_or_default(),
+        statements: statements.collect(),
+        ..Document::default()
+    }
+}
+
+fn text(text: &str) -> Text<'static> {
+    Text::from(text.to_owned())
+}
+
+fn statements(vulnerability: &Vulnerability, tree: &Tree<'_>) -> Vec<Statement<'static>> {
+    let Some(status) = &vulnerability.product_status else { return Vec::new() };
+    let groups = [
+        (Status::Affected, &status.known_affected),
+        (Status::Affected, &status.first_affected),
+        (Status::Affected, &status.last_affected),
+        (Status::NotAffected, &status.known_not_affected),
+        (Status::Fixed, &status.fixed),
+        (Status::Fixed, &status.first_fixed),
+        (Status::UnderInvestigation, &status.under_investigation),
+    ];
+    let products = groups.iter().flat_map(|(status, ids)| ids.iter().map(move |id| (*status, id.as_str())));
+    // Products that share all words share a statement.
+    let mut shared: BTreeMap<(Status, Words), Vec<Product<'static>>> = BTreeMap::new();
+    for (status, id) in products {
+        shared.entry((status, Words::of(vulnerability, status, id))).or_default().extend(tree.product(id));
+    }
+    let made = shared.into_iter().filter(|(_, products)| !products.is_empty());
+    made.map(|((status, words), products)| words.statement(named(vulnerability), status, products)).collect()
+}
+
+fn named(vulnerability: &Vulnerability) -> openvex::Vulnerability<'static> {
+    let mut names = vulnerability.cve.iter().chain(vulnerability.ids.iter().map(|id| &id.text)).map(|name| text(name));
+    let name = names.next().unwrap_or_default();
+    openvex::Vulnerability { aliases: names.filter(|alias| *alias != name).collect(), name, ..Default::default() }
+}
+
+/// What is said about a product beside its status.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Words {
+    justification: Option<String>,
+    impact: Option<String>,
+    action: Option<String>,
+}
+
+impl Words {
+    fn of(vulnerability: &Vulnerability, status: Status, id: &str) -> Self {
+        let names = |ids: &[String]| ids.iter().any(|known| known == id);
+        let threat =
+            || vulnerability.threats.iter().find(|threat| threat.category == "impact" && names(&threat.product_ids));
+        let action = || vulnerability.remediations.iter().find(|remediation| names(&remediation.product_ids));
+        let flag = || vulnerability.flags.iter().find(|flag| names(&flag.product_ids));
+        match status {
+            Status::NotAffected => Self {
+                justification: flag().map(|flag| flag.label.clone()),
+                impact: threat().map(|threat| threat.details.clone()),
+                action: None,
+            },
+            Status::Affected => Self { action: action().map(|action| action.details.clone()), ..Self::default() },
+            Status::Fixed | Status::UnderInvestigation => Self::default(),
+        }
+    }
+
+    /// The five flags of CSAF (section 3.2.3.5) are the five justifications of OpenVEX under the same names.
+    fn statement(
+        self,
+        vulnerability: openvex::Vulnerability<'static>,
+        status: Status,
+        products: Vec<Product<'static>>,
+    ) -> Statement<'static> {
+        Statement {
+            products,
+            justification: self.justification.map(|label| openvex::Justification::of(label.into())),
+            impact_statement: self.impact.map(Text::from),
+            action_statement: self.action.map(Text::from),
+            ..Statement::new(vulnerability, status)
+        }
+    }
+}
+
+/// The products of a document by their ids.
+#[derive(Default)]
+struct Tree<'a> {
+    named: BTreeMap<&'a str, &'a FullProductName>,
+    /// The part and the whole.
+    related: BTreeMap<&'a str, (&'a str, &'a str)>,
+}
+
+/// Deeper trees and longer chains of relationships are not followed.
+const MOST_DEEP: usize = 64;
+
+impl<'a> Tree<'a> {
+    fn of(tree: Option<&'a ProductTree>) -> Self {
+        let mut products = Self::default();
+        let Some(tree) = tree else { return products };
+        products.add(&tree.branches, 0);
+        products.named.extend(tree.full_product_names.iter().map(|product| (product.product_id.as_str(), product)));
+        for relationship in &tree.relationships {
+            let name = &relationship.full_product_name;
+            let pair = (relationship.product_reference.as_str(), relationship.relates_to_product_reference.as_str());
+            products.related.insert(name.product_id.as_str(), pair);
+            products.named.insert(name.product_id.as_str(), name);
+        }
+        products
+    }
+
+    fn add(&mut self, branches: &'a [Branch], depth: usize) {
+        for branch in branches.iter().filter(|_| depth <= MOST_DEEP) {
+            self.named.extend(branch.product.iter().map(|product| (product.product_id.as_str(), product)));
+            self.add(&branch.branches, depth + 1);
+        }
+    }
+
+    /// The product of an id; the parts of a relationship are subcomponents of what is at its end.
+    fn product(&self, id: &str) -> Option<Product<'static>> {
+        let Some((part, whole)) = self.related.get(id) else {
+            let component = component(self.named.get(id)?);
+            return Some(Product { component, subcomponents: Vec::new() });
+        };
+        let mut end = *whole;
+        for _ in 0..MOST_DEEP {
+            match self.related.get(end) {
+                Some((_, whole)) => end = whole,
+                None => break,
+            }
+        }
+        let subcomponents = vec![component(self.named.get(part)?)];
+        Some(Product { component: component(self.named.get(end)?), subcomponents })
+    }
+}
+
+fn component(product: &FullProductName) -> Component<'static> {
+    let mut component = Component { id: Some(text(&product.name)), ..Component::default() };
+    let Some(helper) = &product.product_identification_helper else { return component };
+    let mut identify = |kind: &'static str, value: &Option<String>| {
+        component.identifiers.extend(value.iter().map(|value| (Text::from(kind), text(value))));
+    };
+    identify("purl", &helper.purl);
+    identify(
+        if helper.cpe.as_deref().is_some_and(|cpe| cpe.starts_with("cpe:2.3")) { "cpe23" } else { "cpe22" },
+        &helper.cpe,
+    );
+    let hashes = helper.hashes.iter().flat_map(|file| &file.file_hashes);
+    component.hashes = hashes.map(|hash| (text(&hash.algorithm), text(&hash.value))).collect();
+    component
+}

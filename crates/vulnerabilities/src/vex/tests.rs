@@ -1,0 +1,142 @@
+use palisade_formats::openvex::Status;
+use palisade_packages::purl::Purl;
+
+use super::{Arranged, Identity, Subject, Verdict, read};
+
+/// A document by `author` of `time` with statements about `CVE-1`, each a status and its products as JSON.
+fn document(author: &str, time: &str, statements: &[(&str, &str)]) -> String {
+    let statement = |(status, products): &(&str, &str)| {
+        format!(
+            r#"{{"vulnerability":{{"name":"CVE-1","aliases":["GHSA-1"]}},"status":"{status}","products":[{products}]}}"#
+        )
+    };
+    let statements: Vec<_> = statements.iter().map(statement).collect();
+    format!(
+        r#"{{"@context":"https://openvex.dev/ns/v0.2.0","@id":"{author}-{time}","author":"{author}","timestamp":"{time}T00:00:00Z","version":1,"statements":[{}]}}"#,
+        statements.join(",")
+    )
+}
+
+/// The image `example` in a registry with the package `openssl` in it, judged by some documents.
+fn judged(documents: &[String], vulnerability: &[&str]) -> Option<Verdict> {
+    let text = documents.join("\n");
+    let read = read(text.as_bytes());
+    let arranged = Arranged::new(&read.said);
+    let image = Purl::parse("pkg:oci/example@sha256:AB?repository_url=docker.io/library/example&arch=amd64&tag=1")
+        .expect("a purl");
+    let package = Purl::parse("pkg:deb/debian/openssl@3.0.1?arch=amd64").expect("a purl");
+    let (names, digests) = (["example:1".to_owned()], ["sha256:ab".to_owned(), "sha256:cd".to_owned()]);
+    let within = [Identity { purl: Some(&image), names: &names, digests: &digests }];
+    let vulnerability: Vec<String> = vulnerability.iter().map(|name| (*name).to_owned()).collect();
+    let component = Identity { purl: Some(&package), ..Identity::default() };
+    arranged.apply(&Subject { vulnerability: &vulnerability, component, within: &within })
+}
+
+fn status(documents: &[String]) -> Option<Status> {
+    judged(documents, &["CVE-1"]).map(|verdict| verdict.status)
+}
+
+#[test]
+fn a_statement_applies_within_its_scope_and_nowhere_else() {
+    let cases = [
+        (r#"{"@id":"pkg:deb/debian/openssl"}"#, true),
+        (r#"{"@id":"pkg:deb/debian/openssl@3.0.1"}"#, true),
+        (r#"{"@id":"pkg:deb/debian/openssl@3.0.2"}"#, false),
+        (r#"{"@id":"pkg:deb/ubuntu/openssl"}"#, false),
+        (r#"{"@id":"pkg:deb/debian/openssl?arch=amd64"}"#, true),
+        (r#"{"@id":"pkg:deb/debian/openssl?arch=arm64"}"#, false),
+        (r#"{"@id":"pkg:deb/debian/openssl?distro=debian-12"}"#, false),
+        (r#"{"@id":"pkg:oci/example@sha256:ab"}"#, true),
+        (r#"{"@id":"pkg:oci/example@sha256:ab?repository_url=mirror.example.org/example"}"#, true),
+        (r#"{"@id":"pkg:oci/example@sha256:ab?arch=arm64"}"#, false),
+        (r#"{"@id":"pkg:oci/example@sha256:ef"}"#, false),
+        (r#"{"@id":"pkg:oci/example?repository_url=index.docker.io/library/example"}"#, true),
+        (r#"{"@id":"pkg:oci/example?repository_url=mirror.example.org/example"}"#, false),
+        (r#"{"@id":"example:1"}"#, true),
+        (r#"{"@id":"example:2"}"#, false),
+        (r#"{"@id":"anything","hashes":{"sha-256":"CD"}}"#, true),
+        (r#"{"@id":"anything","hashes":{"sha-512":"CD"}}"#, false),
+        (r#"{"@id":"anything","identifiers":{"purl":"pkg:oci/example@sha256:cd"}}"#, true),
+        (r#"{"@id":"pkg:oci/example@sha256:ab","subcomponents":[{"@id":"pkg:deb/debian/openssl"}]}"#, true),
+        (r#"{"@id":"pkg:oci/example@sha256:ab","subcomponents":[{"@id":"pkg:deb/debian/zlib"}]}"#, false),
+        (
+            r#"{"@id":"pkg:oci/example@sha256:ab","subcomponents":[{"@id":"pkg:deb/debian/openssl@2"},{"@id":"pkg:deb/debian/openssl@3.0.1"}]}"#,
+            true,
+        ),
+        (r#"{"@id":"pkg:oci/other","subcomponents":[{"@id":"pkg:deb/debian/openssl"}]}"#, false),
+        (r#"{"@id":"pkg:deb/debian/openssl","subcomponents":[{"@id":"pkg:deb/debian/zlib"}]}"#, false),
+    ];
+    for (product, applies) in cases {
+        let found = status(&[document("a", "2024-01-01", &[("not_affected", product)])]);
+        assert_eq!(found, applies.then_some(Status::NotAffected), "{product}");
+    }
+}
+
+#[test]
+fn other_names_of_the_vulnerability_count_and_an_advisory_that_closes_several_needs_all() {
+    let documents = [document("a", "2024-01-01", &[("not_affected", r#"{"@id":"example:1"}"#)])];
+    let judged = |names: &[&str]| judged(&documents, names).map(|verdict| verdict.status);
+    assert_eq!(judged(&["GO-1", "GHSA-1"]), Some(Status::NotAffected));
+    assert_eq!(judged(&["GO-1", "CVE-1"]), Some(Status::NotAffected));
+    assert_eq!(judged(&["ALSA-1", "CVE-1", "CVE-2"]), None);
+    assert_eq!(judged(&["CVE-2"]), None);
+    let affected = [document("a", "2024-01-01", &[("affected", r#"{"@id":"example:1"}"#)])];
+    let names = ["ALSA-1", "CVE-1", "CVE-2"];
+    assert_eq!(super::tests::judged(&affected, &names).map(|verdict| verdict.status), Some(Status::Affected));
+}
+
+#[test]
+fn the_latest_of_an_author_counts_and_authors_that_disagree_are_shown() {
+    let (image, digest) = (r#"{"@id":"example:1"}"#, r#"{"@id":"pkg:oci/example@sha256:ab"}"#);
+    let old = document("a", "2024-01-01", &[("not_affected", image)]);
+    let new = document("a", "2024-02-01", &[("affected", image)]);
+    let other = document("b", "2023-01-01", &[("not_affected", image)]);
+    let close = document("c", "2023-01-01", &[("fixed", digest)]);
+    assert_eq!(status(&[old.clone(), new.clone()]), Some(Status::Affected));
+    assert_eq!(status(&[new.clone(), old.clone()]), Some(Status::Affected));
+    let verdict = judged(&[new.clone(), other.clone()], &["CVE-1"]).expect("a verdict");
+    assert_eq!((verdict.status, verdict.conflicting.len()), (Status::Affected, 1), "the safe side");
+    let verdict = judged(&[new, other, close], &["CVE-1"]).expect("a verdict");
+    assert_eq!((verdict.status, verdict.conflicting.len()), (Status::Fixed, 2), "the closer statement");
+    assert_eq!(
+        status(&[document("a", "2024-01-01", &[("not_affected", image), ("affected", image)])]),
+        Some(Status::Affected)
+    );
+}
+
+#[test]
+fn a_csaf_document_says_the_same() {
+    let text = r#"{"document":{"category":"csaf_vex","csaf_version":"2.0","title":"t",
+        "publisher":{"category":"vendor","name":"v","namespace":"https://example.org"},
+        "tracking":{"id":"X-1","status":"final","version":"1","initial_release_date":"2024-01-01T00:00:00Z",
+          "current_release_date":"2024-01-01T00:00:00Z","revision_history":[]}},
+      "product_tree":{"full_product_names":[
+        {"name":"Example","product_id":"image","product_identification_helper":{"purl":"pkg:oci/example@sha256:ab"}},
+        {"name":"OpenSSL","product_id":"openssl","product_identification_helper":{"purl":"pkg:deb/debian/openssl"}},
+        {"name":"zlib","product_id":"zlib","product_identification_helper":{"purl":"pkg:deb/debian/zlib"}}],
+       "relationships":[
+        {"category":"default_component_of","product_reference":"PART","relates_to_product_reference":"image",
+         "full_product_name":{"name":"both","product_id":"both"}}]},
+      "vulnerabilities":[{"cve":"CVE-1","product_status":{"known_not_affected":["both"]},
+        "flags":[{"label":"vulnerable_code_not_present","product_ids":["both"]}]}]}"#;
+    for (part, expected) in [("openssl", Some(Status::NotAffected)), ("zlib", None)] {
+        let text = text.replace("PART", part).replace('\n', " ");
+        assert_eq!(status(std::slice::from_ref(&text)), expected, "{part}");
+        let read = read(text.as_bytes());
+        let statement = read.said.first().and_then(|said| said.document.statements.first()).expect("a statement");
+        assert_eq!(statement.justification.as_ref().map(|why| why.as_str()), Some("vulnerable_code_not_present"));
+    }
+}
+
+#[test]
+fn what_is_no_vex_is_named() {
+    let hub = r#"{"ID":"pkg:golang/example.org/x","Sources":[{"Path":"x.json","URL":"https://example.org"}]}"#;
+    let without = document("a", "2024-01-01", &[("affected", "")]);
+    let text = format!("{hub}\n{{\"bomFormat\":\"other\"}}\n{{broken\n{without}\n");
+    let read = read(text.as_bytes());
+    let gaps: Vec<_> = read.gaps.iter().map(|gap| (gap.code.id, gap.place.as_str())).collect();
+    assert_eq!((read.hub_records.len(), read.said.len()), (1, 1));
+    let code = "unreadable-vex";
+    assert_eq!(gaps, [(code, "line 2"), (code, "line 3"), ("vex-without-products", "line 4")]);
+    assert_eq!(super::read(b"").gaps.len(), 1);
+}
