@@ -77,17 +77,23 @@ fn package(stanza: &Stanza<'_>, without_states: bool) -> Result<Option<Component
     Ok(Some(component))
 }
 
-/// Whether a package in this state is installed: dpkg(1), "Package states". What is unpacked or half installed is not, but
-/// some of its files are there, which must not pass in silence.
+/// Whether a package in this state is installed: dpkg(1), "Package states". The field is "want flag state"; what is wanted decides
+/// nothing. What is unpacked or half installed is not installed, but some of its files are there, which must not pass in
+/// silence.
 fn is_installed(name: &str, status: &[u8]) -> Result<bool, String> {
-    let state = status.rsplit(u8::is_ascii_whitespace).next().unwrap_or_default();
-    match state.to_ascii_lowercase().as_slice() {
-        b"installed" | b"triggers-awaited" | b"triggers-pending" => Ok(true),
+    let words: Vec<_> = status.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).collect();
+    let state = match words.as_slice() {
         // A stanza without state is that of a package which was only ever available or selected.
-        b"" | b"not-installed" | b"config-files" => Ok(false),
+        [] => return Ok(false),
+        [_want, _flag, state] => state.to_ascii_lowercase(),
+        _ => return Err(format!("the status of the package `{name}` is not three words")),
+    };
+    match state.as_slice() {
+        b"installed" | b"triggers-awaited" | b"triggers-pending" => Ok(true),
+        b"not-installed" | b"config-files" => Ok(false),
         b"unpacked" | b"half-configured" | b"half-installed" => Err(format!(
             "the package `{name}` is {}: its files may be there, and it is not counted as installed",
-            String::from_utf8_lossy(state)
+            String::from_utf8_lossy(&state)
         )),
         _ => Err(format!("the package `{name}` is in a state that dpkg does not know")),
     }
