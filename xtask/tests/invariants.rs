@@ -204,15 +204,33 @@ fn nothing_prints_outside_cli() {
     assert_eq!(occurrences(&silent, &["println!", "print!(", "eprint!(", "dbg!("]), Vec::<String>::new());
 }
 
+/// The crate that may say `unsafe`, each time with its proof.
+const UNSAFE: &str = "palisade-mapping";
+
 #[test]
 fn every_crate_takes_the_workspace_lints_and_unsafe_is_forbidden() {
     let workspace = fs::read_to_string(root().join("Cargo.toml")).expect("the workspace manifest is readable");
     assert!(workspace.contains("unsafe_code = \"forbid\""));
-    for package in metadata().workspace_packages() {
+    for package in metadata().workspace_packages().iter().filter(|package| package.name.as_str() != UNSAFE) {
         let manifest = fs::read_to_string(&package.manifest_path).expect("a manifest is readable");
         assert!(manifest.contains("[lints]\nworkspace = true"), "{} has lints of its own", package.name);
     }
-    assert_eq!(occurrences(ORDER, &["unsafe {", "unsafe fn", "unsafe impl"]), Vec::<String>::new());
+    let safe: Vec<_> = ORDER.iter().copied().filter(|name| *name != UNSAFE).collect();
+    assert_eq!(occurrences(&safe, &["unsafe {", "unsafe fn", "unsafe impl"]), Vec::<String>::new());
+}
+
+#[test]
+fn the_crate_with_unsafe_code_differs_in_that_only_and_proves_each_block() {
+    let read = |path: &str| fs::read_to_string(root().join(path)).expect("a file of ours is readable");
+    let (workspace, own) = (read("Cargo.toml"), read("crates/mapping/Cargo.toml"));
+    let lints = workspace.split("[workspace.lints.rust]").nth(1).and_then(|rest| rest.split("[profile").next());
+    for lint in lints.expect("the workspace has lints").lines().filter(|line| line.contains(" = ")) {
+        assert!(own.contains(lint) || lint == "unsafe_code = \"forbid\"", "{UNSAFE} lacks {lint}");
+    }
+    assert!(own.contains("unsafe_code = \"deny\""));
+    let source = read("crates/mapping/src/lib.rs");
+    assert_eq!(source.matches("// SAFETY:").count(), source.matches("unsafe {").count());
+    assert!(source.lines().count() < 200, "{UNSAFE} is to stay small");
 }
 
 #[test]
