@@ -123,6 +123,18 @@ pub enum Event {
     Limit(String),
 }
 
+impl Event {
+    /// The version at which it is.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        match self {
+            Self::Introduced(version) | Self::Fixed(version) | Self::LastAffected(version) | Self::Limit(version) => {
+                version
+            }
+        }
+    }
+}
+
 /// What a source says about the versions that it lists.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum State {

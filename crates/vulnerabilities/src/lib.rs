@@ -7,6 +7,9 @@
 pub mod advisory;
 pub mod feeds;
 pub mod ignore;
+pub mod index;
+pub mod matching;
 mod names;
 pub mod ranking;
+mod spelling;
 pub mod vex;

@@ -44,6 +44,8 @@ pub enum Event<'a> {
     Introduced(&'a str),
     /// No longer affected from this version on.
     Fixed(&'a str),
+    /// The last version that is affected; the Go vulnerability database has none, others that speak of Go modules do.
+    LastAffected(&'a str),
 }
 
 /// A package that a record affects.
@@ -101,16 +103,16 @@ pub struct Match<'a> {
     pub present: Vec<Present<'a>>,
 }
 
-/// Advisories by module.
+/// Advisories by module. What they are made of may live longer than their list.
 #[derive(Debug)]
-pub struct Advisories<'a> {
-    by_module: HashMap<&'a str, Vec<&'a Advisory<'a>>>,
+pub struct Advisories<'l, 'a> {
+    by_module: HashMap<&'a str, Vec<&'l Advisory<'a>>>,
 }
 
-impl<'a> Advisories<'a> {
+impl<'l, 'a> Advisories<'l, 'a> {
     /// Arranges advisories for many questions.
-    pub fn new(advisories: impl IntoIterator<Item = &'a Advisory<'a>>) -> Self {
-        let mut by_module: HashMap<&str, Vec<&Advisory<'_>>> = HashMap::new();
+    pub fn new(advisories: impl IntoIterator<Item = &'l Advisory<'a>>) -> Self {
+        let mut by_module: HashMap<&str, Vec<&Advisory<'a>>> = HashMap::new();
         for advisory in advisories {
             for affected in &advisory.affected {
                 let listed = by_module.entry(affected.module).or_default();
@@ -145,7 +147,7 @@ struct Program<'b> {
 }
 
 impl Program<'_> {
-    fn judge<'a>(&self, advisory: &'a Advisory<'a>, module: &Installed<'_>) -> Option<Match<'a>> {
+    fn judge<'a>(&self, advisory: &Advisory<'a>, module: &Installed<'_>) -> Option<Match<'a>> {
         let mut found: Option<Match<'a>> = None;
         for affected in advisory.affected.iter().filter(|affected| affected.module == module.effective_path) {
             let here = affected.imports.iter().filter(|import| self.is_for_platform(import)).collect::<Vec<_>>();
@@ -217,10 +219,11 @@ fn contains(range: &[Event<'_>], version: &str) -> bool {
     let start = |event: &Event<'_>| matches!(event, Event::Introduced("0"));
     events.sort_by(|a, b| start(b).cmp(&start(a)).then_with(|| Scheme::Go.compare(place(a), place(b))));
     let inside = |inside: bool, event: &Event<'_>| {
-        let before = Scheme::Go.compare(version, place(event)).is_lt();
+        let order = Scheme::Go.compare(version, place(event));
         match event {
-            Event::Introduced(_) if !inside => start(event) || !before,
-            Event::Fixed(_) if inside => before,
+            Event::Introduced(_) if !inside => start(event) || order.is_ge(),
+            Event::Fixed(_) if inside => order.is_lt(),
+            Event::LastAffected(_) if inside => order.is_le(),
             _ => inside,
         }
     };
@@ -229,7 +232,7 @@ fn contains(range: &[Event<'_>], version: &str) -> bool {
 
 fn place<'a>(event: &Event<'a>) -> &'a str {
     match *event {
-        Event::Introduced(version) | Event::Fixed(version) => version,
+        Event::Introduced(version) | Event::Fixed(version) | Event::LastAffected(version) => version,
     }
 }
 

@@ -100,12 +100,16 @@ fn other_platforms_do_not_count() {
 
 #[test]
 fn ranges() {
-    use Event::{Fixed, Introduced};
+    use Event::{Fixed, Introduced, LastAffected};
     let split = [Introduced("1.5.0"), Fixed("1.6.0"), Introduced("0"), Fixed("1.2.3")];
     for (version, expected) in
         [("v1.0.0", true), ("v1.2.3", false), ("v1.5.0-rc.1", false), ("v1.5.5", true), ("v1.6.0", false)]
     {
         assert_eq!(contains(&split, version), expected, "{version}");
+    }
+    let inclusive = [Introduced("1.0.0"), LastAffected("1.2.0")];
+    for (version, expected) in [("v0.9.0", false), ("v1.0.0", true), ("v1.2.0", true), ("v1.2.1", false)] {
+        assert_eq!(contains(&inclusive, version), expected, "{version}");
     }
     assert!(contains(&[], "v1.0.0"));
     assert!(contains(&[Introduced("0")], "v0.0.0-20200131131040-063a3fb69896"));

@@ -1,0 +1,208 @@
+//! Which components advisories speak of, and why.
+//!
+//! Lives here: which ecosystems and names are asked for a component (`question`), Go programs (`program`), packages that a
+//! distribution owns (`owned`), and each match with its reason in words. Not here: how bad a match is (`ranking`), statements of
+//! others about it (`vex`), and how the index finds it (`index`).
+
+mod owned;
+mod program;
+mod question;
+mod staging;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use std::collections::BTreeMap;
+
+use palisade_model::{Code, Confidence, codes};
+use palisade_packages::{Component, Distribution};
+
+pub use owned::owner;
+pub use program::{Presence, program};
+pub use question::Basis;
+
+use crate::advisory::State;
+use crate::index::{End, Index, Package, Record, Statement};
+use question::{Ecosystems, Question};
+
+codes! {
+    /// Packages of a distribution of which the index knows nothing.
+    NO_ADVISORIES_FOR_DISTRIBUTION = "no-advisories-for-distribution", "the index holds no advisories of this distribution",
+        "add the distribution's advisories to the index (`palisade db build`), or use one that has them",
+        "The packages of a distribution can only be judged by advisories that speak of its own versions. The index has none \
+         for this distribution and release: that nothing was found for its packages says nothing about them.";
+    /// A component whose version is no version, while advisories speak of the package.
+    VERSION_NOT_COMPARABLE = "version-not-comparable", "a component's version cannot be compared",
+        "look up which version it is, and judge the advisories named by hand",
+        "Advisories speak of this package, but where it was found it states no version, or something that is none, such as \
+         `(devel)` or `latest`. Whether it is affected is not known.";
+}
+
+/// An advisory that speaks of a component.
+#[derive(Clone, Debug)]
+pub struct Match<'i> {
+    /// The advisory.
+    pub advisory: Record<'i>,
+    /// The ecosystem in which it was found, as the index spells it.
+    pub ecosystem: String,
+    /// The package it speaks of, as the index spells it.
+    pub package: &'i str,
+    /// The version that was compared: the installed one, that of its source package, or that of the Kubernetes release.
+    pub version: String,
+    /// What it says about this version; several where intervals overlap.
+    pub affected: Vec<Statement<'i>>,
+    /// The versions that repair it, the nearest first: of the interval that holds the version, then of later ones.
+    pub fixed: Vec<&'i str>,
+    /// What the source says about this version.
+    pub state: State,
+    /// How the component and the advisory came together.
+    pub basis: Basis,
+    /// What of the advisory is in a Go program, where one was looked at.
+    pub presence: Option<Presence<'i>>,
+}
+
+impl Match<'_> {
+    /// How sure it is that the advisory is about what is installed.
+    #[must_use]
+    pub fn confidence(&self) -> Confidence {
+        let unknown = self.affected.iter().all(|said| said.is_unknown);
+        if unknown && !self.affected.is_empty() {
+            return Confidence::Low;
+        }
+        match (&self.presence, self.basis) {
+            (Some(Presence::Present(_)), _) => Confidence::High,
+            (Some(Presence::Absent), _) => Confidence::Low,
+            (Some(Presence::PackageOnly | Presence::Unknown), _) => Confidence::Medium,
+            (None, Basis::RelatedDistribution) => Confidence::Low,
+            (None, Basis::KubernetesModule) => Confidence::Medium,
+            // Not all of a module is affected, and what of it is used is not known.
+            (None, Basis::Name) if self.affected.iter().all(|said| said.names_symbols) => Confidence::Medium,
+            (None, Basis::Name | Basis::Source | Basis::KubernetesProgram) => Confidence::High,
+        }
+    }
+
+    /// Whether it asks for attention: the source calls the version affected, and nothing shows that the code is absent.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.state != State::NotAffected && self.presence != Some(Presence::Absent)
+    }
+
+    /// Why it was found, in words: which advisory, which range, which versions, and what makes it sure or not.
+    #[must_use]
+    pub fn explanation(&self) -> String {
+        words::explanation(self)
+    }
+}
+
+/// A component that could not be judged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unjudged {
+    /// Which kind.
+    pub code: &'static Code,
+    /// The package, as the component names it; empty for all packages of a distribution.
+    pub package: String,
+    /// Why, a lower-case fragment.
+    pub why: String,
+}
+
+/// What was found for a component.
+#[derive(Clone, Debug, Default)]
+pub struct Found<'i> {
+    /// The matches, sorted by the advisories' identifiers.
+    pub matches: Vec<Match<'i>>,
+    /// What could not be judged.
+    pub unjudged: Option<Unjudged>,
+}
+
+/// Compares components of one image, file tree or document with an index.
+#[derive(Debug)]
+pub struct Matcher<'i> {
+    index: &'i Index<'i>,
+    ecosystems: Ecosystems,
+}
+
+impl<'i> Matcher<'i> {
+    /// For what was found beside a distribution, or without any.
+    #[must_use]
+    pub fn new(index: &'i Index<'i>, distribution: Option<&Distribution>) -> Self {
+        Self { index, ecosystems: Ecosystems::of(distribution, &index.ecosystems()) }
+    }
+
+    /// What the packages of the distribution cannot be judged by; to be named once where there are such packages.
+    #[must_use]
+    pub fn gap(&self) -> Option<Unjudged> {
+        let why = self.ecosystems.missing()?;
+        Some(Unjudged { code: &NO_ADVISORIES_FOR_DISTRIBUTION, package: String::new(), why })
+    }
+
+    /// What advisories say about a component.
+    #[must_use]
+    pub fn component(&self, component: &Component) -> Found<'i> {
+        let mut found = Found::default();
+        for question in self.ecosystems.questions(component) {
+            self.answer(&question, &mut found);
+        }
+        settle(&mut found.matches);
+        found
+    }
+
+    fn answer(&self, question: &Question<'_>, found: &mut Found<'i>) {
+        let Some(package) = self.index.package(&question.ecosystem, &question.name) else { return };
+        if !is_comparable(&question.version) {
+            let why = format!(
+                "advisories speak of {}, whose version {:?} cannot be compared",
+                question.name, question.version
+            );
+            found.unjudged = Some(Unjudged { code: &VERSION_NOT_COMPARABLE, package: question.name.to_string(), why });
+            return;
+        }
+        found.matches.extend(matches(self.index, package, question));
+    }
+}
+
+/// What names no number is no version: nothing, `(devel)`, `latest`.
+fn is_comparable(version: &str) -> bool {
+    version.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// The matches of a package at a version.
+fn matches<'i>(index: &Index<'i>, package: Package<'i>, question: &Question<'_>) -> Vec<Match<'i>> {
+    let place = package.statements.place(&question.version);
+    let mut said: BTreeMap<(u32, State), Vec<Statement<'i>>> = BTreeMap::new();
+    for statement in package.statements.at(place) {
+        said.entry((statement.advisory, statement.state)).or_default().push(statement);
+    }
+    let matches = said.into_iter().filter_map(|((advisory, state), affected)| {
+        let later = package.statements.of(advisory).filter(|statement| statement.is_above(place));
+        let mut fixed = Vec::new();
+        for statement in affected.iter().copied().chain(later) {
+            if let End::Fixed(version) = statement.end
+                && !fixed.contains(&version)
+            {
+                fixed.push(version);
+            }
+        }
+        Some(Match {
+            advisory: index.advisory(advisory)?,
+            ecosystem: question.ecosystem.to_string(),
+            package: package.name,
+            version: question.version.to_string(),
+            affected,
+            fixed,
+            state,
+            basis: question.basis,
+            presence: None,
+        })
+    });
+    matches.collect()
+}
+
+/// Sorted; an advisory that was found in two ways stands there once, in the surer one.
+fn settle(matches: &mut Vec<Match<'_>>) {
+    matches.sort_by(|left, right| {
+        let key = |found: &Match<'_>| (found.advisory.handle, found.state);
+        let surer = right.confidence().cmp(&left.confidence());
+        left.advisory.id.cmp(right.advisory.id).then_with(|| key(left).cmp(&key(right))).then(surer)
+    });
+    matches.dedup_by(|next, kept| next.advisory.handle == kept.advisory.handle && next.state == kept.state);
+}
