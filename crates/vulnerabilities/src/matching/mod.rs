@@ -15,6 +15,7 @@ mod words;
 use std::collections::BTreeMap;
 
 use palisade_model::{Code, Confidence, codes};
+use palisade_packages::go_binary::matching::Level;
 use palisade_packages::{Component, Distribution};
 
 pub use owned::owner;
@@ -59,6 +60,8 @@ pub struct Match<'i> {
     pub basis: Basis,
     /// What of the advisory is in a Go program, where one was looked at.
     pub presence: Option<Presence<'i>>,
+    /// How near the advisory comes to a Go program, as govulncheck's binary mode tells it.
+    pub level: Option<Level>,
 }
 
 impl Match<'_> {
@@ -192,6 +195,7 @@ fn matches<'i>(index: &Index<'i>, package: Package<'i>, question: &Question<'_>)
             state,
             basis: question.basis,
             presence: None,
+            level: None,
         })
     });
     matches.collect()

@@ -87,6 +87,7 @@ fn of_module<'i>(index: &Index<'i>, handle: u32, judged: Judged<'i>, complete: b
     let package = index.package("Go", judged.module)?;
     let mut known = matches(index, package, &question).into_iter();
     let mut found = known.find(|found| found.advisory.handle == handle && found.state != State::NotAffected)?;
+    found.level = Some(judged.level);
     found.presence = Some(match judged.level {
         Level::Symbol => Presence::Present(judged.present),
         Level::Package | Level::Module if complete => Presence::Absent,
