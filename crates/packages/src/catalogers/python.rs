@@ -11,8 +11,15 @@ pub(super) fn normalise(name: &str) -> Option<String> {
     if !sound || !ends(name.chars().next()) || !ends(name.chars().next_back()) {
         return None;
     }
-    let parts = name.split(['-', '_', '.']).filter(|part| !part.is_empty());
-    Some(parts.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-"))
+    let mut normalised = String::with_capacity(name.len());
+    for letter in name.chars() {
+        if letter.is_ascii_alphanumeric() {
+            normalised.push(letter.to_ascii_lowercase());
+        } else if !normalised.ends_with('-') {
+            normalised.push('-');
+        }
+    }
+    Some(normalised)
 }
 
 /// A Python package.

@@ -1,6 +1,8 @@
 //! Lock files in TOML: an array of tables, each of which is a package.
 
 use toml::de::{DeTable, DeValue};
+use toml_parser::Source;
+use toml_parser::lexer::TokenKind;
 
 use crate::component::Component;
 
@@ -9,8 +11,10 @@ use super::{Catalog, File, PackageGap, UNREADABLE_PACKAGE_FILE, Unreadable};
 /// The largest file that is read, in bytes; large projects' lock files have a tenth of it.
 pub(super) const BUDGET: u64 = 16 << 20;
 
-/// The most marks (line ends, quotes, brackets and the like) in a file: the memory that parsing takes grows with them.
-const MOST_MARKS: usize = 3 << 20;
+/// The most tokens in a file, and the most of those that may open a table or an array: the parser keeps all of the first, and a
+/// kilobyte for each table. A lock file of the largest size has half as many.
+const MOST_TOKENS: usize = 2_000_000;
+const MOST_TABLES: usize = 150_000;
 
 /// Up to this size, a file that is no TOML is read for the sake of the parts that are.
 const RECOVERABLE: usize = 1 << 20;
@@ -85,10 +89,7 @@ pub(super) fn read(
 
 /// The document, and what is wrong with it.
 fn parse(text: &str) -> Result<(DeTable<'_>, Option<String>), Unreadable> {
-    let marks = text.bytes().filter(|byte| b"\n,=[]{}.\"' \t#".contains(byte)).count();
-    if marks > MOST_MARKS {
-        return Err(Unreadable(format!("{marks} marks, and {MOST_MARKS} are read")));
-    }
+    bounded(text)?;
     let error = match DeTable::parse(text) {
         Ok(document) => return Ok((document.into_inner(), None)),
         Err(error) => error,
@@ -99,4 +100,45 @@ fn parse(text: &str) -> Result<(DeTable<'_>, Option<String>), Unreadable> {
         return Err(Unreadable(why));
     }
     Ok((DeTable::parse_recoverable(text).0.into_inner(), Some(why)))
+}
+
+/// Counts what the parser would take memory for.
+fn bounded(text: &str) -> Result<(), Unreadable> {
+    let (mut tokens, mut tables) = (0, 0);
+    for token in Source::new(text).lex() {
+        tokens += 1;
+        let opens = [TokenKind::LeftSquareBracket, TokenKind::LeftCurlyBracket, TokenKind::Dot].contains(&token.kind());
+        tables += usize::from(opens);
+        if tokens > MOST_TOKENS || tables > MOST_TABLES {
+            return Err(Unreadable(format!("more than {MOST_TOKENS} tokens or {MOST_TABLES} tables")));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::catalogers::File;
+
+    #[test]
+    fn documents_that_would_take_all_memory_or_are_none() {
+        let nested = format!("package = [{}{}]", "[".repeat(100_000), "]".repeat(100_000));
+        let cases = [
+            "\n".repeat(3_000_000),
+            "[[package]]\n".repeat(100_000),
+            "a = [".to_owned() + &"{b=1},".repeat(200_000) + "]",
+            "a.".repeat(200_000) + "b=1",
+            nested,
+            "package = 1".to_owned(),
+            "package = [1]".to_owned(),
+            "= ".repeat(10_000),
+        ];
+        for text in cases {
+            let file = File { path: "x.lock", bytes: text.as_bytes() };
+            let catalog = read(&file, "package", |_| None, |_| Err("read".to_owned()));
+            let start = text.get(..20).unwrap_or(&text);
+            assert!(catalog.is_err() || catalog.is_ok_and(|catalog| !catalog.gaps.is_empty()), "{start}");
+        }
+    }
 }

@@ -85,7 +85,8 @@ pub struct Build<'data> {
 }
 
 /// The sections that only Go's linker makes.
-const SECTIONS_OF_GO: [&str; 4] = [".gopclntab", ".data.rel.ro.gopclntab", "__gopclntab", ".note.go.buildid"];
+const SECTIONS_OF_GO: [&str; 6] =
+    [".go.buildinfo", "__go_buildinfo", ".gopclntab", ".data.rel.ro.gopclntab", "__gopclntab", ".note.go.buildid"];
 
 impl<'data> Build<'data> {
     /// Reads the build information of a program from the bytes of its file, in a fraction of the time that its functions take.
@@ -95,8 +96,11 @@ impl<'data> Build<'data> {
     /// Says why a file is not a Go program that can be read.
     pub fn read(bytes: &'data [u8]) -> Result<Self, NotRead> {
         let image = Image::read(bytes).ok_or(NotRead::NotExecutable)?;
-        let info = BuildInfo::read(&image);
-        if info.is_none() && !SECTIONS_OF_GO.iter().any(|name| image.section(name).is_some()) {
+        let named = SECTIONS_OF_GO.iter().any(|name| image.section(name).is_some());
+        // Go's linker names its sections (but not in PE), so that a file with other names need not be searched.
+        let searched = named || image.format == Format::PortableExecutable || !image.has_names();
+        let info = if searched { BuildInfo::read(&image) } else { None };
+        if info.is_none() && !named {
             return Err(if packed::is_packed(bytes, &image) { NotRead::Packed } else { NotRead::NotGo });
         }
         let gaps = build_gaps(&image, info.as_ref()).collect();

@@ -18,7 +18,7 @@ use syntax::Line;
 pub(in crate::catalogers) static CATALOGER: Cataloger = Cataloger {
     name: "go_module",
     files: "go.mod",
-    budget: 16 << 20,
+    budget: 8 << 20,
     // What lies in the cache of modules is the source of what others require.
     wants: |candidate: &Candidate<'_>| {
         candidate.name() == "go.mod" && !format!("/{}", candidate.path).contains("/pkg/mod/")

@@ -1,5 +1,8 @@
 //! Lines and words of `go.mod` (Go modules reference, "Lexical elements").
 
+/// More words than any directive has; what follows them is not read.
+const MOST_WORDS: usize = 16;
+
 /// A line with its directive, which a block gives to each of its lines.
 pub(super) struct Line {
     pub(super) number: usize,
@@ -33,7 +36,7 @@ fn words(line: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut rest = line.trim_start();
     while let Some(first) = rest.chars().next() {
-        if rest.starts_with("//") {
+        if rest.starts_with("//") || words.len() == MOST_WORDS {
             break;
         }
         let (word, after) = match first {

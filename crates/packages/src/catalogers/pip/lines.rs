@@ -23,17 +23,16 @@ pub(super) fn logical(text: &str) -> impl Iterator<Item = (usize, Cow<'_, str>)>
     let joined = std::iter::from_fn(move || {
         let (number, first) = lines.next()?;
         let mut line = Cow::Borrowed(first);
+        let mut last = first;
         // A comment ends a line that goes on, whatever its own end.
-        while let Some(open) = line.strip_suffix('\\').filter(|_| !is_comment(&line)) {
-            let mut longer = open.to_owned();
-            let Some((_, next)) = lines.next() else { return Some((number, Cow::Owned(longer))) };
+        while last.ends_with('\\') && !is_comment(last) {
+            line.to_mut().pop();
+            let Some((_, next)) = lines.next() else { break };
             if is_comment(next) {
-                longer.push(' ');
-                longer.push_str(next);
-                return Some((number, Cow::Owned(longer)));
+                line.to_mut().push(' ');
             }
-            longer.push_str(next);
-            line = Cow::Owned(longer);
+            line.to_mut().push_str(next);
+            last = next;
         }
         Some((number, line))
     });

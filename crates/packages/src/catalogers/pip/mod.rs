@@ -17,7 +17,7 @@ use requirement::{Requirement, Wanted};
 pub(in crate::catalogers) static CATALOGER: Cataloger = Cataloger {
     name: "pip",
     files: "*requirements*.txt, requirements/*.txt",
-    budget: 16 << 20,
+    budget: 8 << 20,
     wants: |candidate: &Candidate<'_>| lists_requirements(candidate.path),
     read,
 };

@@ -9,7 +9,7 @@ use crate::catalogers::{Candidate, Catalog, Cataloger, File, Unreadable, python}
 pub(in crate::catalogers) static CATALOGER: Cataloger = Cataloger {
     name: "wheel",
     files: "*.dist-info/METADATA, *.egg-info, *.egg-info/PKG-INFO, EGG-INFO/PKG-INFO",
-    budget: 16 << 20,
+    budget: 8 << 20,
     wants: |candidate: &Candidate<'_>| is_metadata(candidate.path),
     read,
 };

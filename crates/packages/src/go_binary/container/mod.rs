@@ -70,6 +70,11 @@ impl<'data> Image<'data> {
         self.sections.iter().find(|part| part.name == name.as_bytes())
     }
 
+    /// Whether the sections have names, and all of them are known.
+    pub(crate) fn has_names(&self) -> bool {
+        self.sections.len() < MOST_PARTS && self.sections.iter().any(|part| !part.name.is_empty())
+    }
+
     /// What lies at an address, up to the end of its segment.
     pub(super) fn at(&self, address: u64) -> Option<&'data [u8]> {
         self.segments.iter().find_map(|part| {
