@@ -12,4 +12,5 @@ pub mod matching;
 mod names;
 pub mod ranking;
 mod spelling;
+pub mod triage;
 pub mod vex;

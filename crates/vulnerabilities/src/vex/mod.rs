@@ -18,8 +18,8 @@ pub use arrange::Arranged;
 pub use csaf::document as of_csaf;
 pub use decide::{Applied, Verdict};
 pub use read::{Form, Read, Said, read};
-pub(crate) use scope::names_package;
 pub use scope::{Identity, Subject};
+pub(crate) use scope::{Stated, names_package};
 
 codes! {
     /// A file of VEX that cannot be read.

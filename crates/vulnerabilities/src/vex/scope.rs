@@ -41,13 +41,13 @@ pub(super) fn digest(algorithm: &str, value: &str) -> String {
 
 /// A package URL of a statement, and the digest that it names an image by.
 #[derive(Clone, Debug)]
-pub(super) struct Stated {
+pub(crate) struct Stated {
     pub(super) purl: Purl,
     pub(super) digest: Option<String>,
 }
 
 impl Stated {
-    pub(super) fn of(text: &str) -> Option<Self> {
+    pub(crate) fn of(text: &str) -> Option<Self> {
         let purl = Purl::parse(text).ok()?;
         let by_content = purl.kind() == "oci" || purl.kind() == "docker";
         let digest = purl.version().filter(|version| by_content && version.contains(':')).map(str::to_ascii_lowercase);
@@ -59,7 +59,8 @@ impl Stated {
         base(&self.purl)
     }
 
-    fn matches(&self, identity: &Identity<'_>) -> Option<u8> {
+    /// How closely it names `identity`; nothing where it does not.
+    pub(crate) fn matches(&self, identity: &Identity<'_>) -> Option<u8> {
         if let Some(digest) = &self.digest {
             // The same content is the same image, wherever it was pulled from; one platform of it is not another.
             let content = identity.digests.iter().any(|known| known.eq_ignore_ascii_case(digest));

@@ -1,0 +1,158 @@
+//! Decisions as OpenVEX statements, and statements as decisions.
+
+use std::collections::BTreeMap;
+
+use palisade_formats::Timestamp;
+use palisade_formats::openvex::{self, Component, Document, Justification, Product, Statement, Status, Text};
+use palisade_packages::purl::Purl;
+
+use super::{Entry, Journal, State};
+
+/// What a document says about itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Head<'a> {
+    /// Its name, an IRI.
+    pub id: &'a str,
+    /// Who says it.
+    pub author: &'a str,
+    /// When, RFC 3339; its first ten characters are the day on which acceptances are judged.
+    pub timestamp: &'a str,
+}
+
+/// Of each package, advisory and target the decision that holds, as a document. What is borne is said to be affected, with who
+/// bears it and until when.
+#[must_use]
+pub fn to_openvex(journal: &Journal, head: &Head<'_>) -> Document<'static> {
+    let mut latest: BTreeMap<_, (Option<Timestamp>, &Entry)> = BTreeMap::new();
+    for entry in &journal.entries {
+        let time = Timestamp::parse(&entry.at);
+        let known = latest.entry((&entry.advisory, &entry.target, &entry.component)).or_insert((None, entry));
+        if time >= known.0 {
+            *known = (time, entry);
+        }
+    }
+    let today = head.timestamp.get(..10).unwrap_or(head.timestamp);
+    Document {
+        id: text(head.id),
+        author: text(head.author),
+        timestamp: Some(text(head.timestamp)),
+        version: 1,
+        statements: latest.values().map(|(_, entry)| statement(entry, today)).collect(),
+        ..Document::default()
+    }
+}
+
+fn text(text: &str) -> Text<'static> {
+    Text::from(text.to_owned())
+}
+
+fn said(words: &str) -> Option<Text<'static>> {
+    (!words.is_empty()).then(|| text(words))
+}
+
+fn statement(entry: &Entry, today: &str) -> Statement<'static> {
+    let vulnerability = openvex::Vulnerability {
+        aliases: entry.aliases.iter().map(|alias| text(alias)).collect(),
+        ..openvex::Vulnerability::named(entry.advisory.clone())
+    };
+    let status = match entry.state {
+        State::New | State::UnderInvestigation => Status::UnderInvestigation,
+        State::Affected | State::Accepted => Status::Affected,
+        State::Fixed => Status::Fixed,
+        State::NotAffected => Status::NotAffected,
+    };
+    let mut statement = Statement::new(vulnerability, status);
+    statement.timestamp = Some(text(&entry.at));
+    statement.products = vec![product(entry)];
+    match status {
+        Status::NotAffected => {
+            statement.justification = entry.justification.clone().map(|label| Justification::of(label.into()));
+            statement.impact_statement = said(&entry.reason);
+        }
+        // The specification asks for an action statement.
+        Status::Affected => statement.action_statement = Some(text(&action(entry, today))),
+        Status::Fixed | Status::UnderInvestigation => statement.status_notes = said(&entry.reason),
+    }
+    statement
+}
+
+fn action(entry: &Entry, today: &str) -> String {
+    if entry.state == State::Accepted {
+        let (owner, last) = (entry.owner.as_deref().unwrap_or_default(), entry.expires.as_deref().unwrap_or_default());
+        let until = if entry.is_expired(today) { "until it ran out on" } else { "until" };
+        return format!("accepted by {owner} {until} {last}: {}", entry.reason);
+    }
+    if entry.reason.is_empty() { "no action is decided yet".to_owned() } else { entry.reason.clone() }
+}
+
+fn product(entry: &Entry) -> Product<'static> {
+    if entry.target.is_empty() {
+        return Product { component: Component::named(entry.component.clone()), subcomponents: Vec::new() };
+    }
+    let part = (!entry.component.is_empty()).then(|| Component::named(entry.component.clone()));
+    Product { component: Component::named(entry.target.clone()), subcomponents: part.into_iter().collect() }
+}
+
+/// More decisions than one document is read into.
+const MOST: usize = 1 << 20;
+
+/// The statements of a document as decisions, and what could not become one: `CVE-2024-3094: …`.
+#[must_use]
+pub fn from_openvex(document: &Document<'_>) -> (Vec<Entry>, Vec<String>) {
+    let (mut entries, mut gaps) = (Vec::new(), Vec::new());
+    for statement in &document.statements {
+        let base = base(document, statement);
+        for (target, component) in statement.products.iter().flat_map(subjects) {
+            if entries.len() >= MOST {
+                gaps.push(format!("more than {MOST} decisions"));
+                return (entries, gaps);
+            }
+            let entry = Entry { target, component, ..base.clone() };
+            match entry.fault() {
+                None => entries.push(entry),
+                Some(why) => gaps.push(format!("{}: {why}", entry.advisory)),
+            }
+        }
+    }
+    (entries, gaps)
+}
+
+/// All that does not depend on the product.
+fn base(document: &Document<'_>, statement: &Statement<'_>) -> Entry {
+    let mut names = statement.vulnerability.names().map(str::to_owned);
+    let (state, reason) = match statement.status {
+        Status::NotAffected => (State::NotAffected, &statement.impact_statement),
+        Status::Affected => (State::Affected, &statement.action_statement),
+        Status::Fixed => (State::Fixed, &statement.status_notes),
+        Status::UnderInvestigation => (State::UnderInvestigation, &statement.status_notes),
+    };
+    let by = if document.author.is_empty() { &document.id } else { &document.author };
+    Entry {
+        at: document.time_of(statement).map(|time| time.as_str().to_owned()).unwrap_or_default(),
+        by: by.as_str().to_owned(),
+        advisory: names.next().unwrap_or_default(),
+        aliases: names.collect(),
+        state,
+        justification: statement.justification.as_ref().map(|label| label.as_str().to_owned()),
+        reason: reason.as_ref().map(|words| words.as_str().to_owned()).unwrap_or_default(),
+        ..Entry::default()
+    }
+}
+
+/// Target and package of a product: one that has parts, or is an image, is a target.
+fn subjects(product: &Product<'_>) -> Vec<(String, String)> {
+    let name = name(&product.component);
+    if !product.subcomponents.is_empty() {
+        return product.subcomponents.iter().map(|part| (name.clone(), self::name(part))).collect();
+    }
+    let image = Purl::parse(&name).is_ok_and(|purl| matches!(purl.kind(), "oci" | "docker"));
+    let package = name.starts_with("pkg:") && !image;
+    vec![if package { (String::new(), name) } else { (name, String::new()) }]
+}
+
+/// The package URL, else a digest, else the name.
+fn name(component: &Component<'_>) -> String {
+    let digest = || component.hashes.get(&Text::from("sha-256")).map(|value| format!("sha256:{value}"));
+    let id = || component.id.as_ref().map(|id| id.as_str().to_owned());
+    component.purl().map(str::to_owned).or_else(digest).or_else(id).unwrap_or_default()
+}

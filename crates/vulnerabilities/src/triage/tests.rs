@@ -1,0 +1,196 @@
+use palisade_formats::openvex;
+use palisade_packages::purl::Purl;
+
+use super::{
+    Entry, Found, Head, Journal, Ledger, State, attention, compact, compare, from_openvex, read, record, to_openvex,
+};
+use crate::vex::{Identity, Subject};
+
+const IMAGE: &str = "registry.example.org/app";
+
+fn entry(at: &str, advisory: &str, state: State) -> Entry {
+    Entry {
+        at: format!("{at}T12:00:00Z"),
+        by: "alice".to_owned(),
+        component: "pkg:golang/example.org/m".to_owned(),
+        advisory: advisory.to_owned(),
+        state,
+        reason: "looked at it".to_owned(),
+        ..Entry::default()
+    }
+}
+
+fn accepted(at: &str, expires: &str) -> Entry {
+    let (owner, expires) = (Some("bob".to_owned()), Some(expires.to_owned()));
+    Entry { owner, expires, ..entry(at, "CVE-1", State::Accepted) }
+}
+
+fn written(entries: &[Entry]) -> Vec<u8> {
+    record(&Journal::default(), entries).expect("complete decisions").bytes
+}
+
+/// What holds on 2026-11-23 for the module in version 1.2.0, in the image.
+fn state(journal: &Journal, vulnerability: &[&str]) -> (State, bool) {
+    let purl = Purl::parse("pkg:golang/example.org/m@v1.2.0").expect("a purl");
+    let names = [IMAGE.to_owned()];
+    let within = [Identity { names: &names, ..Identity::default() }];
+    let vulnerability: Vec<String> = vulnerability.iter().map(|name| (*name).to_owned()).collect();
+    let component = Identity { purl: Some(&purl), ..Identity::default() };
+    let standing = Ledger::new(journal)
+        .state_of(&Subject { vulnerability: &vulnerability, component, within: &within }, "2026-11-23");
+    (standing.state, standing.expired.is_some())
+}
+
+#[test]
+fn the_latest_decision_about_the_match_holds() {
+    let with = |change: fn(&mut Entry)| {
+        let mut changed = entry("2026-02-01", "CVE-1", State::NotAffected);
+        change(&mut changed);
+        let entries = [entry("2026-01-01", "CVE-1", State::Affected), changed];
+        state(&read(&written(&entries)), &["GO-1", "CVE-1"]).0
+    };
+    let (new, old) = (State::NotAffected, State::Affected);
+    assert_eq!(with(|_| {}), new);
+    assert_eq!(with(|entry| entry.at = "2025-01-01T00:00:00Z".to_owned()), old);
+    assert_eq!(with(|entry| entry.component.push_str("@v1.2.0")), new);
+    assert_eq!(with(|entry| entry.component.push_str("@v1.3.0")), old);
+    assert_eq!(with(|entry| entry.component = "pkg:golang/example.org/other".to_owned()), old);
+    assert_eq!(with(|entry| entry.target = IMAGE.to_owned()), new);
+    assert_eq!(with(|entry| entry.target = "registry.example.org/other".to_owned()), old);
+    assert_eq!(with(|entry| (entry.component, entry.target) = (String::new(), IMAGE.to_owned())), new);
+    assert_eq!(with(|entry| entry.advisory = "CVE-2".to_owned()), old);
+    assert_eq!(with(|entry| (entry.advisory, entry.aliases) = ("X".to_owned(), vec!["GO-1".to_owned()])), new);
+}
+
+#[test]
+fn what_is_borne_ends() {
+    let on = |expires: &str| state(&read(&written(&[accepted("2026-01-01", expires)])), &["CVE-1"]);
+    assert_eq!(on("2026-11-23"), (State::Accepted, false));
+    assert_eq!(on("2026-11-22"), (State::New, true));
+    let journal = read(&written(&[accepted("2026-01-01", "2027-01-01")]));
+    assert_eq!(state(&journal, &["ALSA-1", "CVE-1", "CVE-2"]), (State::New, false), "the other CVE is open");
+}
+
+#[test]
+fn a_torn_end_is_named_and_replaced() {
+    let entries = [entry("2026-01-01", "CVE-1", State::Affected), entry("2026-01-02", "CVE-2", State::Fixed)];
+    let whole = written(&entries);
+    let first = written(entries.get(..1).expect("one"));
+    for length in 0..=whole.len() {
+        let torn = whole.get(..length).expect("a part");
+        let journal = read(torn);
+        let complete = journal.entries.len();
+        assert!(journal.entries.iter().eq(entries.iter().take(complete)), "{length}");
+        let expected = usize::from(length + 1 >= first.len()) + usize::from(length + 1 >= whole.len());
+        assert_eq!(complete, expected, "{length}");
+        let ended = [0, first.len() - 1, first.len(), whole.len() - 1, whole.len()].contains(&length);
+        assert_eq!(
+            journal.gaps.iter().map(|gap| gap.code.id).collect::<Vec<_>>(),
+            vec!["torn-triage-decision"; usize::from(!ended)]
+        );
+        let next = entry("2026-01-03", "CVE-3", State::Affected);
+        let append = record(&journal, std::slice::from_ref(&next)).expect("complete");
+        let mut file = torn.get(..append.keep).expect("kept").to_vec();
+        file.extend(&append.bytes);
+        let again = read(&file);
+        assert_eq!(
+            (again.entries.last(), again.entries.len(), again.gaps.len()),
+            (Some(&next), complete + 1, 0),
+            "{length}"
+        );
+    }
+}
+
+#[test]
+fn lines_that_decide_nothing_are_named() {
+    let sound = String::from_utf8(written(&[entry("2026-01-01", "CVE-1", State::Fixed)])).expect("text");
+    let cases = [
+        sound.replace("\"triage\":1", "\"triage\":2"),
+        sound.replace("2026-01-01T12", "yesterday"),
+        sound.replace("\"fixed\"", "\"gone\""),
+        sound.replace("\"fixed\"", "\"accepted\""),
+        sound.replace("\"fixed\"", "\"not_affected\"").replace("looked at it", ""),
+        sound.replace("\"CVE-1\"", "\"\""),
+        "nonsense\n".to_owned(),
+    ];
+    for case in cases {
+        let journal = read(format!("{case}\n{sound}").as_bytes());
+        assert_eq!((journal.entries.len(), journal.gaps.len()), (1, 1), "{case}");
+        assert!(compact(&journal).is_err(), "{case}");
+    }
+    assert!(record(&Journal::default(), &[Entry::default()]).is_err());
+}
+
+#[test]
+fn compaction_changes_nothing_that_holds() {
+    let entries = [
+        entry("2026-03-01", "CVE-1", State::Affected),
+        entry("2026-01-01", "CVE-1", State::Affected),
+        entry("2026-02-01", "CVE-1", State::NotAffected),
+        entry("2026-04-01", "CVE-1", State::Affected),
+        accepted("2026-05-01", "2026-06-01"),
+        entry("2026-01-01", "CVE-2", State::Fixed),
+        entry("2026-01-01", "CVE-2", State::Fixed),
+    ];
+    let journal = read(&written(&entries));
+    let bytes = compact(&journal).expect("nothing is lost");
+    let compacted = read(&bytes);
+    assert_eq!(compact(&compacted).expect("nothing is lost"), bytes, "once is enough");
+    let said: Vec<_> = compacted.entries.iter().map(|entry| (&entry.at[..7], entry.advisory.as_str())).collect();
+    let expected =
+        [("2026-01", "CVE-1"), ("2026-01", "CVE-2"), ("2026-02", "CVE-1"), ("2026-04", "CVE-1"), ("2026-05", "CVE-1")];
+    assert_eq!(said, expected);
+    for vulnerability in [["CVE-1"], ["CVE-2"]] {
+        assert_eq!(state(&journal, &vulnerability), state(&compacted, &vulnerability));
+    }
+}
+
+#[test]
+fn decisions_become_statements_and_statements_decisions() {
+    let mut narrow = entry("2026-01-01", "CVE-1", State::NotAffected);
+    narrow.target = "pkg:oci/app@sha256:ab".to_owned();
+    narrow.justification = Some("vulnerable_code_not_present".to_owned());
+    narrow.aliases = vec!["GO-1".to_owned()];
+    let whole =
+        Entry { component: String::new(), target: narrow.target.clone(), ..entry("2026-01-01", "CVE-3", State::Fixed) };
+    let entries = [narrow, entry("2026-01-02", "CVE-2", State::UnderInvestigation), whole];
+    let head = Head { id: "https://example.org/vex/1", author: "alice", timestamp: "2026-11-23T12:00:00Z" };
+    let journal = read(&written(&entries));
+    let text = openvex::write(&to_openvex(&journal, &head));
+    assert_eq!(openvex::lint::lint(&text), [], "{text}");
+    let read_back = crate::vex::read(text.as_bytes());
+    let document = &read_back.said.first().expect("a document").document;
+    assert_eq!(from_openvex(document), (entries.to_vec(), Vec::new()));
+}
+
+#[test]
+fn what_is_borne_is_affected_to_others() {
+    let journal =
+        read(&written(&[entry("2026-01-01", "CVE-1", State::Affected), accepted("2026-02-01", "2026-06-01")]));
+    let action = |timestamp: &str| {
+        let document = to_openvex(&journal, &Head { id: "x", author: "alice", timestamp });
+        let [statement] = document.statements.as_slice() else { panic!("one statement: {document:?}") };
+        (statement.status, statement.action_statement.clone().unwrap_or_default().as_str().to_owned())
+    };
+    let affected = openvex::Status::Affected;
+    assert_eq!(action("2026-06-01T00:00:00Z"), (affected, "accepted by bob until 2026-06-01: looked at it".to_owned()));
+    let ended = "accepted by bob until it ran out on 2026-06-01: looked at it";
+    assert_eq!(action("2026-06-02T00:00:00Z"), (affected, ended.to_owned()));
+}
+
+#[test]
+fn only_what_is_new_fixable_and_undecided_asks_for_attention() {
+    let found = |names: &[&str], fixable| Found {
+        target: IMAGE.to_owned(),
+        component: "pkg:golang/example.org/m".to_owned(),
+        vulnerability: names.iter().map(|name| (*name).to_owned()).collect(),
+        fixable,
+    };
+    let before = [found(&["GO-1", "CVE-1"], true), found(&["CVE-2"], true)];
+    let now = [found(&["CVE-1"], true), found(&["CVE-3"], true), found(&["CVE-4"], false), found(&["CVE-5"], true)];
+    let comparison = compare(&before, &now);
+    assert_eq!(comparison.new, [1, 2, 3]);
+    assert_eq!((comparison.carried.as_slice(), comparison.fixed.as_slice()), ([(0, 0)].as_slice(), [1].as_slice()));
+    let decided = |_: usize, found: &Found| found.vulnerability.contains(&"CVE-5".to_owned());
+    assert_eq!(attention(&comparison, &now, decided), [1]);
+}
