@@ -34,6 +34,8 @@ mod pdm;
 mod pip;
 #[path = "pipenv/mod.rs"]
 mod pipenv;
+#[path = "pnpm/mod.rs"]
+mod pnpm;
 #[path = "poetry/mod.rs"]
 mod poetry;
 #[path = "pylock/mod.rs"]
@@ -44,6 +46,8 @@ mod rpm;
 mod uv;
 #[path = "wheel/mod.rs"]
 mod wheel;
+#[path = "yarn/mod.rs"]
+mod yarn;
 
 /// All of them, by name.
 #[rustfmt::skip]
@@ -64,9 +68,11 @@ pub const CATALOGERS: &[&Cataloger] = &[
     &pdm::CATALOGER,
     &pip::CATALOGER,
     &pipenv::CATALOGER,
+    &pnpm::CATALOGER,
     &poetry::CATALOGER,
     &pylock::CATALOGER,
     &rpm::CATALOGER,
     &uv::CATALOGER,
     &wheel::CATALOGER,
+    &yarn::CATALOGER,
 ];

@@ -13,6 +13,7 @@ mod programs;
 mod python;
 mod toml_lock;
 mod xml;
+mod yaml;
 
 use palisade_model::Code;
 use palisade_model::codes;

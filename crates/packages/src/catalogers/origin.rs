@@ -1,5 +1,7 @@
 //! Where packages come from, as lock files write it and as package URLs want it.
 
+use super::places::without_credentials;
+
 /// Where a package comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Origin {
@@ -69,16 +71,9 @@ fn is_git(address: &str, fragment: &str) -> bool {
         || address.starts_with("http") && (address.ends_with(".git") || commit && !archive)
 }
 
-/// An address without passwords, tokens for users, and queries. The user `git` is how hosts serve SSH and stays.
+/// An address without credentials and queries, which may hold tokens.
 fn without_secrets(address: &str) -> String {
-    let address = address.split('?').next().unwrap_or_default();
-    let Some((scheme, rest)) = address.split_once("://") else { return address.to_owned() };
-    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    let host = match authority.rsplit_once('@') {
-        Some(("git", _)) | None => authority,
-        Some((_, host)) => host,
-    };
-    format!("{scheme}://{host}{path}")
+    without_credentials(address.split('?').next().unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -90,7 +85,7 @@ mod tests {
         let repository = |text: &str| Origin::Repository(text.to_owned());
         for (text, expected) in [
             ("https://registry.npmjs.org/a/-/a-1.0.0.tgz#0123", Origin::Registry),
-            ("git+ssh://git@github.com/o/n.git#abc", repository("git+ssh://git@github.com/o/n.git@abc")),
+            ("git+ssh://git@github.com/o/n.git#abc", repository("git+ssh://github.com/o/n.git@abc")),
             ("git://github.com/o/n.git#abc", repository("git://github.com/o/n.git@abc")),
             ("github:o/n#abc", repository("git+https://github.com/o/n@abc")),
             ("https://codeload.github.com/o/n/tar.gz/abc", repository("git+https://github.com/o/n@abc")),

@@ -7,7 +7,7 @@
 use serde_json::value::RawValue;
 
 use crate::catalogers::origin::Origin;
-use crate::catalogers::{Candidate, Catalog, Cataloger, File, Unreadable, json, node};
+use crate::catalogers::{Candidate, Catalog, Cataloger, File, Unreadable, json, node, shortened};
 use crate::component::Component;
 
 /// Reads Bun's locks.
@@ -25,8 +25,8 @@ fn read(file: &File<'_>) -> Result<Catalog, Unreadable> {
     let mut catalog = Catalog::default();
     for (key, value) in document.object("packages")?.iter() {
         match package(value) {
-            Ok(component) => catalog.components.extend(component),
-            Err(why) => catalog.skip(file, format!("`{key}`: {why}")),
+            Ok(component) => component.into_iter().for_each(|component| catalog.add(file, component)),
+            Err(why) => catalog.skip(file, format!("`{}`: {why}", shortened(key))),
         }
     }
     Ok(catalog)
@@ -37,7 +37,8 @@ fn package(value: &RawValue) -> Result<Option<Component>, String> {
     let items = json::items(value.get()).map_err(|error| error.to_string())?;
     let texts: Vec<Option<String>> = items.iter().map(|item| serde_json::from_str(item.get()).ok()).collect();
     let Some(Some(locator)) = texts.first() else { return Err("the first item is not `name@version`".to_owned()) };
-    let (name, source) = node::split(locator).ok_or_else(|| format!("`{locator}` is not `name@version`"))?;
+    let (name, source) =
+        node::split(locator).ok_or_else(|| format!("`{}` is not `name@version`", shortened(locator)))?;
     if ["workspace:", "link:", "root:"].iter().any(|start| source.starts_with(start)) {
         return Ok(None);
     }

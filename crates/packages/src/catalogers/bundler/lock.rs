@@ -66,7 +66,7 @@ fn spec(file: &File<'_>, number: usize, content: &str, section: &Section<'_>, ca
             component.qualifiers.insert("vcs_url".to_owned(), address);
         }
     }
-    catalog.components.push(component);
+    catalog.add(file, component);
 }
 
 /// `name (version) sha256=…`, since Bundler 2.5.

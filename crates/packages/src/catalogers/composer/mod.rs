@@ -72,7 +72,7 @@ fn installed(file: &File<'_>, text: &str, catalog: &mut Catalog) -> Result<(), U
 fn list(file: &File<'_>, packages: &[&RawValue], catalog: &mut Catalog) {
     for (place, package) in packages.iter().enumerate() {
         match serde_json::from_str::<Package>(package.get()) {
-            Ok(package) => catalog.components.push(component(package)),
+            Ok(package) => catalog.add(file, component(package)),
             Err(error) => catalog.skip(file, format!("package {}: {error}", place + 1)),
         }
     }

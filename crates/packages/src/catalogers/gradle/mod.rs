@@ -42,7 +42,7 @@ fn lock(file: &File<'_>) -> Result<Catalog, Unreadable> {
             continue;
         }
         match module(line) {
-            Some(component) => catalog.components.push(component),
+            Some(component) => catalog.add(file, component),
             None => catalog.skip(file, format!("line {} is not `group:artifact:version=configurations`", number + 1)),
         }
     }
@@ -66,7 +66,7 @@ fn verification(file: &File<'_>) -> Result<Catalog, Unreadable> {
     let components = root.all("components").flat_map(|components| components.all("component"));
     for (place, element) in components.enumerate() {
         match verified(element) {
-            Some(component) => catalog.components.push(component),
+            Some(component) => catalog.add(file, component),
             None => catalog.skip(file, format!("component {} lacks group, name or version", place + 1)),
         }
     }

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use properties::Properties;
 
-use crate::catalogers::{Candidate, Catalog, Cataloger, File, Unreadable, xml};
+use crate::catalogers::{Candidate, Catalog, Cataloger, File, Unreadable, shortened, xml};
 use crate::component::{Component, Kind};
 
 /// Reads project descriptors.
@@ -94,7 +94,7 @@ impl<'a> Reader<'a> {
         let [group, artifact, kind, classifier] = &identity;
         let name = format!("{group}:{artifact}");
         let stated = self.value(element, "version").unwrap_or_else(|why| {
-            self.catalog.skip(self.file, format!("version of {name}: {why}"));
+            self.catalog.skip(self.file, format!("version of {}: {why}", shortened(&name)));
             String::new()
         });
         let scope = self.value(element, "scope").unwrap_or_default();
@@ -111,7 +111,7 @@ impl<'a> Reader<'a> {
                 component.qualifiers.insert(key.to_owned(), value.clone());
             }
         }
-        self.catalog.components.push(component);
+        self.catalog.add(self.file, component);
     }
 
     fn identity(&mut self, element: &'a xml::Element) -> Result<Identity, String> {

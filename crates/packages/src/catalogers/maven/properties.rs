@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::catalogers::shortened;
 use crate::catalogers::xml::Element;
 
 /// Properties that name properties that name properties; more is a circle.
@@ -38,7 +39,9 @@ impl<'a> Properties<'a> {
         while let Some((before, from)) = rest.split_once("${") {
             let Some((name, after)) = from.split_once('}') else { break };
             expanded.push_str(before);
-            let value = self.property(name, depth).ok_or_else(|| format!("`${{{name}}}` has no value in this file"))?;
+            let value = self
+                .property(name, depth)
+                .ok_or_else(|| format!("`${{{}}}` has no value in this file", shortened(name)))?;
             expanded.push_str(&value);
             rest = after;
             if expanded.len() > LENGTH {

@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 use crate::catalogers::json::{self, Licenses, Members};
 use crate::catalogers::origin::Origin;
-use crate::catalogers::{Catalog, File, Unreadable, node};
+use crate::catalogers::{Catalog, File, Unreadable, node, shortened};
 
 /// Dependencies inside each other in version 1. Each level is read once more, so that this also bounds the time.
 const DEPTH: usize = 64;
@@ -61,9 +61,9 @@ fn folders(file: &File<'_>, packages: &Members<'_>, catalog: &mut Catalog) {
             Ok(entry) => {
                 let name = entry.name.clone().unwrap_or_else(|| name_of(folder));
                 let version = entry.version.clone().unwrap_or_default();
-                push(entry, &name, &version, catalog);
+                push(file, entry, &name, &version, catalog);
             }
-            Err(error) => catalog.skip(file, format!("`packages` `{folder}`: {error}")),
+            Err(error) => catalog.skip(file, format!("`packages` `{}`: {error}", shortened(folder))),
         }
     }
 }
@@ -86,40 +86,43 @@ fn dependencies<'a>(file: &File<'_>, top: Members<'a>, catalog: &mut Catalog) {
             let entry = match serde_json::from_str::<Entry<'a>>(value.get()) {
                 Ok(entry) => entry,
                 Err(error) => {
-                    catalog.skip(file, format!("`dependencies` `{name}`: {error}"));
+                    catalog.skip(file, format!("`dependencies` `{}`: {error}", shortened(name)));
                     continue;
                 }
             };
             match entry.dependencies.map(|inner| json::members(inner.get())) {
                 Some(_) if depth == DEPTH => {
-                    catalog.skip(file, format!("dependencies of `{name}`: more than {DEPTH} inside each other"));
+                    catalog.skip(
+                        file,
+                        format!("dependencies of `{}`: more than {DEPTH} inside each other", shortened(name)),
+                    );
                 }
                 Some(Ok(inner)) => waiting.push((depth + 1, inner)),
-                Some(Err(error)) => catalog.skip(file, format!("dependencies of `{name}`: {error}")),
+                Some(Err(error)) => catalog.skip(file, format!("dependencies of `{}`: {error}", shortened(name))),
                 None => {}
             }
-            dependency(name, entry, catalog);
+            dependency(file, name, entry, catalog);
         }
     }
 }
 
 /// In version 1, `version` is a version, an alias, or the address of what has none that the file knows.
-fn dependency(name: &str, mut entry: Entry<'_>, catalog: &mut Catalog) {
+fn dependency(file: &File<'_>, name: &str, mut entry: Entry<'_>, catalog: &mut Catalog) {
     let stated = entry.version.take().unwrap_or_default();
     if let Some((name, version)) = node::alias(&stated) {
-        push(entry, name, version, catalog);
+        push(file, entry, name, version, catalog);
     } else if stated.contains([':', '/']) {
         entry.resolved = Some(Resolved::Address(stated));
-        push(entry, name, "", catalog);
+        push(file, entry, name, "", catalog);
     } else {
-        push(entry, name, &stated, catalog);
+        push(file, entry, name, &stated, catalog);
     }
 }
 
-fn push(entry: Entry<'_>, name: &str, version: &str, catalog: &mut Catalog) {
+fn push(file: &File<'_>, entry: Entry<'_>, name: &str, version: &str, catalog: &mut Catalog) {
     let mut component = node::component(name, version, Origin::parse(entry.resolved()));
     component.digests = entry.integrity.as_deref().map(node::digests).unwrap_or_default();
     component.licenses = entry.license.unwrap_or_default().into_list();
     component.development = entry.dev;
-    catalog.components.push(component);
+    catalog.add(file, component);
 }

@@ -38,7 +38,7 @@ fn folders_give_names_links_and_the_project_are_left_out() {
             "dependencies": {"ignored": {"version": "1.0.0"}}}"#,
         &[
             "pkg:npm/%40a/b@1.0.0 development MIT",
-            "pkg:npm/d@2.0.0?vcs_url=git%2Bssh:%2F%2Fgit%40github.com%2Fo%2Fd.git%400a",
+            "pkg:npm/d@2.0.0?vcs_url=git%2Bssh:%2F%2Fgithub.com%2Fo%2Fd.git%400a",
             "pkg:npm/real@3.0.0",
             "pkg:npm/linked@0.1.0",
         ],

@@ -7,7 +7,7 @@
 
 use serde::Deserialize;
 
-use crate::catalogers::{Candidate, Catalog, Cataloger, File, Unreadable, json, xml};
+use crate::catalogers::{Candidate, Catalog, Cataloger, File, Unreadable, json, shortened, xml};
 use crate::component::{Component, Kind};
 
 /// Reads what NuGet and .NET write.
@@ -45,11 +45,11 @@ fn configuration(file: &File<'_>) -> Result<Catalog, Unreadable> {
             (Some(name), Some(version)) => {
                 let mut component = Component::new(Kind::NuGet, name, version);
                 component.development = package.attribute("developmentDependency") == Some("true");
-                catalog.components.push(component);
+                catalog.add(file, component);
             }
             (name, _) => {
                 let name = name.unwrap_or("without id");
-                catalog.skip(file, format!("package {} ({name}) lacks id or version", place + 1));
+                catalog.skip(file, format!("package {} ({}) lacks id or version", place + 1, shortened(name)));
             }
         }
     }
@@ -78,11 +78,13 @@ fn lock(file: &File<'_>) -> Result<Catalog, Unreadable> {
         for (name, value) in packages.iter() {
             match serde_json::from_str::<Locked>(value.get()) {
                 Ok(Locked { resolved: Some(version), .. }) => {
-                    catalog.components.push(Component::new(Kind::NuGet, name, version));
+                    catalog.add(file, Component::new(Kind::NuGet, name, version));
                 }
                 Ok(Locked { r#type: Some(kind), .. }) if kind.eq_ignore_ascii_case("project") => {}
-                Ok(_) => catalog.skip(file, format!("`{name}` of {framework} has no `resolved`")),
-                Err(error) => catalog.skip(file, format!("`{name}` of {framework}: {error}")),
+                Ok(_) => {
+                    catalog.skip(file, format!("`{}` of {} has no `resolved`", shortened(name), shortened(framework)))
+                }
+                Err(error) => catalog.skip(file, format!("`{}` of {}: {error}", shortened(name), shortened(framework))),
             }
         }
     }
@@ -105,16 +107,16 @@ fn needs(file: &File<'_>) -> Result<Catalog, Unreadable> {
         let Some((name, version)) =
             key.split_once('/').filter(|(name, version)| !name.is_empty() && !version.is_empty())
         else {
-            catalog.skip(file, format!("`{key}` is not `name/version`"));
+            catalog.skip(file, format!("`{}` is not `name/version`", shortened(key)));
             continue;
         };
         match serde_json::from_str::<Library>(value.get()) {
             Ok(library) => {
                 let pack = library.r#type.as_deref() == Some("runtimepack");
                 let name = name.strip_prefix("runtimepack.").filter(|_| pack).unwrap_or(name);
-                catalog.components.push(Component::new(Kind::NuGet, name, version));
+                catalog.add(file, Component::new(Kind::NuGet, name, version));
             }
-            Err(error) => catalog.skip(file, format!("`{key}`: {error}")),
+            Err(error) => catalog.skip(file, format!("`{}`: {error}", shortened(key))),
         }
     }
     Ok(catalog)
