@@ -5,7 +5,7 @@ pub use crate::cel::robust::{evaluator as cel_evaluator, parser as cel_parser};
 pub use crate::documents::{csaf_reader, osv_reader};
 pub use crate::go_binary::go_binary;
 pub use crate::json::json_reader;
-pub use crate::packages::{package_file, purl, versions};
+pub use crate::packages::{catalogers, purl, versions};
 pub use crate::rpm::rpm_database;
 
 /// Reads any bytes: must not panic, hang or need memory out of proportion, and must give the same twice.
@@ -22,8 +22,11 @@ pub fn yaml_reader(bytes: &[u8]) {
 
 #[cfg(test)]
 mod tests {
+    use palisade_packages::catalogers::CATALOGERS;
+
     use super::{csaf_reader, osv_reader, purl, versions, yaml_reader};
     use crate::documents::{csaf_document, damage, osv_record};
+    use crate::packages::{catalog, paths};
     use crate::random::Random;
     use crate::yaml::{document, mutate};
 
@@ -63,6 +66,51 @@ mod tests {
             osv_reader(format!("{{\"id\":{}}}", deep("[", "]", levels)).as_bytes());
         }
         osv_reader(format!("[{}{{}}]", "{},".repeat(100_000)).as_bytes());
+    }
+
+    /// Files that every cataloger gets, whatever it reads.
+    fn shapes() -> Vec<String> {
+        let repeated =
+            |open: &str, close: &str, levels: usize| format!("{}{}", open.repeat(levels), close.repeat(levels));
+        let mut shapes: Vec<String> =
+            ["", "{}", "[]", "7", "null", "\u{0}", "<a/>", "a: b\n", "[a]\nb = 1\n", "PK\u{3}\u{4}"]
+                .into_iter()
+                .map(str::to_owned)
+                .collect();
+        for levels in [100, 20_000] {
+            shapes.push(repeated("[", "]", levels));
+            shapes.push(repeated("{\"dependencies\":{\"a\":", "}}", levels));
+            shapes.push(repeated("{\"packages\":[", "]}", levels));
+            shapes.push(repeated("<a>", "</a>", levels));
+            shapes.push(repeated("- ", "", levels));
+            shapes.push(repeated("a = [", "]", levels));
+            shapes.push(repeated("a (1)\n", "", levels));
+        }
+        shapes
+    }
+
+    #[test]
+    fn every_cataloger_ends_on_every_shape_of_file() {
+        for cataloger in CATALOGERS {
+            for (path, shape) in
+                paths(cataloger).iter().flat_map(|path| shapes().into_iter().map(move |shape| (path, shape)))
+            {
+                catalog(cataloger, path, shape.as_bytes());
+            }
+        }
+    }
+
+    #[test]
+    fn the_outside_cases_are_read_however_they_are_damaged() {
+        let Some(file) = crate::data::item("fuzz", "packages/cases.jsonl") else { return };
+        for (seed, case) in (0..).zip(crate::package_cases::cases(&file).expect("cases")) {
+            let mut random = Random::new(seed);
+            for cataloger in case.catalogers() {
+                for _ in 0..40 {
+                    catalog(cataloger, &case.path, &mutate(&mut random, case.content.as_bytes()));
+                }
+            }
+        }
     }
 
     #[test]

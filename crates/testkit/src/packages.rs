@@ -1,7 +1,7 @@
 //! What must hold for any text that is taken for a version or a package URL, and for any bytes that are taken for a file that
 //! lists packages.
 
-use palisade_packages::catalogers::{CATALOGERS, Cataloger, File};
+use palisade_packages::catalogers::{CATALOGERS, Catalog, Cataloger, File};
 use palisade_packages::purl::Purl;
 use palisade_packages::version::Scheme;
 
@@ -33,56 +33,41 @@ pub fn purl(bytes: &[u8]) {
     }
 }
 
-/// Takes any bytes for a file of the kind that the first byte picks.
+/// Reads any bytes as a file that lists packages: the first byte chooses the cataloger, the second one of the files it reads.
 ///
 /// # Panics
 ///
-/// Where two readings differ, or a thing of which nothing is known is called a package.
-pub fn package_file(bytes: &[u8]) {
-    let [kind, bytes @ ..] = bytes else { return };
-    if let Some(cataloger) = CATALOGERS.get(usize::from(*kind) % CATALOGERS.len()) {
-        read(cataloger, bytes);
-    }
+/// Where two readings differ, where a package has no name or nothing says that it is there, or where a gap names another file.
+pub fn catalogers(bytes: &[u8]) {
+    let [cataloger, path, bytes @ ..] = bytes else { return };
+    let Some(cataloger) = CATALOGERS.get(usize::from(*cataloger) % CATALOGERS.len()) else { return };
+    let paths = paths(cataloger);
+    let Some(path) = paths.get(usize::from(*path) % paths.len()) else { return };
+    catalog(cataloger, path, bytes);
 }
 
-fn read(cataloger: &Cataloger, bytes: &[u8]) {
-    let path = cataloger.files.split([',', ' ']).next().unwrap_or_default();
+/// Reads bytes with one cataloger and holds what it says to what must be so.
+///
+/// # Panics
+///
+/// As [`catalogers`].
+pub fn catalog(cataloger: &Cataloger, path: &str, bytes: &[u8]) -> Catalog {
     let file = File { path, bytes };
-    let catalog = cataloger.catalog(&file);
-    assert_eq!(catalog, cataloger.catalog(&file), "two readings of {} differ", cataloger.name);
-    for component in &catalog.components {
-        assert!(!component.name.is_empty() && !component.evidence.is_empty(), "{}: {component:?}", cataloger.name);
+    let found = cataloger.catalog(&file);
+    assert_eq!(found, cataloger.catalog(&file), "two readings differ");
+    for component in &found.components {
+        assert!(!component.name.is_empty(), "{}: a package without name", cataloger.name);
+        let evidence = &component.evidence;
+        assert!(!evidence.is_empty() && evidence.iter().all(|place| place.path.starts_with(path)), "evidence");
+        let _ = component.purl(None);
     }
+    assert!(found.gaps.iter().all(|gap| gap.path.starts_with(path) && !gap.why.is_empty()), "gaps");
+    found
 }
 
-#[cfg(test)]
-mod tests {
-    use super::{package_file, read};
-    use crate::random::Random;
-    use crate::yaml::mutate;
-    use crate::{data, package_cases};
-
-    #[test]
-    fn damaged_package_files_are_read() {
-        let Some(file) = data::item("packages", "packages/cases.jsonl") else { return };
-        let cases = package_cases::cases(&file).expect("cases");
-        for (seed, case) in cases.iter().enumerate() {
-            let mut random = Random::new(seed as u64);
-            for cataloger in case.catalogers() {
-                read(cataloger, case.content.as_bytes());
-                for _ in 0..5 {
-                    read(cataloger, &mutate(&mut random, case.content.as_bytes()));
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn every_kind_reads_nothing_and_nonsense() {
-        for kind in 0..=u8::MAX {
-            for rest in [&b""[..], b"\n", b"{}", b"[]", b"<a/>", b"a: b\n\xff", &[b'['; 1 << 16]] {
-                package_file(&[&[kind], rest].concat());
-            }
-        }
-    }
+/// A path for each of the files that a cataloger reads, made of what it says of them for the reference.
+#[must_use]
+pub fn paths(cataloger: &Cataloger) -> Vec<String> {
+    let files = cataloger.files.split(", ");
+    files.map(|file| file.replace("**/", "some/").replace('*', "some").replace("NAME", "some")).collect()
 }
