@@ -10,6 +10,7 @@
 mod build_info;
 mod container;
 mod encoding;
+mod fault;
 mod function_table;
 pub mod matching;
 mod module_data;
@@ -20,6 +21,7 @@ mod symbols;
 pub use build_info::{BuildInfo, Module};
 pub use container::Format;
 pub(crate) use container::Image;
+pub use fault::{CODES, Gap, NotRead};
 pub(crate) use matching::release;
 pub use name::Symbol;
 pub use symbols::Package;
@@ -106,43 +108,6 @@ impl<'data> Build<'data> {
         let gaps = build_gaps(&image, info.as_ref()).collect();
         Ok(Self { info, gaps })
     }
-}
-
-/// Why a file was not read as a Go program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NotRead {
-    /// It is no executable file of a kind known here.
-    #[error("not an executable file (ELF, Mach-O or PE)")]
-    NotExecutable,
-    /// It is an executable file with neither build information nor function table of Go.
-    #[error("not a Go program")]
-    NotGo,
-    /// UPX packed it, so that nothing can be said about what it holds.
-    #[error("packed by UPX: unpack it with `upx -d` to have it read")]
-    Packed,
-}
-
-/// Something about a program that could not be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Gap {
-    /// Modules and their versions are unknown.
-    #[error("no build information")]
-    BuildInfo,
-    /// The build information names no modules, as in programs built by other tools than `go build`.
-    #[error("the build information names no modules")]
-    Modules,
-    /// Which functions are in the program is unknown: advisories can be judged by module only.
-    #[error("no function table")]
-    Functions,
-    /// Functions that were inlined wherever they are called are unknown.
-    #[error("no inline trees")]
-    InlinedFunctions,
-    /// So many functions or inlined calls lie outside of the file.
-    #[error("{0} functions with places outside of the file")]
-    Entries(usize),
-    /// So many further architectures in the same file were not looked at.
-    #[error("{0} further architectures in the same file")]
-    Architectures(usize),
 }
 
 /// What is missing of the build information.

@@ -3,6 +3,7 @@
 //! `pkg:type/namespace/name@version?qualifiers#subpath`. A [`Purl`] is always canonical: parsing and building normalise, and
 //! writing encodes. The types' rules are in `types`, what bytes are written as in `percent`.
 
+mod fault;
 mod percent;
 #[cfg(test)]
 mod tests;
@@ -11,50 +12,11 @@ mod types;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use thiserror::Error;
-
+pub use fault::{CODES, Fault};
 pub(crate) use percent::decode;
 
 /// Longer texts are not read: a purl names one package.
 const MAXIMUM: usize = 1 << 16;
-
-/// Why a text or its parts are no package URL.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum Fault {
-    /// It does not begin with `pkg:`.
-    #[error("the scheme is not `pkg`")]
-    Scheme,
-    /// There is no type, or it has characters that no type has.
-    #[error("`{0}` is not a type")]
-    Type(String),
-    /// There is no name.
-    #[error("there is no name")]
-    NoName,
-    /// The type's definition forbids this namespace.
-    #[error("the type `{0}` has no namespace")]
-    Namespace(String),
-    /// The type's definition forbids this name.
-    #[error("`{0}` is not a name of this type")]
-    Name(String),
-    /// The type's definition forbids this version.
-    #[error("`{0}` is not a version of this type")]
-    Version(String),
-    /// A qualifier's key has characters that no key has.
-    #[error("`{0}` is not a key of a qualifier")]
-    Key(String),
-    /// A key stands there twice.
-    #[error("the qualifier `{0}` stands there twice")]
-    Repeated(String),
-    /// The type's definition asks for this qualifier.
-    #[error("the qualifier `{0}` is missing")]
-    Missing(&'static str),
-    /// A percent sign without two hexadecimal digits, or bytes that are not UTF-8.
-    #[error("`{0}` is not percent-encoded text")]
-    Encoding(String),
-    /// Too long to be one.
-    #[error("longer than 65,536 bytes")]
-    Length,
-}
 
 /// The parts of a package URL as they come, decoded; empty is the same as absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 //!
 //! Functions are not looked at (`crate::go_binary` does that, for matching). A program that is not Go is none of ours.
 
-use crate::catalogers::{Candidate, Catalog, Cataloger, File, Unreadable, programs};
+use crate::catalogers::{Candidate, Catalog, Cataloger, File, PackageGap, Unreadable, programs};
 use crate::component::{Component, Kind};
 use crate::go_binary::{Build, BuildInfo, Gap, Module, NotRead, release};
 
@@ -19,7 +19,10 @@ fn read(file: &File<'_>) -> Result<Catalog, Unreadable> {
     let build = match Build::read(file.bytes) {
         Ok(build) => build,
         Err(NotRead::NotExecutable | NotRead::NotGo) => return Ok(Catalog::default()),
-        Err(packed @ NotRead::Packed) => return Err(Unreadable(packed.to_string())),
+        Err(packed @ NotRead::Packed) => {
+            let gap = PackageGap { code: packed.code(), path: file.path.to_owned(), why: packed.to_string() };
+            return Ok(Catalog { components: Vec::new(), gaps: vec![gap] });
+        }
     };
     let mut catalog = Catalog::default();
     if let Some(info) = &build.info {
@@ -29,7 +32,7 @@ fn read(file: &File<'_>) -> Result<Catalog, Unreadable> {
     }
     let of_toolchain = build.info.as_ref().is_some_and(|info| info.path.starts_with("cmd/"));
     for gap in build.gaps.iter().filter(|gap| !(of_toolchain && **gap == Gap::Modules)) {
-        catalog.skip(file, gap.to_string());
+        catalog.gaps.push(PackageGap { code: gap.code(), path: file.path.to_owned(), why: gap.to_string() });
     }
     Ok(catalog)
 }
