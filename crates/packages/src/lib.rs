@@ -9,6 +9,7 @@ pub mod distribution;
 pub mod go_binary;
 mod inventory;
 pub mod purl;
+pub mod sbom;
 pub mod version;
 
 pub use component::{Component, Kind};

@@ -42,6 +42,8 @@ mod poetry;
 mod pylock;
 #[path = "rpm/mod.rs"]
 mod rpm;
+#[path = "spdx/mod.rs"]
+mod spdx;
 #[path = "uv/mod.rs"]
 mod uv;
 #[path = "wheel/mod.rs"]
@@ -72,6 +74,7 @@ pub const CATALOGERS: &[&Cataloger] = &[
     &poetry::CATALOGER,
     &pylock::CATALOGER,
     &rpm::CATALOGER,
+    &spdx::CATALOGER,
     &uv::CATALOGER,
     &wheel::CATALOGER,
     &yarn::CATALOGER,

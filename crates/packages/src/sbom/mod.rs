@@ -1,0 +1,100 @@
+//! Bills of materials: inventories to standard documents and back.
+//!
+//! Lives here: what components and documents have in common, one module for each format. Not here: the formats themselves
+//! (`formats`), which files of an image are such documents (`catalogers`).
+
+pub mod spdx;
+
+use std::collections::BTreeMap;
+
+use crate::component::{Component, Kind, SourcePackage};
+use crate::distribution::Distribution;
+use crate::purl::Purl;
+
+/// What a bill of materials is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Subject {
+    /// An image's name, a file's path.
+    pub name: String,
+    /// Its tag or version.
+    pub version: Option<String>,
+    /// Its package URL, such as `pkg:oci/…`.
+    pub purl: Option<Purl>,
+    /// Its digest: `sha256:…`.
+    pub digest: Option<String>,
+}
+
+/// The component that a package URL names.
+#[must_use]
+pub fn component_of(purl: &Purl) -> Component {
+    let kind = Kind::of_purl_type(purl.kind());
+    let mut component = Component::new(kind, name_of(kind, purl), purl.version().unwrap_or_default());
+    let mut qualifiers = purl.qualifiers().clone();
+    if kind.is_of_distribution() {
+        component.architecture = qualifiers.remove("arch");
+        component.source = qualifiers.remove("upstream").map(|text| source_of(&text, &component));
+        qualifiers.remove("distro");
+    }
+    component.qualifiers = qualifiers;
+    component.stated_purl = Some(purl.clone());
+    component
+}
+
+/// The name as the ecosystem writes it.
+fn name_of(kind: Kind, purl: &Purl) -> String {
+    let separator = match kind {
+        Kind::Maven => ':',
+        Kind::Go | Kind::Npm | Kind::Composer => '/',
+        _ => return purl.name().to_owned(),
+    };
+    purl.namespace().map_or_else(|| purl.name().to_owned(), |space| format!("{space}{separator}{}", purl.name()))
+}
+
+/// `glibc@2.36-9`, or the name alone where the version is the package's.
+fn source_of(text: &str, component: &Component) -> SourcePackage {
+    let (name, version) = text.rsplit_once('@').unwrap_or((text, &component.version));
+    SourcePackage { name: name.to_owned(), version: version.to_owned() }
+}
+
+/// The distribution that most packages of distributions say they are of (qualifier `distro`).
+#[must_use]
+pub fn distribution_of(components: &[Component]) -> Option<Distribution> {
+    let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for purl in components.iter().filter(|one| one.kind.is_of_distribution()).filter_map(|one| one.stated_purl.as_ref())
+    {
+        let Some(release) = purl.qualifiers().get("distro") else { continue };
+        let named = release.rsplit_once('-').or_else(|| purl.namespace().map(|id| (id, release.as_str())));
+        *counts.entry(named.unwrap_or((release, ""))).or_default() += 1;
+    }
+    let ((id, version), _) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
+    (plain(id) && plain(version)).then(|| Distribution::parse(&format!("ID={id}\nVERSION_ID={version}")))?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{component_of, distribution_of};
+    use crate::component::Kind;
+    use crate::purl::Purl;
+
+    #[test]
+    fn a_package_url_names_a_component() {
+        let cases = [
+            ("pkg:maven/log4j/log4j@1.2.15", Kind::Maven, "log4j:log4j"),
+            ("pkg:npm/%40babel/core@7.0.0", Kind::Npm, "@babel/core"),
+            ("pkg:golang/k8s.io/api@v0.30.0", Kind::Go, "k8s.io/api"),
+            ("pkg:docker/dhi/pkg-python@3", Kind::Generic, "pkg-python"),
+        ];
+        for (text, kind, name) in cases {
+            let component = component_of(&Purl::parse(text).expect("a purl"));
+            assert_eq!((component.kind, component.name.as_str()), (kind, name));
+        }
+        let text = "pkg:deb/debian/libc6@2.36-9?arch=amd64&distro=debian-12&upstream=glibc%402.36";
+        let component = component_of(&Purl::parse(text).expect("a purl"));
+        let source = component.source.clone().expect("a source");
+        assert_eq!((source.name.as_str(), source.version.as_str()), ("glibc", "2.36"));
+        assert_eq!(component.architecture.as_deref(), Some("amd64"));
+        let distribution = distribution_of(&[component]).expect("a distribution");
+        assert_eq!(distribution.ecosystem().as_deref(), Some("Debian:12"));
+    }
+}
