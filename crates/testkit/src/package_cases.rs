@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use palisade_packages::Component;
 use palisade_packages::catalogers::{CATALOGERS, Candidate, Catalog, Cataloger, File, wanting};
 use palisade_packages::purl::{Fault, Parts, Purl};
 use serde_json::Value;
@@ -101,11 +102,21 @@ impl Case {
             comparable(name, version, if purl.is_empty() { None } else { Some(Purl::parse(purl)) })
         };
         let expected: BTreeSet<Comparable> = self.packages.iter().map(list).collect();
-        let read = found
-            .components
-            .iter()
-            .map(|component| comparable(&component.name, &component.version, Some(component.purl(None))));
+        let read = found.components.iter().map(|component| self.compared(component));
         same(&expected, &read.collect(), self.error && found.gaps.is_empty())
+    }
+
+    /// A package that was found, as the list writes it. Of a document that names packages by package URLs the list gives the
+    /// last part of each as the name, where Palisade has the ecosystem's name; a package without one has none, and the one
+    /// that Palisade makes of its name says nothing more.
+    fn compared(&self, component: &Component) -> Comparable {
+        match &component.stated_purl {
+            _ if !matches!(self.cataloger.as_str(), "spdx" | "cyclonedx") => {
+                comparable(&component.name, &component.version, Some(component.purl(None)))
+            }
+            Some(purl) => comparable(purl.name(), &component.version, Some(Ok(purl.clone()))),
+            None => comparable(&component.name, &component.version, None),
+        }
     }
 }
 

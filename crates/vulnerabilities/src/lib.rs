@@ -1,7 +1,8 @@
 //! Which packages are vulnerable, how sure that is, and what was decided about it.
 //!
 //! Lives here: the advisory index (`index`: format, builder, reader, deltas), readers of advisory sources (`feeds`), matching
-//! with its explanation (`matching`), ranking (`ranking`), statements of others (`vex`) and our own decisions (`triage`).
+//! with its explanation (`matching`), ranking (`ranking`), statements of others (`vex`) and our own decisions (`triage`);
+//! what a release of Kubernetes is made of (`release`).
 //! Not here: how a package is found (`packages`), where files come from (`sources`), standard documents (`formats`).
 
 pub mod advisory;
@@ -11,6 +12,7 @@ pub mod index;
 pub mod matching;
 mod names;
 pub mod ranking;
+pub mod release;
 mod spelling;
 pub mod triage;
 pub mod vex;
