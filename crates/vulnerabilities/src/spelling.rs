@@ -32,8 +32,9 @@ pub(crate) fn ecosystem(text: &str) -> Cow<'_, str> {
 fn release(base: &str, suffix: &str) -> Option<String> {
     match base {
         "Red Hat" => {
-            let rest = suffix.strip_prefix("enterprise_linux:")?;
-            rest.split([':', '.']).next().filter(|major| !major.is_empty()).map(str::to_owned)
+            let rest = suffix.strip_prefix("enterprise_linux:").unwrap_or(suffix);
+            let major = rest.split([':', '.']).next().unwrap_or_default();
+            (!major.is_empty() && major.bytes().all(|byte| byte.is_ascii_digit())).then(|| major.to_owned())
         }
         "SUSE" => {
             let rest = suffix.strip_prefix("Linux Enterprise ")?;
@@ -111,6 +112,7 @@ mod tests {
             ("Ubuntu:Pro:22.04:LTS", "Ubuntu:Pro:22.04"),
             ("Red Hat:enterprise_linux:9::baseos", "Red Hat:9"),
             ("Red Hat:enterprise_linux:9", "Red Hat:9"),
+            ("Red Hat:9.4", "Red Hat:9"),
             ("Red Hat:rhel_eus:9.2::baseos", "Red Hat:rhel_eus:9.2::baseos"),
             ("SUSE:Linux Enterprise Module for Basesystem 15 SP6", "SUSE:Linux Enterprise 15 SP6"),
             ("SUSE:Linux Enterprise Server 15 SP3-LTSS", "SUSE:Linux Enterprise 15 SP3"),

@@ -164,7 +164,7 @@ impl Builder {
             }
             same
         });
-        let hash = |(source, prepared): &(String, Prepared)| table::hash(&[source.as_bytes(), prepared.id.as_bytes()]);
+        let hash = |(_, prepared): &(String, Prepared)| hash_of_identifier(&prepared.id);
         let handles = table::handles(advisories.iter().map(hash));
         for (source, _) in &advisories {
             let listed = self.sources.entry(source.clone()).or_insert_with(|| Source::named(source));
@@ -273,7 +273,7 @@ fn add_rows<'b>(
     let row = |interval| Row {
         advisory,
         state: affected.state,
-        names_symbols: affected.imports.iter().any(|import| !import.symbols.is_empty()),
+        names_symbols: !affected.imports.is_empty(),
         is_listed: false,
         is_unknown: false,
         interval,
@@ -310,7 +310,8 @@ fn write_go(kept: &[Kept]) -> (Vec<u8>, Vec<u8>) {
     let mut modules = TableBuilder::default();
     let mut naming: BTreeMap<(&str, &str), Vec<u32>> = BTreeMap::new();
     for advisory in kept {
-        for affected in advisory.prepared.affected.iter().filter(|affected| affected.ecosystem == "Go") {
+        let of_go = advisory.prepared.affected.iter().filter(|affected| affected.ecosystem == "Go");
+        for affected in of_go.filter(|affected| !affected.imports.is_empty()) {
             modules.add(go::hash_of_module(&affected.name), go::write(advisory.handle, affected));
             let imports = affected.imports.iter();
             for (package, symbol) in
@@ -333,12 +334,11 @@ fn write_handles(mut handles: Vec<u32>) -> Vec<u8> {
     handles.into_iter().flat_map(u32::to_le_bytes).collect()
 }
 
-/// The reverse table: which advisories have or mention an identifier.
+/// The reverse table: which advisories name an identifier as an alias.
 fn write_identifiers(kept: &[Kept]) -> Vec<u8> {
     let mut naming: HashMap<u64, Vec<u32>> = HashMap::new();
     for advisory in kept {
-        let own = std::iter::once(&advisory.prepared.id);
-        for identifier in own.chain(&advisory.prepared.aliases) {
+        for identifier in &advisory.prepared.aliases {
             naming.entry(hash_of_identifier(identifier)).or_default().push(advisory.handle);
         }
     }

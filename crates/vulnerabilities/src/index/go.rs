@@ -1,6 +1,6 @@
 //! What advisories say about Go modules, with packages and symbols: what a program's function tables are compared with.
 //!
-//! One table has a module's path, hashed behind `module`, for its key, and as body for each advisory and module
+//! One table has a module's path, hashed behind `module`, for its key, and as body for each advisory that names packages of it
 //!
 //! | size | what |
 //! |---|---|
@@ -9,14 +9,18 @@
 //! | list | ranges, each a list of events: a byte (0 introduced, 1 fixed, 2 last affected) and the version as text |
 //! | list | packages: the import path, and lists of symbols, operating systems and architectures, all texts |
 //!
+//! Advisories that affect a module as a whole have no entry there: their statements say all.
+//!
 //! The other has a package's import path and a symbol for its key, and as body the handles of the advisories that name it, four bytes
 //! each.
 
 use palisade_packages::go_binary::matching::{Affected, Event, Import};
 
 use super::bytes::{Reader, put_list, put_text};
+use super::interval::End;
+use super::statements::{Statement, Statements};
 use super::table::hash;
-use crate::advisory;
+use crate::advisory::{self, State};
 
 pub(super) fn hash_of_module(path: &str) -> u64 {
     hash(&[b"module", path.as_bytes()])
@@ -80,6 +84,30 @@ fn read_event<'a>(reader: &mut Reader<'a>) -> Option<Event<'a>> {
         2 => reader.text().map(Event::LastAffected),
         _ => None,
     }
+}
+
+/// What advisories say that affect a module as a whole.
+pub(super) fn of_whole<'a>(module: &'a str, statements: Statements<'a>) -> Vec<(u32, Affected<'a>)> {
+    let mut found: Vec<(u32, Affected<'a>)> = Vec::new();
+    let whole = |said: &Statement<'_>| !said.names_symbols && said.state != State::NotAffected;
+    for said in statements.all().filter(whole) {
+        if found.last().is_none_or(|(handle, _)| *handle != said.advisory) {
+            found.push((said.advisory, Affected { module, ..Affected::default() }));
+        }
+        if let Some((_, affected)) = found.last_mut() {
+            affected.ranges.push(range(&said));
+        }
+    }
+    found
+}
+
+fn range<'a>(said: &Statement<'a>) -> Vec<Event<'a>> {
+    let end = match said.end {
+        End::Open => None,
+        End::Fixed(version) | End::Limit(version) => Some(Event::Fixed(version)),
+        End::LastAffected(version) => Some(Event::LastAffected(version)),
+    };
+    std::iter::once(Event::Introduced(said.introduced.unwrap_or("0"))).chain(end).collect()
 }
 
 /// The handles in the body of a symbol.

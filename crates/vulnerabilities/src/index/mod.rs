@@ -31,9 +31,9 @@
 //! | 2 statements | table by handle: module `statements` |
 //! | 3 modules | table by Go module: module `go` |
 //! | 4 symbols | table by Go package and symbol: module `go` |
-//! | 5 identifiers | table by identifier in upper case: handles of advisories that have it or name it as an alias, 4 bytes each |
+//! | 5 identifiers | table by identifier in upper case: handles of advisories that name it as an alias, 4 bytes each |
 //! | 6 exploitation | sorted rows: module `exploitation` |
-//! | 7 advisories | table by handle: module `record` |
+//! | 7 advisories | table by handle: module `record`. The handle is that of the identifier's hash, or the next that is free |
 //!
 //! Tables are described in module `table`; *numbers*, *texts* and *lists* within entries in module `record`. A handle is made of
 //! the hash of what it stands for, so that nothing refers to a place that moves when something is added.
@@ -71,7 +71,7 @@ use crate::advisory::Exploitation;
 use crate::spelling;
 use bytes::{Reader, put_number, put_text};
 use layout::Section;
-use table::{Table, hash, hash_of_handle};
+use table::{Table, handle_of, hash, hash_of_handle};
 
 /// Where advisories come from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -108,6 +108,9 @@ impl Source {
         Some(Self { name, licence, address, date, advisories: reader.number()? })
     }
 }
+
+/// Advisories of one identifier, from as many sources, and others whose hashes are neighbours.
+const MOST_OF_A_NAME: u32 = 256;
 
 /// An index that is read.
 #[derive(Clone, Debug)]
@@ -216,12 +219,15 @@ impl<'a> Index<'a> {
     /// The advisories that have an identifier or name it as an alias, sorted by source and identifier.
     #[must_use]
     pub fn named(&self, identifier: &str) -> Vec<Record<'a>> {
-        let handles = self.identifiers.get(hash_of_identifier(identifier)).flat_map(go::handles);
-        let has = |record: &Record<'_>| {
-            let is = |name: &str| name.eq_ignore_ascii_case(identifier);
-            is(record.id) || record.aliases().iter().any(|alias| is(alias))
-        };
-        let mut found: Vec<_> = handles.filter_map(|handle| self.advisory(handle)).filter(has).collect();
+        let is = |name: &str| name.eq_ignore_ascii_case(identifier);
+        let hash = hash_of_identifier(identifier);
+        let first = handle_of(hash);
+        let own = (0..MOST_OF_A_NAME)
+            .map_while(|step| self.advisory(first.wrapping_add(step)))
+            .filter(|record| is(record.id));
+        let aliases = self.identifiers.get(hash).flat_map(go::handles).filter_map(|handle| self.advisory(handle));
+        let naming = aliases.filter(|record| !is(record.id) && record.aliases().iter().any(|alias| is(alias)));
+        let mut found: Vec<_> = own.chain(naming).collect();
         found.sort_by_key(|record| (record.source, record.id));
         found
     }
@@ -233,11 +239,11 @@ impl<'a> Index<'a> {
     }
 
     /// What advisories say about a Go module, with handles, as the comparison with a program needs it.
-    pub fn module<'m>(
-        &self,
-        path: &'m str,
-    ) -> impl Iterator<Item = (u32, go_binary::matching::Affected<'a>)> + use<'a, 'm> {
-        self.modules.get(go::hash_of_module(path)).filter_map(move |body| go::read(body, path))
+    #[must_use]
+    pub fn module(&self, path: &str) -> Vec<(u32, go_binary::matching::Affected<'a>)> {
+        let Some(package) = self.package("Go", path) else { return Vec::new() };
+        let named = self.modules.get(go::hash_of_module(path)).filter_map(|body| go::read(body, package.name));
+        named.chain(go::of_whole(package.name, package.statements)).collect()
     }
 
     /// What is known about how a CVE is used.

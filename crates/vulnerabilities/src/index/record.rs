@@ -5,7 +5,7 @@
 //! | 1 | bit 0 withdrawn; bits 1–3 the source's rating plus one, zero where it has none |
 //! | number | the source, by its place in the list of sources |
 //! | text | the identifier |
-//! | list | aliases: a zero byte and four bytes of a CVE's number, or a one and a text |
+//! | list | aliases: a zero byte and four bytes of a CVE's number, a one and a text, or a two and seven bytes of a number at GitHub (module `identifier`) |
 //! | list | CVSS vectors, texts |
 //! | number | the size of the text unpacked, zero where none is kept |
 //! | rest | the text, a zstd frame without its magic number |
@@ -79,10 +79,7 @@ impl<'a> Record<'a> {
     fn behind_aliases(&self) -> Option<Reader<'a>> {
         let mut reader = self.rest;
         for _ in 0..reader.length()? {
-            match reader.byte()? {
-                0 => reader.take(4)?,
-                _ => reader.bytes()?,
-            };
+            identifier::skip(&mut reader)?;
         }
         Some(reader)
     }

@@ -26,7 +26,7 @@
 //! |---|---|---|
 //! | 0 | 4 | the advisory, by its handle |
 //! | 4 | 3 | the first place |
-//! | 7 | 1 | bits 0–2 the state, bit 3 names symbols, bit 4 a single version listed, bit 5 the range cannot be evaluated |
+//! | 7 | 1 | bits 0–2 the state, bit 3 names packages of a module, bit 4 a single version listed, bit 5 the range cannot be evaluated |
 //! | 8 | 3 | the place of its end |
 //! | 11 | 1 | what ends it: 0 nothing, 1 fixed, 2 last affected, 3 limit |
 
@@ -61,7 +61,7 @@ pub struct Statement<'a> {
     pub advisory: u32,
     /// What the source says about these versions.
     pub state: State,
-    /// Whether the advisory names symbols of the package (Go): then not all of it is affected.
+    /// Whether the advisory names packages of the module, or symbols of them (Go): then not all of it is affected.
     pub names_symbols: bool,
     /// Whether it is one version of a list.
     pub is_listed: bool,

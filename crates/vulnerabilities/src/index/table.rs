@@ -16,10 +16,10 @@
 //!
 //! | offset | size | what |
 //! |---|---|---|
-//! | 0 | 4 | `n` |
+//! | 0 | 4 | `n`; the highest bit is set where ends have four bytes because the bodies are long |
 //! | 4 | 4 × n | tags, ascending |
-//! | 4 + 4n | 4 × n | where each body ends, counted from behind this list |
-//! | 4 + 8n | | the bodies |
+//! | 4 + 4n | 2 × n or 4 × n | where each body ends, counted from behind this list |
+//! | | | the bodies |
 
 use std::hash::Hasher;
 
@@ -29,6 +29,9 @@ use super::bytes::{offset_at, u32_at};
 
 /// How many entries a group has at most on average.
 const ENTRIES_OF_A_GROUP: usize = 12;
+
+/// Set in the number of a group's entries where their ends have four bytes.
+const WIDE: u32 = 1 << 31;
 
 /// More groups than this make no sense in a file whose offsets have 32 bits.
 const MOST_BITS: u32 = 26;
@@ -71,7 +74,7 @@ impl<'a> Table<'a> {
     /// The bodies of all entries with this hash: one, none, or in rare cases others that share bits of it.
     pub(super) fn get(&self, hash: u64) -> impl Iterator<Item = &'a [u8]> + use<'a> {
         let number = hash.checked_shr(64 - self.bits).unwrap_or(0);
-        let group = self.group(number as usize).unwrap_or(Group { tags: &[], ends: &[], bodies: &[] });
+        let group = self.group(number as usize).unwrap_or(Group { tags: &[], ends: &[], width: 2, bodies: &[] });
         let tag = (hash as u32).to_le_bytes();
         let tags = group.tags.as_chunks::<4>().0;
         let first = tags.iter().position(|other| *other == tag).unwrap_or(tags.len());
@@ -92,10 +95,12 @@ impl<'a> Table<'a> {
     fn group(&self, number: usize) -> Option<Group<'a>> {
         let (start, end) = (offset_at(self.starts, number * 4)?, offset_at(self.starts, number * 4 + 4)?);
         let group = self.groups.get(start..end)?;
-        let size = offset_at(group, 0)?.checked_mul(4)?;
-        let (tags, rest) = group.get(4..)?.split_at_checked(size)?;
-        let (ends, bodies) = rest.split_at_checked(size)?;
-        Some(Group { tags, ends, bodies })
+        let head = u32_at(group, 0)?;
+        let count = (head & !WIDE) as usize;
+        let width = if head & WIDE == 0 { 2 } else { 4 };
+        let (tags, rest) = group.get(4..)?.split_at_checked(count.checked_mul(4)?)?;
+        let (ends, bodies) = rest.split_at_checked(count.checked_mul(width)?)?;
+        Some(Group { tags, ends, width, bodies })
     }
 }
 
@@ -103,13 +108,21 @@ impl<'a> Table<'a> {
 struct Group<'a> {
     tags: &'a [u8],
     ends: &'a [u8],
+    width: usize,
     bodies: &'a [u8],
 }
 
 impl<'a> Group<'a> {
     fn body(&self, at: usize) -> Option<&'a [u8]> {
-        let start = if at == 0 { 0 } else { offset_at(self.ends, (at - 1) * 4)? };
-        self.bodies.get(start..offset_at(self.ends, at * 4)?)
+        let start = if at == 0 { 0 } else { self.end(at - 1)? };
+        self.bodies.get(start..self.end(at)?)
+    }
+
+    fn end(&self, at: usize) -> Option<usize> {
+        match self.width {
+            2 => Some(usize::from(u16::from_le_bytes(*self.ends.get(at * 2..)?.first_chunk()?))),
+            _ => offset_at(self.ends, at * 4),
+        }
     }
 }
 
@@ -156,12 +169,16 @@ impl TableBuilder {
 }
 
 fn write_group(entries: &[(u64, Vec<u8>)], bytes: &mut Vec<u8>) {
-    put_u32(bytes, entries.len());
+    let is_wide = entries.iter().map(|entry| entry.1.len()).sum::<usize>() > usize::from(u16::MAX);
+    put_u32(bytes, entries.len() | if is_wide { WIDE as usize } else { 0 });
     entries.iter().for_each(|entry| bytes.extend_from_slice(&(entry.0 as u32).to_le_bytes()));
-    let mut end = 0;
+    let mut end = 0_usize;
     for (_, body) in entries {
         end += body.len();
-        put_u32(bytes, end);
+        match is_wide {
+            true => put_u32(bytes, end),
+            false => bytes.extend_from_slice(&(end as u16).to_le_bytes()),
+        }
     }
     entries.iter().for_each(|entry| bytes.extend_from_slice(&entry.1));
 }
@@ -170,12 +187,18 @@ fn put_u32(bytes: &mut Vec<u8>, value: usize) {
     bytes.extend_from_slice(&(value as u32).to_le_bytes());
 }
 
-/// Gives each of several things a handle of its own, made of its hash; `hashes` in an order that is always the same.
+/// The handle that a hash asks for.
+pub(super) fn handle_of(hash: u64) -> u32 {
+    (hash >> 32) as u32
+}
+
+/// Gives each of several things a handle of its own, made of its hash; `hashes` in an order that is always the same. Where a handle is
+/// taken, the next free one is: whoever looks for a hash goes on from its handle to the first that nobody has.
 pub(super) fn handles(hashes: impl Iterator<Item = u64>) -> Vec<u32> {
     let mut taken = std::collections::HashSet::new();
     hashes
         .map(|hash| {
-            let mut handle = (hash >> 32) as u32;
+            let mut handle = handle_of(hash);
             while !taken.insert(handle) {
                 handle = handle.wrapping_add(1);
             }
@@ -216,6 +239,18 @@ mod tests {
         let mut bytes = Vec::new();
         builder.write(&mut bytes);
         assert_eq!(Table::open(&bytes).get(hash_of_handle(7)).collect::<Vec<_>>(), [b"a", b"b"]);
+    }
+
+    #[test]
+    fn long_bodies_are_found_too() {
+        let bodies: Vec<Vec<u8>> = (0..5_u8).map(|number| vec![number; 30_000]).collect();
+        let mut builder = TableBuilder::default();
+        bodies.iter().zip(1..).for_each(|(body, handle)| builder.add(hash_of_handle(handle), body.clone()));
+        let bytes = builder.written();
+        let table = Table::open(&bytes);
+        for (body, handle) in bodies.iter().zip(1..) {
+            assert!(table.get(hash_of_handle(handle)).eq([body.as_slice()]));
+        }
     }
 
     #[test]

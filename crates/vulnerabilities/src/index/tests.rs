@@ -101,7 +101,7 @@ fn states_symbols_and_withdrawn_records_are_kept() {
     let ids = |package, symbol| index.symbol(package, symbol).map(|record| record.id).collect::<Vec<_>>();
     assert_eq!(ids("example.org/m/p", "T.M"), ["GO-1"]);
     assert_eq!(ids("example.org/m/p", "T.X"), Vec::<&str>::new());
-    let modules: Vec<_> = index.module("example.org/m").collect();
+    let modules = index.module("example.org/m");
     assert_eq!(modules.len(), 1);
     assert_eq!(
         (modules[0].1.imports[0].symbols.as_slice(), modules[0].1.imports[0].goos.as_slice()),

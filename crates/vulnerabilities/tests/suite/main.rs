@@ -4,4 +4,5 @@
 
 mod data;
 mod feeds;
+mod index;
 mod vex;
