@@ -22,6 +22,8 @@ mod go_binary;
 mod go_module;
 #[path = "gradle/mod.rs"]
 mod gradle;
+#[path = "jar/mod.rs"]
+mod jar;
 #[path = "maven/mod.rs"]
 mod maven;
 #[path = "npm/mod.rs"]
@@ -64,6 +66,7 @@ pub const CATALOGERS: &[&Cataloger] = &[
     &go_binary::CATALOGER,
     &go_module::CATALOGER,
     &gradle::CATALOGER,
+    &jar::CATALOGER,
     &maven::CATALOGER,
     &npm::CATALOGER,
     &nuget::CATALOGER,

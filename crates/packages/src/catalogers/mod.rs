@@ -137,6 +137,13 @@ impl Catalog {
         };
         self.gaps.push(PackageGap { code: &UNREADABLE_PACKAGE_ENTRY, path: file.path.to_owned(), why });
     }
+
+    /// Adds a gap with a code and a place of its own, as long as their number is within the budget of a file.
+    fn refuse(&mut self, gap: PackageGap) {
+        if self.gaps.len() <= MAXIMUM_GAPS {
+            self.gaps.push(gap);
+        }
+    }
 }
 
 /// A text from a file as it is named in a message: its beginning, where it is long.
