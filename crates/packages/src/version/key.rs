@@ -34,6 +34,7 @@ impl Key {
         if self.spilled.is_empty() { self.inline.get(..self.used).unwrap_or_default() } else { &self.spilled }
     }
 
+    #[inline]
     pub(super) fn push(&mut self, byte: u8) {
         if self.spilled.is_empty()
             && let Some(place) = self.inline.get_mut(self.used)
