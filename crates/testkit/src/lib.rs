@@ -14,6 +14,7 @@ pub mod package_cases;
 pub mod packages;
 pub mod postgres;
 pub mod random;
+pub mod registry;
 pub mod rpm;
 pub mod tree;
 pub mod yaml;

@@ -2,7 +2,7 @@
 //!
 //! It speaks HTTP/1.1 by itself, on threads, so that the pure crates' tests do not compile a web framework with it.
 
-mod exchange;
+pub(crate) mod exchange;
 mod signature;
 
 use std::collections::BTreeMap;

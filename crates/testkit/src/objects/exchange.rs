@@ -4,19 +4,19 @@ use std::io::{self, BufRead, Read as _};
 
 /// A request.
 #[derive(Debug, Default)]
-pub(super) struct Request {
-    pub(super) method: String,
+pub(crate) struct Request {
+    pub(crate) method: String,
     /// Path and query as they were sent.
-    pub(super) path: String,
-    pub(super) raw_query: String,
+    pub(crate) path: String,
+    pub(crate) raw_query: String,
     /// Names in lower case.
-    pub(super) headers: Vec<(String, String)>,
-    pub(super) body: Vec<u8>,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Request {
     /// Reads the next request; nothing where the client is done.
-    pub(super) fn read(reader: &mut impl BufRead) -> io::Result<Option<Self>> {
+    pub(crate) fn read(reader: &mut impl BufRead) -> io::Result<Option<Self>> {
         let mut line = String::new();
         if reader.read_line(&mut line)? == 0 {
             return Ok(None);
@@ -36,12 +36,12 @@ impl Request {
         Ok(Some(request))
     }
 
-    pub(super) fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     /// The key of an object, empty for the bucket itself; nothing for another bucket.
-    pub(super) fn key(&self, bucket: &str) -> Option<String> {
+    pub(crate) fn key(&self, bucket: &str) -> Option<String> {
         let rest = self.path.strip_prefix('/')?.strip_prefix(bucket)?;
         match rest {
             "" => Some(String::new()),
@@ -50,7 +50,7 @@ impl Request {
     }
 
     /// The decoded parameters.
-    pub(super) fn query(&self) -> Vec<(String, String)> {
+    pub(crate) fn query(&self) -> Vec<(String, String)> {
         let pair = |pair: &str| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             (decode(name), decode(value))
@@ -79,24 +79,24 @@ fn decode(text: &str) -> String {
 
 /// An answer.
 #[derive(Debug)]
-pub(super) struct Answer {
-    pub(super) status: u16,
-    pub(super) headers: Vec<(String, String)>,
-    pub(super) body: Vec<u8>,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Answer {
-    pub(super) const fn empty(status: u16) -> Self {
+    pub(crate) const fn empty(status: u16) -> Self {
         Self { status, headers: Vec::new(), body: Vec::new() }
     }
 
-    pub(super) fn error(status: u16, code: &str) -> Self {
+    pub(crate) fn error(status: u16, code: &str) -> Self {
         let text = format!("<?xml version=\"1.0\"?>\n<Error><Code>{code}</Code><Message>as told</Message></Error>");
         Self { body: text.into_bytes(), ..Self::empty(status) }
     }
 
     /// Its bytes. The answer to `HEAD` has a length and no body.
-    pub(super) fn write(&self, is_head: bool) -> Vec<u8> {
+    pub(crate) fn write(&self, is_head: bool) -> Vec<u8> {
         let mut text = format!("HTTP/1.1 {} as told\r\n", self.status);
         for (name, value) in &self.headers {
             text.push_str(&format!("{name}: {value}\r\n"));
