@@ -9,3 +9,4 @@ pub mod editions;
 pub mod feeds;
 mod http;
 pub mod images;
+pub mod registry;

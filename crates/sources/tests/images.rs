@@ -1,11 +1,15 @@
 //! Images made by the tests, sound and hostile, read from archives, layouts and directories.
 
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "builders of tests stop where they are wrong")]
+
 #[path = "images/build.rs"]
 mod build;
 #[path = "images/forms.rs"]
 mod forms;
 #[path = "images/hostile.rs"]
 mod hostile;
+#[path = "images/registry.rs"]
+mod registry;
 #[path = "images/trees.rs"]
 mod trees;
 

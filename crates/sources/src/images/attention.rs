@@ -1,8 +1,11 @@
 //! Which files are read, and reading them: whole, in memory where they are small, from a temporary file where they are not.
 
-use std::io::{self, Read};
+use std::io::{self, Read, Write as _};
+use std::os::fd::AsRawFd as _;
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use palisade_mapping::Mapping;
 use palisade_model::Code;
 use palisade_packages::catalogers::{self, Candidate, Catalog, Cataloger, File, PACKAGE_FILE_TOO_LARGE, PackageGap};
 use palisade_packages::distribution::{self, Distribution};
@@ -109,7 +112,7 @@ impl<'a> Reader<'a> {
 /// The bytes of a file.
 enum Content {
     InMemory(Vec<u8>),
-    Spooled(Vec<u8>),
+    Spooled(Mapping),
 }
 
 impl Content {
@@ -129,7 +132,28 @@ impl Content {
         if file.size > options.budgets.spooled {
             return Ok(Err(format!("{} bytes, and {} are spooled", file.size, options.budgets.spooled)));
         }
-        let bytes = super::tar::read_stored(file.head, &mut file.rest, file.size)?;
-        Ok(Ok(Self::Spooled(bytes)))
+        spool(file, options)
     }
+}
+
+/// Writes a file to one without a name, which nobody else can find or change and which is gone with us, and maps that.
+fn spool(mut file: Opened<'_, impl Read>, options: &Options) -> io::Result<Result<Content, String>> {
+    let refusal = |error: io::Error| Ok(Err(format!("{} bytes cannot be spooled: {error}", file.size)));
+    let mut spooled = match tempfile::tempfile_in(&options.temporary) {
+        Ok(spooled) => spooled,
+        Err(error) => return refusal(error),
+    };
+    if let Err(error) = spooled.write_all(file.head) {
+        return refusal(error);
+    }
+    let mut buffer = vec![0; 64 << 10];
+    loop {
+        let count = file.rest.read(&mut buffer)?;
+        let Some(bytes) = buffer.get(..count).filter(|bytes| !bytes.is_empty()) else { break };
+        if let Err(error) = spooled.write_all(bytes) {
+            return refusal(error);
+        }
+    }
+    let place = format!("/dev/fd/{}", spooled.as_raw_fd());
+    Ok(Mapping::open(Path::new(&place)).map(Content::Spooled).map_err(|error| error.to_string()))
 }

@@ -119,6 +119,31 @@ pub fn scan(
     }
 }
 
+/// Reads an image that some source holds; `root` is its manifest or an index with it.
+///
+/// # Errors
+/// As [`scan`].
+pub fn scan_from(
+    source: &dyn BlobSource,
+    root: Blob,
+    options: &Options,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<ImageInventory, ImageError> {
+    let descriptor = Descriptor {
+        media_type: root.media_type,
+        digest: root.digest.as_ref().map(ToString::to_string).unwrap_or_default(),
+        size: root.size,
+        ..Descriptor::default()
+    };
+    let facts = select::image(source, vec![descriptor], options)?;
+    scan::layers(source, facts, options, progress)
+}
+
+/// An error of a source of blobs that keeps its code on the way through readers.
+pub(crate) fn broken(code: &'static palisade_model::Code, why: String) -> std::io::Error {
+    error::Fault::io(code, why)
+}
+
 fn archive_facts(archive: &Archive, options: &Options) -> Result<ImageFacts, ImageError> {
     let has_manifest = archive.has("manifest.json");
     if archive.has("index.json") {

@@ -1,0 +1,103 @@
+//! Registries: images and what is attached to them, by the OCI distribution specification.
+//!
+//! A registry is one more [`BlobSource`](crate::images::BlobSource); which image of an index, layers and packages are
+//! `images`' business. Nothing that a registry says is trusted: sizes are bounded, digests verified, redirects followed only to
+//! encrypted places and without credentials. Not here: what attached documents mean.
+
+mod attached;
+mod blobs;
+mod client;
+mod credentials;
+mod error;
+mod login;
+mod reference;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+pub use attached::{Attached, Form, Found};
+pub use credentials::{Credentials, Helper, Login, run_helper};
+pub use error::{
+    CODES, REFERENCE_INVALID, REGISTRY_CREDENTIALS, REGISTRY_DENIED, REGISTRY_MALFORMED, REGISTRY_NOT_FOUND,
+    REGISTRY_UNREACHABLE,
+};
+pub use reference::Reference;
+
+use crate::images::{self, ImageError, ImageInventory, Options, Progress};
+use blobs::Remote;
+use client::Client;
+
+/// How registries are talked to.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Who asks.
+    pub credentials: Credentials,
+    /// Hosts that are asked before a registry itself, by its name: `docker.io` → `mirror.example.org`.
+    pub mirrors: BTreeMap<String, Vec<String>>,
+    /// Hosts with their ports that are talked to without encryption; the machine's own are anyway.
+    pub plain: Vec<String>,
+    /// So long a registry may be silent.
+    pub idle: Duration,
+    /// So long one download may take.
+    pub deadline: Duration,
+    /// Failures that may pass are tried so often.
+    pub attempts: u32,
+    /// The first pause before another attempt; each further one is twice as long.
+    pub pause: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            credentials: Credentials::default(),
+            mirrors: BTreeMap::new(),
+            plain: Vec::new(),
+            idle: Duration::from_secs(30),
+            deadline: Duration::from_secs(3600),
+            attempts: 5,
+            pause: Duration::from_millis(500),
+        }
+    }
+}
+
+/// Registries, with the logins of this run.
+#[derive(Debug)]
+pub struct Registry {
+    client: Client,
+}
+
+impl Registry {
+    /// Makes a client. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// Where the system has no threads or certificates.
+    pub fn new(settings: Settings) -> Result<Self, ImageError> {
+        Client::new(settings).map(|client| Self { client })
+    }
+
+    /// Reads an image. It blocks, and may be called from anywhere but a thread of an async runtime that has other work.
+    ///
+    /// # Errors
+    /// As [`images::scan`], and where the registry does not give the image's manifest.
+    pub fn scan(
+        &self,
+        reference: &Reference,
+        options: &Options,
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<ImageInventory, ImageError> {
+        let remote = Remote::new(&self.client, reference);
+        let root = remote.root(&reference.manifest())?;
+        let options = Options { name: None, ..options.clone() };
+        let mut found = images::scan_from(&remote, root, &options, progress)?;
+        found.image.names = vec![reference.to_string()];
+        Ok(found)
+    }
+
+    /// What is attached to an image: SBOMs, VEX documents and attestations.
+    ///
+    /// # Errors
+    /// Where the registry cannot be reached. What is there and cannot be read is among what was found.
+    pub fn attached(&self, reference: &Reference, image: &images::Digest) -> Result<Found, ImageError> {
+        attached::find(&Remote::new(&self.client, reference), image)
+    }
+}

@@ -1,0 +1,275 @@
+//! Images from a registry on this machine, on good days and on bad ones.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use data_encoding::BASE64;
+use palisade_sources::images::{Digest, ImageError, ImageInventory, Options, Platform};
+use palisade_sources::registry::{Credentials, Form, Reference, Registry as Client, Settings};
+use palisade_testkit::registry::{Fault, Login, Registry};
+use serde_json::{Value, json};
+
+use crate::build::{Layer, gzip};
+use crate::{found, gaps};
+
+const MANIFEST: &str = "application/vnd.oci.image.manifest.v1+json";
+const INDEX: &str = "application/vnd.oci.image.index.v1+json";
+const GOOD: &str = "org.example:amd64 1 0 app/gradle.lockfile";
+
+/// Adds an image for an architecture; gives its manifest's descriptor.
+fn add(registry: &Registry, architecture: &str, tag: &str) -> Value {
+    let mut random = palisade_testkit::random::Random::new(1);
+    let noise: Vec<u8> = (0..100_000).flat_map(|_| random.bits().to_le_bytes()).collect();
+    let layer = Layer::new().locked("app", architecture, "1").file("noise", noise).bytes();
+    let stored = gzip(&layer);
+    let config = json!({"os": "linux", "architecture": architecture,
+        "rootfs": {"type": "layers", "diff_ids": [Digest::sha256(&layer).to_string()]}})
+    .to_string();
+    let descriptor =
+        |kind: &str, bytes: &[u8]| json!({"mediaType": kind, "digest": registry.blob(bytes), "size": bytes.len()});
+    let manifest = json!({"schemaVersion": 2, "mediaType": MANIFEST,
+        "config": descriptor("application/vnd.oci.image.config.v1+json", config.as_bytes()),
+        "layers": [descriptor("application/vnd.oci.image.layer.v1.tar+gzip", &stored)]});
+    let digest = registry.manifest("team/app", tag, MANIFEST, &manifest);
+    json!({"mediaType": MANIFEST, "digest": digest, "size": manifest.to_string().len(),
+        "platform": {"os": "linux", "architecture": architecture}})
+}
+
+/// A registry with one image of two platforms.
+fn registry(login: Login) -> Registry {
+    let registry = Registry::start(login).expect("a port");
+    let manifests = [add(&registry, "amd64", "amd64"), add(&registry, "arm64", "arm64")];
+    registry.manifest(
+        "team/app",
+        "1.0",
+        INDEX,
+        &json!({"schemaVersion": 2, "mediaType": INDEX, "manifests": manifests}),
+    );
+    registry
+}
+
+fn settings() -> Settings {
+    Settings {
+        idle: Duration::from_millis(700),
+        deadline: Duration::from_secs(20),
+        attempts: 3,
+        pause: Duration::from_millis(5),
+        ..Settings::default()
+    }
+}
+
+fn scan_with(registry: &Registry, settings: Settings, options: &Options) -> Result<ImageInventory, ImageError> {
+    let reference = Reference::parse(&format!("{}/team/app:1.0", registry.host())).expect("a reference");
+    Client::new(settings)?.scan(&reference, options, &|_| {})
+}
+
+fn scan(registry: &Registry) -> Result<ImageInventory, ImageError> {
+    scan_with(registry, settings(), &Options::default())
+}
+
+fn config(registry: &Registry, user: &str, password: &str) -> Settings {
+    let auth = BASE64.encode(format!("{user}:{password}").as_bytes());
+    let config = json!({"auths": {registry.host(): {"auth": auth}}}).to_string();
+    let credentials =
+        Credentials::read(config.as_bytes(), |_, _| Err("no helpers".to_owned())).expect("a configuration");
+    Settings { credentials, ..settings() }
+}
+
+#[test]
+fn an_image_is_read_for_its_platform() {
+    let registry = registry(Login::Open);
+    let image = scan(&registry).expect("an image");
+    assert_eq!(found(&image), [GOOD]);
+    assert_eq!(gaps(&image), Vec::<String>::new());
+    assert_eq!(image.image.names, [format!("{}/team/app:1.0", registry.host())]);
+    let options = Options { platform: Platform::parse("linux/arm64"), ..Options::default() };
+    let image = scan_with(&registry, settings(), &options).expect("an image");
+    assert_eq!(found(&image), ["org.example:arm64 1 0 app/gradle.lockfile"]);
+    let digest = image.image.digest.expect("a digest");
+    let by_digest = Reference::parse(&format!("{}/team/app@{digest}", registry.host())).expect("a reference");
+    let client = Client::new(settings()).expect("a client");
+    assert_eq!(client.scan(&by_digest, &Options::default(), &|_| {}).expect("an image").image.digest, Some(digest));
+}
+
+#[test]
+fn logins_are_by_token_and_by_password() {
+    let (user, password) = ("me".to_owned(), "hidden-secret".to_owned());
+    assert!(scan(&registry(Login::Token)).is_ok());
+    for login in [Login::TokenFor(user.clone(), password.clone()), Login::Basic(user, password)] {
+        let registry = registry(login);
+        assert!(scan_with(&registry, config(&registry, "me", "hidden-secret"), &Options::default()).is_ok());
+        for settings in [settings(), config(&registry, "me", "wrong-secret")] {
+            let error = scan_with(&registry, settings, &Options::default()).expect_err("refused");
+            assert_eq!(error.code.id, "registry-denied");
+            assert!(!error.message.contains("secret") && !error.message.contains("bWU6"), "{error}");
+        }
+    }
+}
+
+#[test]
+fn downloads_go_on_where_they_broke_off() {
+    for fault in [Fault::Cut(200_000), Fault::Stall(200_000, Duration::from_secs(3))] {
+        let registry = registry(Login::Token);
+        registry.fault("/blobs/", fault.clone(), 0);
+        let layer = layer_path(&registry);
+        registry.fault(&layer, fault, 2);
+        let image = scan(&registry).expect("an image");
+        assert_eq!((found(&image), gaps(&image)), (vec![GOOD.to_owned()], Vec::new()));
+        let resumed = registry.requests().iter().filter(|line| line.contains("bytes=")).count();
+        assert_eq!(resumed, 2, "{:?}", registry.requests());
+    }
+    // A registry without ranges sends all of it again.
+    let registry = registry(Login::Open);
+    let layer = layer_path(&registry);
+    registry.fault(&layer, Fault::Cut(200_000), 1);
+    registry.fault(&layer, Fault::NoRanges, 1);
+    assert_eq!(gaps(&scan(&registry).expect("an image")), Vec::<String>::new());
+}
+
+/// Where the only layer for amd64 lies.
+fn layer_path(registry: &Registry) -> String {
+    let image = scan(registry).expect("an image");
+    format!("/blobs/{}", image.image.layers[0].blob.digest.as_ref().expect("a digest"))
+}
+
+#[test]
+fn what_does_not_end_or_is_wrong_is_named() {
+    for (fault, expected) in [
+        (Fault::Stall(1000, Duration::from_secs(3)), "stalls"),
+        (Fault::Cut(1000), "layer-unreadable"),
+        (Fault::Alter, "layer-digest-mismatch"),
+        (Fault::Html, "registry-malformed"),
+        (Fault::Status(503), "registry-unreachable"),
+        (Fault::Status(404), "registry-not-found"),
+    ] {
+        let registry = registry(Login::Open);
+        registry.fault(&layer_path(&registry), fault, 99);
+        let image = scan(&registry).expect("an image");
+        let said: Vec<_> = image.inventory.gaps.iter().map(|gap| format!("{} {}", gap.code.id, gap.why)).collect();
+        assert!(said.iter().any(|line| line.contains(expected)), "{expected}: {said:?}");
+    }
+}
+
+#[test]
+fn manifests_that_are_none_are_refused() {
+    for (fault, expected) in [
+        (Fault::Html, "registry-malformed"),
+        (Fault::Status(404), "registry-not-found"),
+        (Fault::Status(403), "registry-denied"),
+        (Fault::Status(500), "registry-unreachable"),
+        (Fault::Stall(0, Duration::from_secs(3)), "registry-unreachable"),
+        (Fault::Redirect("/v2/team/app/manifests/1.0".to_owned()), "registry-malformed"),
+        (Fault::Redirect("ftp://example.org/".to_owned()), "registry-malformed"),
+    ] {
+        let registry = registry(Login::Open);
+        registry.fault("/manifests/", fault.clone(), 99);
+        assert_eq!(scan(&registry).expect_err("refused").code.id, expected, "{fault:?}");
+    }
+}
+
+#[test]
+fn failures_that_pass_are_passed_over() {
+    let registry = registry(Login::Token);
+    registry.fault("/manifests/", Fault::Status(503), 2);
+    registry.fault("/blobs/", Fault::Status(429), 2);
+    assert_eq!(found(&scan(&registry).expect("an image")), [GOOD]);
+}
+
+#[test]
+fn credentials_stay_with_their_host() {
+    let storage = registry(Login::Open);
+    let registry = registry(Login::Basic("me".to_owned(), "secret".to_owned()));
+    let image = scan_with(&registry, config(&registry, "me", "secret"), &Options::default()).expect("an image");
+    let layer = image.image.layers[0].blob.digest.clone().expect("a digest");
+    let path = format!("/v2/team/app/blobs/{layer}");
+    registry.fault(&path, Fault::Redirect(format!("http://{}{path}?signature=secret", storage.host())), 9);
+    let image = scan_with(&registry, config(&registry, "me", "secret"), &Options::default()).expect("an image");
+    assert_eq!(gaps(&image), Vec::<String>::new());
+    assert_eq!(storage.requests(), [format!("GET {path} - -")]);
+    storage.fault(&path, Fault::Status(500), 99);
+    let image = scan_with(&registry, config(&registry, "me", "secret"), &Options::default()).expect("an image");
+    assert!(!format!("{:?}", image.inventory.gaps).contains("secret"));
+}
+
+#[test]
+fn mirrors_are_asked_first_and_the_registry_after_them() {
+    let (mirror, own) = (registry(Login::Token), registry(Login::Open));
+    let mirrored = || Settings { mirrors: BTreeMap::from([(own.host(), vec![mirror.host()])]), ..settings() };
+    assert!(scan_with(&own, mirrored(), &Options::default()).is_ok());
+    assert_eq!(own.requests(), Vec::<String>::new());
+    mirror.fault("/", Fault::Status(404), 999);
+    assert_eq!(found(&scan_with(&own, mirrored(), &Options::default()).expect("an image")), [GOOD]);
+    assert!(!own.requests().is_empty());
+}
+
+/// Attaches a document of a media type to the image for amd64; gives the image's digest.
+fn attach(registry: &Registry, media_type: &str, bytes: &[u8], tag: Option<&str>) -> Digest {
+    let image = scan(registry).expect("an image").image.digest.expect("a digest");
+    let blob = registry.blob(bytes);
+    let mut manifest = json!({"schemaVersion": 2, "mediaType": MANIFEST, "artifactType": media_type,
+        "config": {"mediaType": "application/vnd.oci.empty.v1+json", "digest": registry.blob(b"{}"), "size": 2},
+        "layers": [{"mediaType": media_type, "digest": blob, "size": bytes.len()}]});
+    let tag = match tag {
+        Some(suffix) => format!("sha256-{}{suffix}", image.hex()),
+        None => {
+            manifest["subject"] = json!({"digest": image.to_string(), "mediaType": MANIFEST, "size": 1});
+            "attached".to_owned()
+        }
+    };
+    registry.manifest("team/app", &tag, MANIFEST, &manifest);
+    image
+}
+
+fn attestation(image: &str, kind: &str, predicate: &Value) -> Vec<u8> {
+    let statement = json!({"_type": "https://in-toto.io/Statement/v1", "predicateType": kind,
+        "subject": [{"name": "app", "digest": {"sha256": image}}], "predicate": predicate});
+    let payload = BASE64.encode(statement.to_string().as_bytes());
+    json!({"payloadType": "application/vnd.in-toto+json", "payload": payload, "signatures": []})
+        .to_string()
+        .into_bytes()
+}
+
+#[test]
+fn attached_documents_are_found_by_api_and_by_tag() {
+    let registry = registry(Login::Token);
+    let image = attach(&registry, "application/vnd.cyclonedx+json", b"{\"bomFormat\":\"CycloneDX\"}", None);
+    let vex = json!({"@context": "https://openvex.dev/ns/v0.2.0"});
+    let envelope = attestation(image.hex(), "https://openvex.dev/ns/v0.2.0", &vex);
+    attach(&registry, "application/vnd.dsse.envelope.v1+json", &envelope, Some(".att"));
+    let reference = Reference::parse(&format!("{}/team/app:1.0", registry.host())).expect("a reference");
+    let client = Client::new(settings()).expect("a client");
+    let found = client.attached(&reference, &image).expect("a list");
+    assert_eq!(found.gaps, Vec::new());
+    let mut kinds: Vec<_> = found.documents.iter().map(|found| (found.form, found.is_attestation)).collect();
+    kinds.sort_unstable();
+    assert_eq!(kinds, [(Form::CycloneDx, false), (Form::OpenVex, true)]);
+    let vex_found = found.documents.iter().find(|found| found.is_attestation).expect("an attestation");
+    assert_eq!(vex_found.bytes, vex.to_string().into_bytes());
+    // Without the API, a tag holds the list.
+    registry.without_referrers();
+    let found = client.attached(&reference, &image).expect("a list");
+    assert_eq!(found.documents.len(), 1);
+    let listed = registry.manifest(
+        "team/app",
+        "other",
+        MANIFEST,
+        &json!({"schemaVersion": 2, "mediaType": MANIFEST,
+        "layers": [{"mediaType": "application/spdx+json", "digest": registry.blob(b"{\"spdx\":1}"), "size": 10}]}),
+    );
+    let index = json!({"schemaVersion": 2, "manifests": [{"mediaType": MANIFEST, "digest": listed}]});
+    registry.manifest("team/app", &format!("sha256-{}", image.hex()), INDEX, &index);
+    let found = client.attached(&reference, &image).expect("a list");
+    assert!(found.documents.iter().any(|found| found.form == Form::Spdx));
+}
+
+#[test]
+fn attestations_about_other_images_are_not_used() {
+    let registry = registry(Login::Open);
+    let other = attestation(&"0".repeat(64), "https://openvex.dev/ns", &json!({}));
+    let image = attach(&registry, "application/vnd.dsse.envelope.v1+json", &other, None);
+    let reference = Reference::parse(&format!("{}/team/app:1.0", registry.host())).expect("a reference");
+    let found = Client::new(settings()).expect("a client").attached(&reference, &image).expect("a list");
+    assert_eq!(found.documents, Vec::new());
+    assert_eq!(found.gaps.len(), 1);
+    assert!(found.gaps[0].why.contains("another image"));
+}
