@@ -2,6 +2,7 @@
 
 pub(crate) mod advisory;
 pub(crate) mod feed;
+pub(crate) mod packages;
 mod values;
 
 use std::path::PathBuf;
@@ -35,6 +36,23 @@ pub(crate) enum Command {
     /// Judge manifests in files, directories or standard input
     #[command(after_help = SCAN_EXAMPLES)]
     Scan(Box<ScanArguments>),
+    /// Find vulnerable packages in a container image or file tree
+    #[command(after_help = packages::IMAGE_EXAMPLES)]
+    Image(Box<packages::ImageArguments>),
+    /// Software bills of materials: scan, create, judge
+    Sbom {
+        #[command(subcommand)]
+        command: packages::SbomCommand,
+    },
+    /// Find vulnerable modules, packages and symbols in Go programs, stripped or not
+    #[command(after_help = packages::GO_EXAMPLES)]
+    Go(Box<packages::GoArguments>),
+    /// The advisory index: build it, update it, look at it
+    #[command(after_help = packages::DB_EXAMPLES)]
+    Db {
+        #[command(subcommand)]
+        command: packages::DbCommand,
+    },
     /// Say what a control, framework or error code means
     Explain {
         /// A control, any alias of it (C-0057, KSV-0017, CKV_K8S_16), a framework, an item of one (5.2.2, K01:2022), or a code

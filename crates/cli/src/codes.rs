@@ -218,6 +218,83 @@ pub(crate) static NO_TERMINAL: Code = Code {
     explanation: "Standard input is not a terminal, so questions would be answered by whatever is piped in.",
 };
 
+/// An index that was not written.
+pub(crate) static INDEX_NOT_WRITTEN: Code = Code {
+    id: "index-not-written",
+    title: "an advisory index that was not written",
+    help: "repair what was named before, leave it out, or write the index without it: `--partial`",
+    explanation: "Part of the sources could not be read. An index without it would say that nothing is known where nothing \
+                  was read, so it is written only when asked for.",
+};
+
+/// A file of no known format.
+pub(crate) static UNKNOWN_ADVISORIES: Code = Code {
+    id: "unknown-advisories",
+    title: "a file of advisories of no known format",
+    help: "name OSV, CSAF VEX, RustSec, KEV or EPSS files, the trackers of Debian or Alpine, or `source,cve,fixed` facts",
+    explanation: "The first bytes and the name of the file fit none of the formats in which advisories are published. Nothing \
+                  in it was read.",
+};
+
+/// A key that is none.
+pub(crate) static INVALID_KEY: Code = Code {
+    id: "invalid-key",
+    title: "a file that holds no key",
+    help: "`openssl genpkey -algorithm ed25519 -out key.pem` makes one, `openssl pkey -in key.pem -pubout` its public half",
+    explanation: "Indexes are signed with Ed25519. Private keys are PKCS #8, public keys SPKI, both as PEM.",
+};
+
+/// Nowhere to install.
+pub(crate) static NO_PLACE_FOR_INDEX: Code = Code {
+    id: "no-place-for-index",
+    title: "no directory for the advisory index",
+    help: "name a file with `--db` or PALISADE_DB",
+    explanation: "The index is installed below XDG_DATA_HOME or HOME/.local/share. Neither is set.",
+};
+
+/// An index that would go back in time.
+pub(crate) static INDEX_GOES_BACK: Code = Code {
+    id: "index-goes-back",
+    title: "a published index that is older than the installed one",
+    help: "ask its publisher, or another mirror; remove the installed index to install the older one",
+    explanation: "An index that was made earlier than the installed one knows less. Whoever could put an old one in the place of \
+                  the new could hide what was published since.",
+};
+
+/// An index that is older than allowed.
+pub(crate) static INDEX_TOO_OLD: Code = Code {
+    id: "advisory-index-too-old",
+    title: "the advisory index is older than allowed",
+    help: "run `palisade db update`, or allow more days with `--db-max-age`",
+    explanation: "Vulnerabilities that were published since are not in the index: that nothing was found says less every day.",
+};
+
+/// Nothing in it.
+pub(crate) static NO_PACKAGES: Code = Code {
+    id: "no-packages",
+    title: "something in which no package was found",
+    help: "check that it is what you meant; packages that were copied without metadata cannot be recognised",
+    explanation: "Neither a package manager's database nor lock files, metadata of packages or programs that say what they \
+                  are made of were found. A result that looked at nothing must not look clean.",
+};
+
+/// No Go in it.
+pub(crate) static NO_GO: Code = Code {
+    id: "no-go-program",
+    title: "a path without Go programs and modules",
+    help: "name a program that Go built, a directory of them, or one with go.mod",
+    explanation: "None of the files is an executable with Go's build information or function table, and there is no go.mod.",
+};
+
+/// A program of which a part could not be read.
+pub(crate) static GO_PROGRAM_PARTLY_READ: Code = Code {
+    id: "go-program-partly-read",
+    title: "a Go program of which a part cannot be read",
+    help: "scan the program as the toolchain wrote it: not packed, and with its build information",
+    explanation: "Without build information the modules of a program are unknown, and without its function table nobody can \
+                  tell which symbols are in it. What could be read was judged.",
+};
+
 /// Our own.
 const OWN: &[&Code] = &[
     &UNREADABLE,
@@ -245,6 +322,15 @@ const OWN: &[&Code] = &[
     &INVALID_DRAFT,
     &REFUSED_ANSWER,
     &NO_TERMINAL,
+    &INDEX_NOT_WRITTEN,
+    &UNKNOWN_ADVISORIES,
+    &INVALID_KEY,
+    &NO_PLACE_FOR_INDEX,
+    &INDEX_GOES_BACK,
+    &INDEX_TOO_OLD,
+    &NO_PACKAGES,
+    &NO_GO,
+    &GO_PROGRAM_PARTLY_READ,
 ];
 
 /// The codes of the whole program.
@@ -258,6 +344,14 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Code> {
         palisade_store::CODES,
         palisade_sources::feeds::CODES,
         palisade_sources::editions::objects::CODES,
+        palisade_sources::advisories::CODES,
+        palisade_sources::downloads::CODES,
+        palisade_sources::images::CODES,
+        palisade_vulnerabilities::feeds::CODES,
+        palisade_vulnerabilities::ignore::CODES,
+        palisade_vulnerabilities::index::CODES,
+        palisade_vulnerabilities::matching::CODES,
+        palisade_vulnerabilities::vex::CODES,
     ]
     .into_iter()
     .flatten()

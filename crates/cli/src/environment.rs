@@ -1,9 +1,11 @@
 //! The one place where clock, environment and terminal are looked at; everything else is told.
 
 use std::io::IsTerminal as _;
+use std::path::PathBuf;
 use std::time::SystemTime;
 
 use crate::arguments::{LogFormat, TerminalArguments, When};
+use crate::packages::database;
 
 /// What the process was started with.
 #[derive(Clone, Debug)]
@@ -22,6 +24,10 @@ pub(crate) struct Environment {
     pub(crate) clock: fn() -> SystemTime,
     /// The secret of GitHub's webhook.
     pub(crate) webhook_secret: Option<String>,
+    /// Where programs keep data of the user.
+    data_home: Option<String>,
+    /// The user's own directory.
+    pub(crate) home: Option<String>,
     no_color: bool,
     dumb: bool,
     unicode: bool,
@@ -93,12 +99,26 @@ impl Environment {
             clock: SystemTime::now,
             // As a file's content is: blanks at its ends are slips of the pen, and blanks alone are no secret.
             webhook_secret: variable("PALISADE_WEBHOOK_SECRET").map(|secret| secret.trim_ascii().to_owned()),
+            data_home: variable("XDG_DATA_HOME"),
+            home: variable("HOME"),
             no_color: variable("NO_COLOR").is_some(),
             dumb: variable("TERM").is_some_and(|term| term == "dumb"),
             unicode: locale.is_empty() || locale.to_ascii_lowercase().replace('-', "").contains("utf8"),
             output_is_terminal: std::io::stdout().is_terminal(),
             errors_are_terminal: std::io::stderr().is_terminal(),
         }
+    }
+
+    /// The installed advisory index, whether or not it is there.
+    pub(crate) fn index_file(&self) -> Option<PathBuf> {
+        database::installed(self.data_home.as_deref(), self.home.as_deref())
+    }
+
+    /// How many days ago a day was; nothing like a day counts as today.
+    pub(crate) fn age_in_days(&self, day: &str) -> i64 {
+        let parse = |text: &str| text.parse::<jiff::civil::Date>().ok();
+        let (Some(then), Some(today)) = (parse(day), parse(&self.today)) else { return 0 };
+        then.until(today).map_or(0, |span| i64::from(span.get_days()))
     }
 
     pub(crate) fn terminal(&self, arguments: &TerminalArguments) -> Terminal {

@@ -125,6 +125,18 @@ impl From<ObjectsError> for Failure {
     }
 }
 
+impl From<palisade_vulnerabilities::index::IndexError> for Failure {
+    fn from(error: palisade_vulnerabilities::index::IndexError) -> Self {
+        Self::incomplete(error.code, error.what)
+    }
+}
+
+impl From<palisade_sources::images::ImageError> for Failure {
+    fn from(error: palisade_sources::images::ImageError) -> Self {
+        Self::incomplete(error.code, error.message)
+    }
+}
+
 impl From<palisade_web::feed::reconcile::ReconcileError> for Failure {
     fn from(error: palisade_web::feed::reconcile::ReconcileError) -> Self {
         match error {

@@ -2,7 +2,9 @@
 
 mod allow;
 mod arguments;
+mod atomic;
 mod catalog;
+mod checked;
 mod codes;
 mod commands;
 mod configuration;
@@ -11,6 +13,8 @@ mod failure;
 mod gate;
 mod log;
 mod output;
+mod packages;
+mod progress;
 mod scan;
 mod sources;
 mod usage;

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use palisade_model::{Report, Source};
 use palisade_report::{Detail, Format, RenderOptions, Sources};
@@ -15,15 +15,54 @@ use crate::failure::Failure;
 /// One format and where it goes; nothing is standard output.
 #[derive(Debug)]
 pub(crate) struct Output {
-    pub(crate) format: Format,
+    pub(crate) format: OutputFormat,
     file: Option<PathBuf>,
 }
 
-/// What the options ask for: `pretty` to standard output where they ask for nothing.
-pub(crate) fn outputs(arguments: &OutputArguments) -> Result<Vec<Output>, Failure> {
-    let mut outputs = arguments.format.iter().map(|text| parse(text)).collect::<Result<Vec<_>, _>>()?;
+/// What may be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OutputFormat {
+    /// Findings and coverage.
+    Report(Format),
+    /// A document of a standard about packages.
+    Document(Document),
+}
+
+/// A document of a standard about packages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Document {
+    CycloneDx,
+    Spdx,
+    SpdxTagValue,
+    OpenVex,
+}
+
+impl Document {
+    /// All of them, in the order in which help lists them.
+    pub(crate) const ALL: [Self; 4] = [Self::CycloneDx, Self::Spdx, Self::SpdxTagValue, Self::OpenVex];
+}
+
+impl OutputFormat {
+    /// The word on the command line.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Report(format) => format.as_str(),
+            Self::Document(Document::CycloneDx) => "cyclonedx",
+            Self::Document(Document::Spdx) => "spdx",
+            Self::Document(Document::SpdxTagValue) => "spdx-tag-value",
+            Self::Document(Document::OpenVex) => "openvex",
+        }
+    }
+}
+
+/// What the options ask for: `pretty` to standard output where they ask for nothing. Which documents there are depends on
+/// the command.
+pub(crate) fn outputs(arguments: &OutputArguments, documents: &[Document]) -> Result<Vec<Output>, Failure> {
+    let reports = Format::ALL.iter().copied().map(OutputFormat::Report);
+    let known: Vec<_> = reports.chain(documents.iter().copied().map(OutputFormat::Document)).collect();
+    let mut outputs = arguments.format.iter().map(|text| parse(text, &known)).collect::<Result<Vec<_>, _>>()?;
     if outputs.is_empty() {
-        outputs.push(Output { format: Format::Pretty, file: None });
+        outputs.push(Output { format: OutputFormat::Report(Format::Pretty), file: None });
     }
     if let Some(file) = &arguments.output {
         match outputs.as_mut_slice() {
@@ -40,13 +79,13 @@ pub(crate) fn outputs(arguments: &OutputArguments) -> Result<Vec<Output>, Failur
     Ok(outputs)
 }
 
-fn parse(text: &str) -> Result<Output, Failure> {
+fn parse(text: &str, known: &[OutputFormat]) -> Result<Output, Failure> {
     let (word, file) = text.split_once('=').map_or((text, None), |(word, file)| (word, Some(file)));
     let near = || {
-        let score = |format: &Format| strsim::jaro_winkler(word, format.as_str());
-        Format::ALL.iter().copied().max_by(|left, right| score(left).total_cmp(&score(right)))
+        let score = |format: &OutputFormat| strsim::jaro_winkler(word, format.as_str());
+        known.iter().copied().max_by(|left, right| score(left).total_cmp(&score(right)))
     };
-    let format = Format::parse(word).ok_or_else(|| {
+    let format = known.iter().copied().find(|format| format.as_str() == word).ok_or_else(|| {
         let hint = near().filter(|format| strsim::jaro_winkler(word, format.as_str()) > 0.7);
         let hint = hint.map(|format| format!("; did you mean `{}`?", format.as_str())).unwrap_or_default();
         invalid(format!("there is no format `{word}`{hint}"))
@@ -70,7 +109,7 @@ impl Sources for Texts<'_> {
     }
 }
 
-/// Writes the report in all formats.
+/// Writes the report in all of the formats that are reports.
 pub(crate) fn write(
     outputs: &[Output],
     report: &Report,
@@ -78,19 +117,52 @@ pub(crate) fn write(
     terminal: &Terminal,
     detail: Detail,
 ) -> Result<(), Failure> {
+    let plain = Terminal { color: false, unicode: true, width: 0, ..*terminal };
     outputs.iter().try_for_each(|output| {
-        let written = match &output.file {
-            None => to_standard_output(|out| render(output.format, report, sources, terminal, detail, out)),
-            Some(file) => File::create(file).and_then(|file| {
-                let plain = Terminal { color: false, unicode: true, width: 0, ..*terminal };
-                let mut out = BufWriter::with_capacity(1 << 16, file);
-                render(output.format, report, sources, &plain, detail, &mut out)?;
-                out.flush()
-            }),
-        };
-        let what = output.file.as_ref().map_or("standard output".to_owned(), |file| file.display().to_string());
-        written.map_err(|error| Failure::output(&what, &error))
+        let OutputFormat::Report(format) = output.format else { return Ok(()) };
+        let terminal = if output.file.is_none() { terminal } else { &plain };
+        output.write(|out| render(format, report, sources, terminal, detail, out))
     })
+}
+
+/// Writes the documents among the outputs, as `make` makes them.
+pub(crate) fn write_documents(
+    outputs: &[Output],
+    make: impl Fn(Document) -> Result<Vec<u8>, Failure>,
+) -> Result<(), Failure> {
+    outputs.iter().try_for_each(|output| {
+        let OutputFormat::Document(document) = output.format else { return Ok(()) };
+        let bytes = make(document)?;
+        output.write(|out| out.write_all(&bytes))
+    })
+}
+
+/// Writes to a file, or to standard output where none is named.
+pub(crate) fn to_file_or_standard_output(
+    file: Option<&Path>,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let written = match file {
+        None => to_standard_output(write),
+        Some(file) => File::create(file).and_then(|file| {
+            let mut out = BufWriter::with_capacity(1 << 16, file);
+            write(&mut out)?;
+            out.flush()
+        }),
+    };
+    let what = file.map_or("standard output".to_owned(), |file| file.display().to_string());
+    written.map_err(|error| Failure::output(&what, &error))
+}
+
+impl Output {
+    fn write(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+        to_file_or_standard_output(self.file.as_deref(), write)
+    }
+
+    /// Whether it is for people.
+    pub(crate) fn is_pretty(&self) -> bool {
+        self.format == OutputFormat::Report(Format::Pretty)
+    }
 }
 
 fn render(

@@ -150,6 +150,7 @@ fn package_report() -> Report {
         score: Some(9.8),
         known_exploited: Some("2026-02-01".into()),
         exploit_probability: Some(0.42),
+        rank: 298,
         priority: "exploited".into(),
         files: vec!["usr/bin/web".into()],
         layer: Some(2),

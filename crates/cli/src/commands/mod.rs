@@ -3,10 +3,14 @@
 mod advisory;
 mod completions;
 mod config;
+mod db;
 mod explain;
 mod feed;
+mod go;
+mod image;
 mod list;
 mod man;
+mod sbom;
 mod scan;
 
 use crate::arguments::{Arguments, Command};
@@ -17,6 +21,10 @@ use crate::failure::{Exit, Failure};
 pub(crate) fn run(arguments: &Arguments, environment: &Environment, terminal: &Terminal) -> Result<Exit, Failure> {
     match &arguments.command {
         Command::Scan(scan) => scan::run(scan, environment, terminal),
+        Command::Image(image) => image::run(image, environment, terminal),
+        Command::Sbom { command } => sbom::run(command, environment, terminal),
+        Command::Go(go) => go::run(go, environment, terminal),
+        Command::Db { command } => db::run(command, environment, terminal),
         Command::Explain { id, controls } => explain::run(id, controls, terminal),
         Command::List(list) => list::run(list),
         Command::Feed { command } => feed::run(command, environment, terminal),

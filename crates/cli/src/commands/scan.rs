@@ -6,7 +6,7 @@ use palisade_controls::{Catalog, Configuration, Engine, Selection, Settings};
 use palisade_manifest::Limits;
 use palisade_model::Report;
 use palisade_model::report::Note;
-use palisade_report::{Detail, Format};
+use palisade_report::Detail;
 
 use crate::allow::{self, Allowance};
 use crate::arguments::{FailOn, InputArguments, ScanArguments};
@@ -14,12 +14,13 @@ use crate::configuration::{self, Found};
 use crate::environment::{Environment, Terminal};
 use crate::failure::{Exit, Failure};
 use crate::output::{self, Output, Texts};
-use crate::scan::{self, Plan, Progress};
+use crate::progress::Progress;
+use crate::scan::{self, Plan};
 use crate::sources::{Exclusions, display, walk};
 use crate::{codes, gate};
 
 pub(super) fn run(arguments: &ScanArguments, environment: &Environment, terminal: &Terminal) -> Result<Exit, Failure> {
-    let outputs = output::outputs(&arguments.output)?;
+    let outputs = output::outputs(&arguments.output, &[])?;
     let allowances = arguments.gate.allow_incomplete.iter().map(|text| Allowance::parse(text));
     let allowances = allowances.collect::<Result<Vec<_>, _>>()?;
     let known = arguments.gate.baseline.as_deref().map(gate::baseline).transpose()?;
@@ -44,7 +45,7 @@ pub(super) fn run(arguments: &ScanArguments, environment: &Environment, terminal
     let exclusions = exclusions(arguments, &found)?;
     let input = walk(&arguments.paths, &exclusions);
     let roots: Vec<String> = arguments.paths.iter().map(|path| display(path)).collect();
-    let progress = Progress::new(terminal.progress);
+    let progress = Progress::new(terminal.progress, "files scanned");
     scan::scan(&plan, input, &roots, &progress, |mut report, sources| {
         progress.finish();
         allow::apply(&allowances, &mut report);
@@ -135,7 +136,7 @@ fn configuration_note(found: &Found) -> Option<Note> {
 fn say_verdict(outputs: &[Output], report: &Report, fail_on: FailOn, terminal: &Terminal) {
     let failing = gate::failing(report, fail_on);
     let gaps = report.coverage.gaps.iter().filter(|gap| gap.allowed.is_none()).count();
-    if terminal.quiet || outputs.iter().any(|output| output.format == Format::Pretty) || failing + gaps == 0 {
+    if terminal.quiet || outputs.iter().any(Output::is_pretty) || failing + gaps == 0 {
         return;
     }
     eprintln!("palisade: {failing} findings at or above the gate, {gaps} gaps");

@@ -9,7 +9,8 @@ use palisade_model::tree::Buffers;
 use palisade_model::{Level, SourceId};
 
 use super::evaluate::{FileResult, Judge};
-use super::{Plan, Progress, Results, large};
+use super::{Plan, Results, large};
+use crate::progress::Progress;
 use crate::sources::{Bytes, File, Input, Problem, load, sniff};
 
 /// Places for what threads fill in once, in file order.

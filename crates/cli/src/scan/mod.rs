@@ -3,7 +3,6 @@
 mod evaluate;
 mod files;
 mod large;
-mod progress;
 mod remarks;
 mod report;
 
@@ -17,7 +16,6 @@ use palisade_model::{Report, Source};
 use crate::sources::{Input, Problem};
 use evaluate::{FileResult, Said};
 use files::Texts;
-pub(crate) use progress::Progress;
 pub(crate) use remarks::SEVERITY as REMARK_SEVERITY;
 
 /// All that is decided before the first file is read.
@@ -53,7 +51,7 @@ pub(crate) fn scan<T>(
     plan: &Plan<'_>,
     input: Input,
     roots: &[String],
-    progress: &Progress,
+    progress: &crate::progress::Progress,
     use_report: impl FnOnce(Report, &[Source<'_>]) -> T,
 ) -> T {
     let bytes = files::slots(input.files.len());

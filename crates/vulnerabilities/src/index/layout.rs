@@ -64,14 +64,7 @@ impl Header {
     ///
     /// Where the bytes are no index, one of another format, or cut off.
     pub fn read(bytes: &[u8]) -> Result<Self, IndexError> {
-        if !bytes.starts_with(&MAGIC) {
-            return Err(IndexError::new(&NOT_AN_INDEX, "the file does not begin as an advisory index does"));
-        }
-        let version = u32_at(bytes, 8).unwrap_or_default();
-        if version != VERSION {
-            let what = format!("the index has format {version}, and this program reads format {VERSION}");
-            return Err(IndexError::new(&INDEX_VERSION, what));
-        }
+        check_format(bytes)?;
         let stated = u64_at(bytes, 16).unwrap_or_default();
         if stated != bytes.len() as u64 {
             let what = format!("the index has {} bytes and says it has {stated}", bytes.len());
@@ -107,6 +100,48 @@ impl Header {
     pub(super) fn section<'a>(&self, bytes: &'a [u8], section: Section) -> &'a [u8] {
         let range = self.sections.get(section as usize).and_then(|(start, end)| bytes.get(*start..*end));
         range.unwrap_or_default()
+    }
+}
+
+fn check_format(bytes: &[u8]) -> Result<(), IndexError> {
+    if !bytes.starts_with(&MAGIC) {
+        return Err(IndexError::new(&NOT_AN_INDEX, "the file does not begin as an advisory index does"));
+    }
+    let version = u32_at(bytes, 8).unwrap_or_default();
+    if version != VERSION {
+        let what = format!("the index has format {version}, and this program reads format {VERSION}");
+        return Err(IndexError::new(&INDEX_VERSION, what));
+    }
+    Ok(())
+}
+
+/// So many first bytes of an index say which one it is.
+pub const IDENTITY: usize = BUILT_AT + 8;
+
+/// Which index it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// SHA-256 of its content.
+    pub digest: [u8; 32],
+    /// When it was made, in seconds since 1970.
+    pub built_at: i64,
+}
+
+impl Identity {
+    /// Reads the first [`IDENTITY`] bytes of an index. What they say is not verified.
+    ///
+    /// # Errors
+    ///
+    /// Where they are no index's, one's of another format, or too few.
+    pub fn read(bytes: &[u8]) -> Result<Self, IndexError> {
+        check_format(bytes)?;
+        let read = || {
+            Some(Self {
+                digest: *bytes.get(DIGEST..)?.first_chunk()?,
+                built_at: u64_at(bytes, BUILT_AT)?.cast_signed(),
+            })
+        };
+        read().ok_or_else(|| IndexError::new(&INDEX_TRUNCATED, "the index ends within its header"))
     }
 }
 

@@ -61,7 +61,7 @@ pub use builder::{Builder, Prepared, Preparer, Texts};
 pub use codes::*;
 pub use delta::{apply, delta};
 pub use interval::End;
-pub use layout::Header;
+pub use layout::{Header, IDENTITY, Identity};
 pub use record::Record;
 pub use seal::{PublicKey, sign, verify};
 pub use statements::{Place, Statement, Statements};

@@ -17,7 +17,7 @@ use palisade_model::codes;
 pub use arrange::Arranged;
 pub use csaf::document as of_csaf;
 pub use decide::{Applied, Verdict};
-pub use read::{Form, Read, Said, read};
+pub use read::{Form, Read, Said, VexGap, read};
 pub use scope::{Identity, Subject};
 pub(crate) use scope::{Stated, names_package};
 

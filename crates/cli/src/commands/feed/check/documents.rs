@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::Outcome;
+use crate::checked::Outcome;
 use crate::codes;
 
 /// Names of files that are looked at in a directory.

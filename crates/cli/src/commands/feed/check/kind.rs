@@ -7,7 +7,7 @@ use palisade_formats::{csaf, cve, jsonfeed, shape, xml};
 use palisade_model::advisory::{Announcement, Line};
 use serde_json::Value;
 
-use super::Found;
+use crate::checked::Found;
 use crate::codes;
 use crate::commands::feed::announces;
 
@@ -95,10 +95,7 @@ pub(super) fn judge(
 }
 
 fn plain(faults: Vec<Fault>) -> Vec<Found> {
-    faults
-        .into_iter()
-        .map(|fault| Found { code: fault.code, pointer: fault.pointer, message: fault.message, line: None })
-        .collect()
+    faults.into_iter().map(Found::from).collect()
 }
 
 /// One record by its format, and against the announcement of its CVE.

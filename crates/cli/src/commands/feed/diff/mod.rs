@@ -14,8 +14,8 @@ use serde_json::{Value, json};
 
 use self::rows::{Beside, Comparison, Row};
 use self::side::Side;
-use super::check::plain;
 use crate::arguments::feed::{CheckFormat, DiffArguments};
+use crate::checked::plain;
 use crate::codes;
 use crate::environment::Terminal;
 use crate::failure::{Exit, Failure};

@@ -9,32 +9,40 @@ use std::time::Duration;
 /// How much of the work is done.
 #[derive(Default)]
 struct State {
+    /// What is counted: `files scanned`.
+    noun: &'static str,
     done: AtomicUsize,
     total: AtomicUsize,
     finished: Mutex<bool>,
     wake: Condvar,
 }
 
-/// Shows how far a scan is, as long as it lives.
+/// Shows how far the work is, as long as it lives.
 pub(crate) struct Progress {
     state: Arc<State>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Progress {
-    /// Progress that is shown if `visible`.
-    pub(crate) fn new(visible: bool) -> Self {
-        let state = Arc::new(State::default());
+    /// Progress that is shown if `visible`: so many of so many `noun`.
+    pub(crate) fn new(visible: bool, noun: &'static str) -> Self {
+        let state = Arc::new(State { noun, ..State::default() });
         let shown = Arc::clone(&state);
         let thread = visible.then(|| std::thread::spawn(move || shown.show()));
         Self { state, thread: Mutex::new(thread) }
     }
 
-    pub(super) fn start(&self, total: usize) {
+    pub(crate) fn start(&self, total: usize) {
         self.state.total.store(total, Ordering::Relaxed);
     }
 
-    pub(super) fn advance(&self) {
+    /// Sets both numbers.
+    pub(crate) fn set(&self, done: u64, total: u64) {
+        self.state.done.store(usize::try_from(done).unwrap_or(usize::MAX), Ordering::Relaxed);
+        self.state.total.store(usize::try_from(total).unwrap_or(usize::MAX), Ordering::Relaxed);
+    }
+
+    pub(crate) fn advance(&self) {
         self.state.done.fetch_add(1, Ordering::Relaxed);
     }
 
@@ -72,6 +80,6 @@ impl State {
     fn draw(&self) {
         let (done, total) = (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed));
         // Nothing can be done about a terminal that went away.
-        let _ = write!(std::io::stderr(), "\r\u{1b}[Kscanned {done} of {total} files");
+        let _ = write!(std::io::stderr(), "\r\u{1b}[K{done} of {total} {}", self.noun);
     }
 }

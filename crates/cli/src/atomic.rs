@@ -1,0 +1,72 @@
+//! Files that are replaced as a whole: whoever is killed leaves the old file or the new one, never a torn one.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+/// Holds off other writers of a file as long as it lives. The system lets go of it when a process ends, however it ends.
+pub(crate) struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Waits until nobody else writes `path`. The lock is a file beside it, because the file itself is replaced.
+    pub(crate) fn of(path: &Path) -> io::Result<Self> {
+        if let Some(folder) = folder(path) {
+            fs::create_dir_all(folder)?;
+        }
+        let file = OpenOptions::new().create(true).truncate(false).write(true).open(beside(path, "lock"))?;
+        file.lock()?;
+        Ok(Self { _file: file })
+    }
+}
+
+/// Replaces `path` by `bytes`: written beside it, brought to the disk, and renamed (rename(2) is atomic).
+pub(crate) fn replace(path: &Path, bytes: &[u8], _lock: &Lock) -> io::Result<()> {
+    // Under the lock, what lies there is left from a process that was killed.
+    let partial = beside(path, "partial");
+    let mut file = File::create(&partial)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    drop(file);
+    fs::rename(&partial, path)?;
+    match folder(path) {
+        Some(folder) => File::open(folder)?.sync_all(),
+        None => File::open(".")?.sync_all(),
+    }
+}
+
+/// Appends to `path` and brings it to the disk.
+pub(crate) fn append(path: &Path, bytes: &[u8], _lock: &Lock) -> io::Result<()> {
+    let mut file = OpenOptions::new().create(true).append(true).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+fn folder(path: &Path) -> Option<&Path> {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty())
+}
+
+/// `.NAME.ENDING` in the same folder, so that renaming does not cross file systems.
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!(".{name}.{ending}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_as_a_whole_and_leftovers_do_not_matter() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data/index");
+        let lock = Lock::of(&path).unwrap();
+        fs::write(folder.path().join("data/.index.partial"), "left by a killed process").unwrap();
+        replace(&path, b"old", &lock).unwrap();
+        replace(&path, b"new", &lock).unwrap();
+        append(&path, b"er", &lock).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"newer");
+        assert!(!folder.path().join("data/.index.partial").exists());
+    }
+}

@@ -1,0 +1,38 @@
+//! `palisade db status`: which index is used, what is in it, how old it is.
+
+use std::io::{self, Write};
+
+use palisade_model::vulnerability::DataSource;
+use palisade_vulnerabilities::index::Index;
+
+use crate::arguments::packages::DbPlaceArguments;
+use crate::environment::Environment;
+use crate::failure::{Exit, Failure};
+use crate::output::to_standard_output;
+use crate::packages::database::Database;
+
+pub(super) fn run(place: &DbPlaceArguments, environment: &Environment) -> Result<Exit, Failure> {
+    let database = Database::open(place.db.as_deref(), environment)?;
+    let (index, sources) = (database.index()?, database.sources(environment)?);
+    to_standard_output(|out| write(out, database.name(), &index, &sources))
+        .map_err(|error| Failure::output("standard output", &error))?;
+    Ok(Exit::Done)
+}
+
+fn write(out: &mut dyn Write, name: &str, index: &Index<'_>, sources: &[DataSource]) -> io::Result<()> {
+    let header = index.header();
+    writeln!(out, "index     {name}")?;
+    writeln!(out, "signed    {}", header.signed_by.map_or("no".to_owned(), |key| format!("by {}", hexadecimal(&key))))?;
+    writeln!(out, "digest    sha256:{}", hexadecimal(&header.digest))?;
+    writeln!(out, "holds     {} advisories about {} packages", header.advisories, header.packages)?;
+    for source in sources {
+        let (name, date, age) = (&source.name, &source.date, source.age_days);
+        writeln!(out, "source    {name}: {} advisories, as of {date} ({age} days old)", source.advisories)?;
+    }
+    let ecosystems = index.ecosystems();
+    writeln!(out, "covers    {}", ecosystems.join(", "))
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    data_encoding::HEXLOWER.encode(bytes)
+}

@@ -1,0 +1,184 @@
+//! `palisade db update`: the published index, whole or by what changed since the installed one.
+//!
+//! A publisher puts `ADDRESS` and, for readers of earlier days, `ADDRESS.FROM.delta`, where FROM is the beginning of the digest of the
+//! index that the difference starts from. What was fetched is verified before it replaces anything.
+
+use std::path::{Path, PathBuf};
+
+use palisade_mapping::Mapping;
+use palisade_sources::downloads::{DownloadError, Downloader, Patience, tag_file};
+use palisade_vulnerabilities::index::{self, Identity, PublicKey};
+
+use crate::arguments::packages::DbUpdateArguments;
+use crate::atomic::{self, Lock};
+use crate::codes;
+use crate::environment::{Environment, Terminal};
+use crate::failure::{Exit, Failure};
+use crate::progress::Progress;
+
+/// All of OSV has an index of under a gigabyte.
+const MOST_BYTES: u64 = 4 << 30;
+/// A difference that is larger than this is no advantage over the whole.
+const MOST_DELTA: usize = 256 << 20;
+/// How many digits of the digest name a difference.
+const DIGITS: usize = 16;
+
+pub(super) fn run(
+    arguments: &DbUpdateArguments,
+    environment: &Environment,
+    terminal: &Terminal,
+) -> Result<Exit, Failure> {
+    let trusted = arguments.key.iter().map(|file| super::keys::public(file)).collect::<Result<Vec<_>, _>>()?;
+    let place = arguments.place.db.clone().or_else(|| environment.index_file()).ok_or_else(|| {
+        Failure::usage(&codes::NO_PLACE_FOR_INDEX, "neither --db nor XDG_DATA_HOME nor HOME names a directory")
+    })?;
+    let lock = Lock::of(&place).map_err(|error| Failure::output(&place.display().to_string(), &error))?;
+    let update = Update { place: &place, trusted: &trusted, lock: &lock, terminal };
+    let mut refused = Vec::new();
+    for address in &arguments.from {
+        match update.from(address) {
+            Ok(what) => return update.say(what),
+            Err(failure) => refused.push(failure),
+        }
+    }
+    let last = refused.pop();
+    for failure in refused {
+        failure.report(terminal);
+    }
+    last.map_or(Ok(Exit::Done), Err)
+}
+
+/// What became of the installed index.
+enum Updated {
+    Unchanged,
+    ByDelta(usize),
+    Whole,
+}
+
+struct Update<'a> {
+    place: &'a Path,
+    trusted: &'a [PublicKey],
+    lock: &'a Lock,
+    terminal: &'a Terminal,
+}
+
+impl Update<'_> {
+    fn from(&self, address: &str) -> Result<Updated, Failure> {
+        if !address.starts_with("http://") && !address.starts_with("https://") {
+            return self.from_file(Path::new(address.strip_prefix("file://").unwrap_or(address)));
+        }
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+        let runtime = runtime.map_err(|error| Failure::internal(&codes::SERVER_FAILED, error.to_string()))?;
+        runtime.block_on(self.from_address(address))
+    }
+
+    fn from_file(&self, path: &Path) -> Result<Updated, Failure> {
+        let bytes = std::fs::read(path)
+            .map_err(|error| Failure::incomplete(&codes::UNREADABLE, format!("{}: {error}", path.display())))?;
+        let header = index::verify(&bytes, self.trusted)?;
+        if self.installed().is_some_and(|installed| installed.digest == header.digest) {
+            return Ok(Updated::Unchanged);
+        }
+        self.install(&bytes)?;
+        Ok(Updated::Whole)
+    }
+
+    async fn from_address(&self, address: &str) -> Result<Updated, Failure> {
+        let downloader = Downloader::new(Patience::default())?;
+        let head = downloader.first_bytes(address, index::IDENTITY).await?;
+        let published = Identity::read(&head)?;
+        let Some(installed) = self.installed() else { return self.whole(&downloader, address).await };
+        if installed.digest == published.digest {
+            return Ok(Updated::Unchanged);
+        }
+        if published.built_at < installed.built_at {
+            let why = format!("{address} is older than the installed index");
+            return Err(Failure::incomplete(&codes::INDEX_GOES_BACK, why));
+        }
+        match self.by_delta(&downloader, address, &installed, &published).await {
+            Ok(Some(bytes)) => Ok(Updated::ByDelta(bytes)),
+            // A difference is an advantage, not a need: whatever is wrong with it, the whole is there.
+            Ok(None) | Err(_) => self.whole(&downloader, address).await,
+        }
+    }
+
+    /// How many bytes the difference had; nothing where the publisher has none.
+    async fn by_delta(
+        &self,
+        downloader: &Downloader,
+        address: &str,
+        installed: &Identity,
+        published: &Identity,
+    ) -> Result<Option<usize>, Failure> {
+        let digest = data_encoding::HEXLOWER.encode(&installed.digest);
+        let from = digest.get(..DIGITS).unwrap_or(&digest);
+        let Some(delta) = downloader.small(&format!("{address}.{from}.delta"), MOST_DELTA).await? else {
+            return Ok(None);
+        };
+        let old = self.bytes()?;
+        let new = index::apply(&old, &delta)?;
+        let header = index::verify(&new, self.trusted)?;
+        if header.digest != published.digest {
+            return Ok(None);
+        }
+        drop(old);
+        self.install(&new)?;
+        Ok(Some(delta.len()))
+    }
+
+    async fn whole(&self, downloader: &Downloader, address: &str) -> Result<Updated, Failure> {
+        let partial = self.partial();
+        let progress = Progress::new(self.terminal.progress, "bytes fetched");
+        let told = |there: u64, whole: Option<u64>| progress.set(there, whole.unwrap_or(there));
+        let fetched = downloader.large(address, &partial, MOST_BYTES, &told).await;
+        progress.finish();
+        fetched?;
+        let bytes = Mapping::open(&partial).map_err(|error| Failure::output(&partial.display().to_string(), &error))?;
+        let verified = index::verify(&bytes, self.trusted).map_err(Failure::from).and_then(|_| self.install(&bytes));
+        drop(bytes);
+        // What is not the index must not be continued, and what is has been installed.
+        for file in [partial.clone(), tag_file(&partial)] {
+            drop(std::fs::remove_file(file));
+        }
+        verified?;
+        Ok(Updated::Whole)
+    }
+
+    /// Where a download waits for its rest.
+    fn partial(&self) -> PathBuf {
+        let name = self.place.file_name().unwrap_or_default().to_string_lossy();
+        self.place.with_file_name(format!(".{name}.download"))
+    }
+
+    fn installed(&self) -> Option<Identity> {
+        Identity::read(&self.bytes().ok()?).ok()
+    }
+
+    fn bytes(&self) -> Result<Mapping, Failure> {
+        Mapping::open(self.place).map_err(|error| Failure::output(&self.place.display().to_string(), &error))
+    }
+
+    fn install(&self, bytes: &[u8]) -> Result<(), Failure> {
+        atomic::replace(self.place, bytes, self.lock)
+            .map_err(|error| Failure::output(&self.place.display().to_string(), &error))
+    }
+
+    #[expect(clippy::print_stderr, reason = "the edge of the program; nothing else is the output")]
+    fn say(&self, updated: Updated) -> Result<Exit, Failure> {
+        if !self.terminal.quiet {
+            let place = self.place.display();
+            match updated {
+                Updated::Unchanged => eprintln!("{place} is up to date"),
+                Updated::ByDelta(bytes) => eprintln!("{place} updated by a difference of {bytes} bytes"),
+                Updated::Whole => eprintln!("{place} installed"),
+            }
+        }
+        Ok(Exit::Done)
+    }
+}
+
+impl From<DownloadError> for Failure {
+    fn from(error: DownloadError) -> Self {
+        Self::incomplete(error.code(), error.to_string())
+    }
+}

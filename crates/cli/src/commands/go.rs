@@ -1,0 +1,25 @@
+//! `palisade go PATH…`.
+
+use palisade_sources::images::Options;
+
+use crate::arguments::packages::GoArguments;
+use crate::codes;
+use crate::environment::{Environment, Terminal};
+use crate::failure::{Exit, Failure};
+use crate::packages::{self, Knowledge};
+use palisade_packages::Kind;
+
+pub(super) fn run(arguments: &GoArguments, environment: &Environment, terminal: &Terminal) -> Result<Exit, Failure> {
+    let knowledge = Knowledge::open(&arguments.judge, environment)?;
+    let index = knowledge.index()?;
+    let mut subjects = Vec::new();
+    for path in &arguments.paths {
+        let mut subject = packages::path(path, &Options::default(), Some(&index), &|_| ())?;
+        subject.inventory.components.retain(|component| component.kind == Kind::Go);
+        if subject.inventory.components.is_empty() && subject.programs.is_empty() && subject.inventory.gaps.is_empty() {
+            return Err(Failure::incomplete(&codes::NO_GO, format!("{}: no Go program and no go.mod", path.display())));
+        }
+        subjects.push(subject);
+    }
+    packages::report(&arguments.judge, &knowledge, &index, &subjects, environment, terminal)
+}

@@ -1,0 +1,185 @@
+//! What others state and what was decided about findings: VEX documents and the ignore file.
+
+use std::path::{Path, PathBuf};
+
+use palisade_formats::openvex::Status;
+use palisade_model::finding::FindingState;
+use palisade_model::report::Note;
+use palisade_model::{Finding, Gap};
+use palisade_packages::purl::{Parts, Purl};
+use palisade_sources::advisories::{self, Budget, Document};
+use palisade_vulnerabilities::ignore::{self, Ignored, Standing};
+use palisade_vulnerabilities::vex::{self, Arranged, Identity, Verdict};
+
+use super::Subject;
+use crate::arguments::packages::KnowledgeArguments;
+use crate::codes;
+use crate::failure::Failure;
+
+/// The ignore file that is read without being named.
+const IGNORE_FILE: &str = "palisade-ignore.toml";
+
+/// Files of statements, unpacked, with what could not be had.
+#[derive(Default)]
+pub(crate) struct Texts {
+    documents: Vec<Document>,
+    gaps: Vec<Gap>,
+}
+
+impl Texts {
+    /// Reads the files and directories that `--vex` names.
+    pub(crate) fn read(paths: &[PathBuf]) -> Result<Self, Failure> {
+        let mut texts = Self::default();
+        for path in paths {
+            let files =
+                advisories::files(path).map_err(|error| Failure::incomplete(error.code(), error.to_string()))?;
+            for file in files {
+                let read = advisories::read(&file, Budget::default(), &mut |document| texts.documents.push(document));
+                if let Err(error) = read {
+                    texts.gaps.push(gap(error.code(), &file.display().to_string(), error.to_string()));
+                }
+            }
+        }
+        Ok(texts)
+    }
+
+    /// Adds documents that come with an image.
+    pub(crate) fn push(&mut self, name: String, bytes: Vec<u8>) {
+        self.documents.push(Document { name, bytes });
+    }
+
+    /// What the documents state.
+    pub(crate) fn statements(&self) -> Vec<(&str, vex::Read<'_>)> {
+        self.documents.iter().map(|document| (document.name.as_str(), vex::read(&document.bytes))).collect()
+    }
+}
+
+/// All that may dismiss a finding.
+pub(crate) struct Decisions<'d> {
+    arranged: Arranged<'d>,
+    ignored: Ignored,
+    today: String,
+    /// What of the files could not be read.
+    pub(crate) gaps: Vec<Gap>,
+    /// What there is to know about them.
+    pub(crate) notes: Vec<Note>,
+}
+
+impl<'d> Decisions<'d> {
+    /// Arranges statements, and reads the ignore file.
+    pub(crate) fn new(
+        texts: &Texts,
+        statements: &'d [(&'d str, vex::Read<'d>)],
+        arguments: &KnowledgeArguments,
+        today: &str,
+    ) -> Result<Self, Failure> {
+        let mut gaps = texts.gaps.clone();
+        let mut notes = Vec::new();
+        for (name, read) in statements {
+            let of_file = |one: &vex::VexGap| gap(one.code, &format!("{name} {}", one.place), one.why.clone());
+            gaps.extend(read.gaps.iter().map(of_file));
+            if !read.hub_records.is_empty() {
+                let message =
+                    format!("{name}: {} records of a VEX hub's index, which are no VEX", read.hub_records.len());
+                notes.push(Note { code: "vex-hub-record".to_owned(), message, location: None });
+            }
+        }
+        let ignored = ignored(arguments.ignore_file.as_deref(), &mut gaps)?;
+        let arranged = Arranged::new(statements.iter().flat_map(|(_, read)| &read.said));
+        Ok(Self { arranged, ignored, today: today.to_owned(), gaps, notes })
+    }
+
+    /// Dismisses a finding where statements or the ignore file do. Names are those of the advisory, its id first.
+    pub(crate) fn apply(&self, finding: &mut Finding, names: &[String], purl: Option<&Purl>, subject: &Subject<'_>) {
+        let identity = subject.identity_of_image();
+        let component = Identity { purl, ..Identity::default() };
+        let within = [Identity { purl: identity.purl.as_ref(), names: &identity.names, digests: &identity.digests }];
+        let about = vex::Subject { vulnerability: names, component, within: &within };
+        if let Some(verdict) = self.arranged.apply(&about) {
+            self.state(finding, &verdict);
+        }
+        match self.ignored.standing(names, &component, &self.today) {
+            Some(Standing::Ignored(entry)) => {
+                finding.state = FindingState::Excepted {
+                    owner: None,
+                    reason: entry.reason.clone(),
+                    expires: Some(entry.expires.clone()),
+                };
+            }
+            Some(Standing::Expired(entry)) => say(finding, &format!("it was ignored until {}", entry.expires)),
+            None => {}
+        }
+    }
+
+    fn state(&self, finding: &mut Finding, verdict: &Verdict) {
+        let Some((document, statement)) = self.arranged.statement(verdict.deciding.statement) else { return };
+        let author = if document.author.is_empty() { document.id.to_string() } else { document.author.to_string() };
+        let reason = statement.justification.as_ref().map(|label| label.as_str().to_owned());
+        let reason = reason.or_else(|| statement.impact_statement.as_ref().map(ToString::to_string));
+        let reason = reason.unwrap_or_else(|| "no reason is given".to_owned());
+        match verdict.status {
+            Status::NotAffected | Status::Fixed => {
+                let status = verdict.status.as_str().to_owned();
+                finding.state = FindingState::Dismissed { status, reason, by: author };
+            }
+            // Somebody who looked says so: what was dismissed by other means counts again.
+            Status::Affected => finding.state = FindingState::Open,
+            Status::UnderInvestigation => say(finding, &format!("{author} looks into it")),
+        }
+        for other in &verdict.conflicting {
+            if let Some((document, statement)) = self.arranged.statement(other.statement) {
+                say(finding, &format!("{} says {}", document.author, statement.status.as_str()));
+            }
+        }
+    }
+}
+
+/// Adds what there is to know to the words of a finding.
+fn say(finding: &mut Finding, words: &str) {
+    finding.message.push_str("; ");
+    finding.message.push_str(words);
+}
+
+fn ignored(named: Option<&Path>, gaps: &mut Vec<Gap>) -> Result<Ignored, Failure> {
+    let path = named.unwrap_or(Path::new(IGNORE_FILE));
+    if named.is_none() && !path.exists() {
+        return Ok(Ignored::default());
+    }
+    let place = path.display().to_string();
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Failure::usage(&codes::UNREADABLE, format!("{place}: {error}")))?;
+    let ignored = ignore::read(&text);
+    gaps.extend(ignored.gaps.iter().map(|why| gap(&ignore::UNREADABLE_IGNORE_ENTRY, &place, why.clone())));
+    Ok(ignored)
+}
+
+fn gap(code: &'static palisade_model::Code, what: &str, why: String) -> Gap {
+    Gap { code, what: what.trim_end().to_owned(), why, location: None, allowed: None }
+}
+
+/// By what statements may name an image.
+pub(crate) struct ImageIdentity {
+    purl: Option<Purl>,
+    names: Vec<String>,
+    digests: Vec<String>,
+}
+
+impl Subject<'_> {
+    fn identity_of_image(&self) -> ImageIdentity {
+        let digests: Vec<String> = self.image.digest.iter().chain(&self.image.id).map(ToString::to_string).collect();
+        let names = std::iter::once(self.name.clone()).chain(self.image.names.clone()).collect();
+        ImageIdentity { purl: self.image_purl(), names, digests }
+    }
+
+    /// `pkg:oci/NAME@DIGEST?repository_url=…` (purl-spec, type `oci`).
+    pub(crate) fn image_purl(&self) -> Option<Purl> {
+        if self.kind != "Image" {
+            return None;
+        }
+        let repository = self.identity();
+        let name = repository.rsplit('/').next()?.to_lowercase();
+        let version = self.image.digest.as_ref().map(ToString::to_string).unwrap_or_default();
+        let qualifiers = [("repository_url".to_owned(), repository.to_lowercase())].into();
+        Purl::build(Parts { kind: "oci".to_owned(), name, version, qualifiers, ..Parts::default() }).ok()
+    }
+}

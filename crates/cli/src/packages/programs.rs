@@ -1,0 +1,31 @@
+//! Go programs: which advisories are about what is really in them.
+
+use palisade_packages::component::Evidence;
+use palisade_packages::go_binary::{GoBinary, NotRead};
+use palisade_vulnerabilities::index::Index;
+use palisade_vulnerabilities::matching::{self, Match};
+
+/// A program that was read.
+#[derive(Debug)]
+pub(crate) struct Program<'i> {
+    /// Where it is.
+    pub(crate) evidence: Evidence,
+    /// What advisories say about it.
+    pub(crate) matches: Vec<Match<'i>>,
+    /// What of it could not be read.
+    pub(crate) gaps: Vec<String>,
+}
+
+/// Reads a program; nothing where the file is none, or none that Go built.
+pub(crate) fn read<'i>(index: &Index<'i>, evidence: Evidence, bytes: &[u8]) -> Option<Program<'i>> {
+    match GoBinary::read(bytes) {
+        Ok(binary) => {
+            let gaps = binary.gaps.iter().map(ToString::to_string).collect();
+            Some(Program { evidence, matches: matching::program(index, &binary), gaps })
+        }
+        Err(packed @ NotRead::Packed) => {
+            Some(Program { evidence, matches: Vec::new(), gaps: vec![packed.to_string()] })
+        }
+        Err(NotRead::NotExecutable | NotRead::NotGo) => None,
+    }
+}
