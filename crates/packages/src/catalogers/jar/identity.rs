@@ -18,8 +18,7 @@ impl Description {
     pub(super) fn components(self, name: &str) -> Vec<Component> {
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         let licenses: Vec<String> = self.attribute("Bundle-License").map(str::to_owned).into_iter().collect();
-        let is_own =
-            |artifact: &str| stem == artifact || stem.strip_prefix(artifact).is_some_and(|rest| rest.starts_with('-'));
+        let is_own = |artifact: &str| is_named(stem, artifact);
         let mut components = Vec::new();
         if !self.coordinates.iter().any(|[_, artifact, _]| is_own(artifact)) {
             components.extend(self.by_name(stem));
@@ -71,6 +70,13 @@ impl Description {
         let vendor = || self.attribute("Implementation-Vendor-Id").filter(|id| is_group(id)).map(str::to_owned);
         symbolic.or_else(vendor)
     }
+}
+
+/// Whether an archive is named after an artifact. Distributions write other separators: `error-prone-annotations-2.18.0.jar` is
+/// `error_prone_annotations`.
+fn is_named(stem: &str, artifact: &str) -> bool {
+    let [stem, artifact] = [stem, artifact].map(|name| name.replace(['_', '.'], "-"));
+    stem.strip_prefix(&artifact).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }
 
 /// Words of letters, digits, `-` and `_` with dots between them.

@@ -70,6 +70,8 @@ fn a_bundle_has_the_coordinates_of_all_in_it() {
     let entries: &[(&str, &[u8])] = &[(POM, COORDINATES), ("META-INF/maven/g/b/pom.properties", other)];
     assert_eq!(found(&read("all.jar", &archive(entries))), ["g:a 1.0 all.jar", "g:b 2.0 all.jar"]);
     assert_eq!(found(&read("b-2.0.jar", &archive(entries))), ["g:a 1.0 b-2.0.jar", "g:b 2.0 b-2.0.jar"]);
+    let underscore: &[(&str, &[u8])] = &[(POM, b"groupId=g\nartifactId=x_1.3_y\nversion=1\n")];
+    assert_eq!(found(&read("x-1.3-y-1.jar", &archive(underscore))), ["g:x_1.3_y 1 x-1.3-y-1.jar"]);
     assert_eq!(found(&read("c-3.jar", &archive(entries))), ["c 3 c-3.jar", "g:a 1.0 c-3.jar", "g:b 2.0 c-3.jar"]);
 }
 
