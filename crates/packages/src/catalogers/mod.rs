@@ -155,7 +155,8 @@ fn shortened(text: &str) -> String {
 }
 
 impl Cataloger {
-    /// Reads a file within the budget; a file that cannot be read is a catalog with nothing but that gap.
+    /// Reads a file within the budget; a file that cannot be read is a catalog with nothing but that gap. A package always has a
+    /// name.
     #[must_use]
     pub fn catalog(&self, file: &File<'_>) -> Catalog {
         let gap = |code, why| PackageGap { code, path: file.path.to_owned(), why };
@@ -165,6 +166,11 @@ impl Cataloger {
         }
         match (self.read)(file) {
             Ok(mut catalog) => {
+                let before = catalog.components.len();
+                catalog.components.retain(|component| !component.name.is_empty());
+                for _ in catalog.components.len()..before {
+                    catalog.skip(file, "a package without a name");
+                }
                 for component in catalog.components.iter_mut().filter(|component| component.evidence.is_empty()) {
                     component.evidence.push(crate::component::Evidence { path: file.path.to_owned(), layer: None });
                 }
