@@ -1,5 +1,6 @@
 //! The bodies of the fuzz targets, which `fuzz/` and the deterministic tests share.
 
+pub use crate::advisory_feeds::advisory_feeds;
 pub use crate::advisory_index::index_reader;
 pub use crate::announcement::announcement;
 pub use crate::cel::robust::{evaluator as cel_evaluator, parser as cel_parser};

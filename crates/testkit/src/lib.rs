@@ -1,5 +1,6 @@
 //! Builders, corpora and outside oracles that the tests share.
 
+pub mod advisory_feeds;
 pub mod advisory_index;
 pub mod announcement;
 pub mod cel;

@@ -16,3 +16,21 @@ pub mod release;
 mod spelling;
 pub mod triage;
 pub mod vex;
+
+/// The codes of all that this crate names.
+pub fn codes() -> impl Iterator<Item = &'static palisade_model::Code> {
+    let lists = [feeds::CODES, ignore::CODES, index::CODES, triage::CODES, vex::CODES];
+    lists.into_iter().flatten().copied()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn codes_are_distinct_and_helpful() {
+        let mut seen = std::collections::BTreeSet::new();
+        for code in super::codes() {
+            assert!(seen.insert(code.id), "{} is used twice", code.id);
+            assert!(!code.help.is_empty() && !code.explanation.is_empty(), "{}", code.id);
+        }
+    }
+}

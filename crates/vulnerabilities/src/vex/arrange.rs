@@ -17,8 +17,14 @@ pub struct Arranged<'d> {
     names: HashMap<&'d str, u32>,
     /// What products are found by: packages without versions, digests, other names.
     keys: HashMap<String, u32>,
-    /// The package URLs of statements, each read once.
-    purls: HashMap<&'d str, (Option<Stated>, [Option<u32>; 2])>,
+    /// The places of package URLs in the next list.
+    purls: HashMap<&'d str, u32>,
+    /// The package URLs of statements, each read once, and what they are found by.
+    stated: Vec<(Option<Stated>, [Option<u32>; 2])>,
+    /// The products of all statements.
+    products: Vec<Scoped>,
+    /// The package URLs of their parts, one list after the other.
+    parts: Vec<Option<u32>>,
     /// Sorted by vulnerability and key.
     places: Vec<Place>,
 }
@@ -28,8 +34,19 @@ pub struct Arranged<'d> {
 struct Place {
     name: u32,
     key: u32,
-    statement: u32,
     product: u32,
+}
+
+/// A product of a statement.
+#[derive(Clone, Copy, Debug)]
+struct Scoped {
+    statement: u32,
+    /// Which of the statement's products.
+    place: u32,
+    /// Its package URL.
+    purl: Option<u32>,
+    /// Where the package URLs of its parts begin.
+    parts: u32,
 }
 
 impl<'d> Arranged<'d> {
@@ -41,6 +58,9 @@ impl<'d> Arranged<'d> {
             names: HashMap::new(),
             keys: HashMap::new(),
             purls: HashMap::new(),
+            stated: Vec::new(),
+            products: Vec::new(),
+            parts: Vec::new(),
             places: Vec::new(),
         };
         for said in documents {
@@ -76,18 +96,23 @@ impl<'d> Arranged<'d> {
         self.statements.push((document, statement));
         let names: Vec<u32> = statement.vulnerability.names().map(|name| intern(&mut self.names, name)).collect();
         for (at, product) in statement.products.iter().enumerate() {
+            let parts = index(self.parts.len());
             for part in &product.subcomponents {
-                self.purl_keys(part);
+                let purl = self.purl(part);
+                self.parts.push(purl);
             }
-            let keys = self.keys_of(&product.component);
+            let purl = self.purl(&product.component);
+            let keys = self.keys_of(&product.component, purl);
+            let product = index(self.products.len());
+            self.products.push(Scoped { statement: number, place: index(at), purl, parts });
             let places = names.iter().flat_map(|name| keys.iter().map(|key| (*name, *key)));
-            let product = index(at);
-            self.places.extend(places.map(|(name, key)| Place { name, key, statement: number, product }));
+            self.places.extend(places.map(|(name, key)| Place { name, key, product }));
         }
     }
 
-    fn keys_of(&mut self, component: &'d Component<'d>) -> Vec<u32> {
-        let mut keys: Vec<u32> = self.purl_keys(component).into_iter().flatten().collect();
+    fn keys_of(&mut self, component: &'d Component<'d>, purl: Option<u32>) -> Vec<u32> {
+        let found = purl.and_then(|purl| self.stated.get(purl as usize));
+        let mut keys: Vec<u32> = found.into_iter().flat_map(|(_, keys)| keys).flatten().copied().collect();
         for (algorithm, value) in &component.hashes {
             keys.push(intern(&mut self.keys, scope::digest(algorithm, value)));
         }
@@ -95,19 +120,20 @@ impl<'d> Arranged<'d> {
         keys
     }
 
-    /// The keys of a component's package URL, which is read when it is met first.
-    fn purl_keys(&mut self, component: &'d Component<'d>) -> [Option<u32>; 2] {
-        let Some(text) = component.purl() else { return [None, None] };
-        if let Some((_, keys)) = self.purls.get(text) {
-            return *keys;
+    /// The place of a component's package URL, which is read when it is met first.
+    fn purl(&mut self, component: &'d Component<'d>) -> Option<u32> {
+        let text = component.purl()?;
+        let next = index(self.stated.len());
+        let place = *self.purls.entry(text).or_insert(next);
+        if place == next {
+            let stated = Stated::of(text);
+            let keys = [
+                stated.as_ref().map(|stated| intern(&mut self.keys, stated.base())),
+                stated.as_ref().and_then(|stated| stated.digest.clone()).map(|digest| intern(&mut self.keys, digest)),
+            ];
+            self.stated.push((stated, keys));
         }
-        let stated = Stated::of(text);
-        let keys = [
-            stated.as_ref().map(|stated| intern(&mut self.keys, stated.base())),
-            stated.as_ref().and_then(|stated| stated.digest.clone()).map(|digest| intern(&mut self.keys, digest)),
-        ];
-        self.purls.insert(text, (stated, keys));
-        keys
+        Some(place)
     }
 
     /// What the statements say about a match; nothing where none is about it.
@@ -144,23 +170,24 @@ impl<'d> Arranged<'d> {
     /// Whether a product of a statement is what the match is part of, and its subcomponents the package; or whether the
     /// product is the package itself.
     fn applied(&self, place: &Place, subject: &Subject<'_>) -> Option<Applied> {
-        let statement = place.statement as usize;
-        let product = self.statements.get(statement)?.1.products.get(place.product as usize)?;
-        let whole = subject.within.iter().filter_map(|identity| self.matches(&product.component, identity)).max();
-        let own = || self.matches(&product.component, &subject.component);
-        let parts = product.subcomponents.iter();
-        let part = parts.filter_map(|part| self.matches(part, &subject.component)).max();
-        let closeness = match (whole, part, product.subcomponents.is_empty()) {
-            (Some(whole), Some(part), _) => whole + part,
-            (whole, None, true) => whole.or_else(own)?,
-            _ => return None,
-        };
-        Some(Applied { statement, closeness })
+        let scoped = self.products.get(place.product as usize)?;
+        let statement = scoped.statement as usize;
+        let product = self.statements.get(statement)?.1.products.get(scoped.place as usize)?;
+        let matches = |identity| self.matches(&product.component, scoped.purl, identity);
+        let whole = subject.within.iter().filter_map(matches).max();
+        if product.subcomponents.is_empty() {
+            return Some(Applied { statement, closeness: whole.or_else(|| matches(&subject.component))? });
+        }
+        let whole = whole?;
+        let purls = self.parts.get(scoped.parts as usize..).unwrap_or_default();
+        let parts = product.subcomponents.iter().zip(purls);
+        let part = parts.filter_map(|(part, purl)| self.matches(part, *purl, &subject.component)).max()?;
+        Some(Applied { statement, closeness: whole + part })
     }
 
-    fn matches(&self, component: &Component<'_>, identity: &Identity<'_>) -> Option<u8> {
-        let stated = component.purl().and_then(|text| self.purls.get(text));
-        scope::matches(component, stated.and_then(|(stated, _)| stated.as_ref()), identity)
+    fn matches(&self, component: &Component<'_>, purl: Option<u32>, identity: &Identity<'_>) -> Option<u8> {
+        let stated = purl.and_then(|purl| self.stated.get(purl as usize)).and_then(|(stated, _)| stated.as_ref());
+        scope::matches(component, stated, identity)
     }
 }
 

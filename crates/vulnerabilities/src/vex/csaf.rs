@@ -1,7 +1,7 @@
 //! What a CSAF document says, as OpenVEX statements: one for each vulnerability and status, with flags as justifications,
 //! threats of the category `impact` as impact statements, and remediations as actions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use palisade_formats::csaf::{Branch, Csaf, FullProductName, ProductTree, Vulnerability};
 use palisade_formats::openvex::{self, Component, Document, Product, Statement, Status, Text};
@@ -39,10 +39,11 @@ fn statements(vulnerability: &Vulnerability, tree: &Tree<'_>) -> Vec<Statement<'
         (Status::UnderInvestigation, &status.under_investigation),
     ];
     let products = groups.iter().flat_map(|(status, ids)| ids.iter().map(move |id| (*status, id.as_str())));
+    let words = Spoken::of(vulnerability);
     // Products that share all words share a statement.
     let mut shared: BTreeMap<(Status, Words), Vec<Product<'static>>> = BTreeMap::new();
     for (status, id) in products {
-        shared.entry((status, Words::of(vulnerability, status, id))).or_default().extend(tree.product(id));
+        shared.entry((status, words.about(status, id))).or_default().extend(tree.product(id));
     }
     let made = shared.into_iter().filter(|(_, products)| !products.is_empty());
     made.map(|((status, words), products)| words.statement(named(vulnerability), status, products)).collect()
@@ -62,24 +63,47 @@ struct Words {
     action: Option<String>,
 }
 
-impl Words {
-    fn of(vulnerability: &Vulnerability, status: Status, id: &str) -> Self {
-        let names = |ids: &[String]| ids.iter().any(|known| known == id);
-        let threat =
-            || vulnerability.threats.iter().find(|threat| threat.category == "impact" && names(&threat.product_ids));
-        let action = || vulnerability.remediations.iter().find(|remediation| names(&remediation.product_ids));
-        let flag = || vulnerability.flags.iter().find(|flag| names(&flag.product_ids));
-        match status {
-            Status::NotAffected => Self {
-                justification: flag().map(|flag| flag.label.clone()),
-                impact: threat().map(|threat| threat.details.clone()),
-                action: None,
-            },
-            Status::Affected => Self { action: action().map(|action| action.details.clone()), ..Self::default() },
-            Status::Fixed | Status::UnderInvestigation => Self::default(),
+/// What flags, threats and remediations say, by product.
+struct Spoken<'a> {
+    flags: HashMap<&'a str, &'a str>,
+    impacts: HashMap<&'a str, &'a str>,
+    actions: HashMap<&'a str, &'a str>,
+}
+
+impl<'a> Spoken<'a> {
+    fn of(vulnerability: &'a Vulnerability) -> Self {
+        let impacts = vulnerability.threats.iter().filter(|threat| threat.category == "impact");
+        Self {
+            flags: by_product(vulnerability.flags.iter().map(|flag| (&flag.product_ids, &flag.label))),
+            impacts: by_product(impacts.map(|threat| (&threat.product_ids, &threat.details))),
+            actions: by_product(vulnerability.remediations.iter().map(|action| (&action.product_ids, &action.details))),
         }
     }
 
+    fn about(&self, status: Status, id: &str) -> Words {
+        let said = |words: &HashMap<&str, &str>| words.get(id).map(|words| (*words).to_owned());
+        match status {
+            Status::NotAffected => {
+                Words { justification: said(&self.flags), impact: said(&self.impacts), action: None }
+            }
+            Status::Affected => Words { action: said(&self.actions), ..Words::default() },
+            Status::Fixed | Status::UnderInvestigation => Words::default(),
+        }
+    }
+}
+
+/// The first words about each product.
+fn by_product<'a>(said: impl Iterator<Item = (&'a Vec<String>, &'a String)>) -> HashMap<&'a str, &'a str> {
+    let mut words = HashMap::new();
+    for (products, text) in said {
+        for product in products {
+            words.entry(product.as_str()).or_insert(text.as_str());
+        }
+    }
+    words
+}
+
+impl Words {
     /// The five flags of CSAF (section 3.2.3.5) are the five justifications of OpenVEX under the same names.
     fn statement(
         self,

@@ -1,11 +1,12 @@
 //! Statements of others about vulnerabilities (VEX), and to which matches they apply.
 //!
 //! Every format comes as documents of `formats::openvex`, whose statements say all that the others can: `csaf` makes one of a
-//! CSAF document. [`read`] tells what a file is, [`Arranged`] finds the statements about a match, [`Verdict`] says what they
+//! CSAF document, `cyclonedx` one of a CycloneDX document. [`read`] tells what a file is, [`Arranged`] finds the statements about a match, [`Verdict`] says what they
 //! come to. Not here: our own decisions (`triage`), and where VEX documents come from (`sources`).
 
 mod arrange;
 mod csaf;
+mod cyclonedx;
 mod decide;
 mod read;
 mod scope;
@@ -16,6 +17,7 @@ use palisade_model::codes;
 
 pub use arrange::Arranged;
 pub use csaf::document as of_csaf;
+pub use cyclonedx::document as of_cyclonedx;
 pub use decide::{Applied, Verdict};
 pub use read::{Form, Read, Said, VexGap, read};
 pub use scope::{Identity, Subject};
@@ -25,7 +27,7 @@ codes! {
     /// A file of VEX that cannot be read.
     UNREADABLE_VEX = "unreadable-vex", "a VEX document cannot be read",
         "repair the document or fetch it again; findings that it speaks of stay as they are",
-        "The text is neither OpenVEX nor CSAF nor a record of a VEX hub, or a part of it cannot be read. What it says was not used.";
+        "The text is neither OpenVEX, CSAF or CycloneDX nor a record of a VEX hub, or a part of it cannot be read. What it says was not used.";
     /// Statements that apply to nothing.
     VEX_WITHOUT_PRODUCTS = "vex-without-products", "statements name no product",
         "name the products, by package URL, digest or name",

@@ -1,8 +1,8 @@
-//! Files of VEX: OpenVEX and CSAF documents, alone, in a list or one a line, with the records of hubs among them.
+//! Files of VEX: OpenVEX, CSAF and CycloneDX documents, alone, in a list or one a line, with the records of hubs among them.
 
-use palisade_formats::json::{Budget, ReadError};
+use palisade_formats::json::Budget;
 use palisade_formats::openvex::{self, Content, Document, Entry};
-use palisade_formats::{Fault, csaf};
+use palisade_formats::{Fault, csaf, cyclonedx};
 use palisade_model::Code;
 
 use super::{UNREADABLE_VEX, VEX_WITHOUT_PRODUCTS};
@@ -64,7 +64,7 @@ pub fn read(bytes: &[u8]) -> Read<'_> {
             Ok(Content::Document(reading)) => read.take(&place, reading),
             Ok(Content::HubRecord(entry)) => read.hub_records.push(entry),
             Ok(Content::Other(why)) => read.other(place, text, why),
-            Err(error) => read.gap(place, error.to_string()),
+            Err(error) => read.other(place, text, error.to_string()),
         }
     }
     if let Some(why) = documents.broken {
@@ -95,12 +95,27 @@ impl<'a> Read<'a> {
 
     /// A document of another format.
     fn other(&mut self, place: String, text: &'a str, why: String) {
-        if !text.contains("\"csaf_version\"") {
+        let said = if text.contains("\"csaf_version\"") {
+            csaf::read(text, Budget::DEFAULT).map(|document| self.said(Form::Csaf, &place, super::of_csaf(&document)))
+        } else if text.contains("\"bomFormat\"") || text.starts_with('<') {
+            cyclonedx::read(text, Budget::DEFAULT).map(|reading| {
+                for fault in reading.faults {
+                    self.gap(format!("{place} {}", fault.pointer).trim().to_owned(), fault.message);
+                }
+                self.said(Form::CycloneDx, &place, super::of_cyclonedx(&reading.document));
+            })
+        } else {
             return self.gap(place, why);
+        };
+        if let Err(error) = said {
+            self.gap(place, error.to_string());
         }
-        match csaf::read(text, Budget::DEFAULT).map_err(|error: ReadError| error.to_string()) {
-            Ok(document) => self.said.push(Said { form: Form::Csaf, document: super::of_csaf(&document) }),
-            Err(why) => self.gap(place, why),
+    }
+
+    fn said(&mut self, form: Form, place: &str, document: Document<'a>) {
+        if document.statements.is_empty() {
+            self.gap(place.to_owned(), "the document says nothing about a vulnerability".to_owned());
         }
+        self.said.push(Said { form, document });
     }
 }

@@ -68,9 +68,12 @@ impl Stated {
         }
         let purl = identity.purl.filter(|purl| same_package(purl, &self.purl))?;
         let same = self.purl.version().is_none_or(|version| same_version(&self.purl, version, purl.version()));
+        if !same {
+            return None;
+        }
         let within = self.purl.subpath().is_none_or(|path| purl.subpath() == Some(path));
         let level = if self.purl.version().is_some() { VERSION } else { NAMED };
-        (same && within && self.qualified(Some(purl), false)).then_some(level)
+        (within && self.qualified(Some(purl), false)).then_some(level)
     }
 
     /// Whether all qualifiers are there.
@@ -86,9 +89,12 @@ impl Stated {
     }
 }
 
+fn bare(version: &str) -> &str {
+    version.trim_start_matches("go").trim_start_matches('v')
+}
+
 /// The version of a Go module has a `v`, that of its standard library often has none.
 fn same_version(purl: &Purl, stated: &str, known: Option<&str>) -> bool {
-    let bare = |version: &str| version.trim_start_matches("go").trim_start_matches('v').to_owned();
     match known {
         Some(known) if purl.kind() == "golang" => bare(stated) == bare(known),
         Some(known) => stated == known,

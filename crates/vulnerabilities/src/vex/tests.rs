@@ -140,3 +140,37 @@ fn what_is_no_vex_is_named() {
     assert_eq!(gaps, [(code, "line 2"), (code, "line 3"), ("vex-without-products", "line 4")]);
     assert_eq!(super::read(b"").gaps.len(), 1);
 }
+
+#[test]
+fn a_cyclonedx_document_says_the_same() {
+    let text = |reference: &str, versions: &str| {
+        format!(
+            r#"{{"bomFormat":"CycloneDX","specVersion":"1.6","serialNumber":"urn:uuid:1","version":1,
+            "metadata":{{"timestamp":"2024-01-01T00:00:00Z","component":{{"type":"container","bom-ref":"image","name":"example","version":"1"}}}},
+            "components":[{{"type":"library","bom-ref":"openssl","name":"openssl","purl":"pkg:deb/debian/openssl"}},
+              {{"type":"library","bom-ref":"zlib","name":"zlib","purl":"pkg:deb/debian/zlib"}}],
+            "vulnerabilities":[{{"id":"CVE-1","analysis":{{"state":"not_affected","justification":"code_not_reachable","detail":"d"}},
+              "affects":[{{"ref":"{reference}"{versions}}}]}}]}}"#
+        )
+        .replace('\n', " ")
+    };
+    let cases = [
+        ("openssl", "", Some(Status::NotAffected)),
+        ("image", "", Some(Status::NotAffected)),
+        ("zlib", "", None),
+        ("nothing", "", None),
+        ("urn:cdx:1/1#pkg:deb/debian/openssl@3.0.1", "", Some(Status::NotAffected)),
+        ("openssl", r#","versions":[{"version":"3.0.1"}]"#, Some(Status::NotAffected)),
+        ("openssl", r#","versions":[{"version":"3.0.1","status":"unknown"}]"#, Some(Status::UnderInvestigation)),
+        ("openssl", r#","versions":[{"version":"3.0.2"}]"#, None),
+        ("openssl", r#","versions":[{"range":"vers:deb/>=1"}]"#, None),
+    ];
+    for (reference, versions, expected) in cases {
+        assert_eq!(status(&[text(reference, versions)]), expected, "{reference} {versions}");
+    }
+    let text = text("openssl", "");
+    let read = read(text.as_bytes());
+    let statement = read.said.first().and_then(|said| said.document.statements.first()).expect("a statement");
+    let justification = statement.justification.as_ref().map(|why| why.as_str());
+    assert_eq!(justification, Some("vulnerable_code_not_in_execute_path"));
+}

@@ -77,6 +77,9 @@ pub fn read(bytes: &[u8]) -> Feed {
     feed.settled()
 }
 
+/// More names than a vulnerability has.
+const MOST_ALIASES: usize = 64;
+
 /// Adds what a package says. Where a vulnerability was repaired again, both versions are there and the later one decides.
 fn take(package: Package, ecosystem: &str, advisories: &mut BTreeMap<String, Advisory>, feed: &mut Feed) {
     for (version, names) in package.secfixes {
@@ -98,7 +101,7 @@ fn take(package: Package, ecosystem: &str, advisories: &mut BTreeMap<String, Adv
             };
             let advisory = advisories.entry(id.clone()).or_insert_with(|| Advisory { id, ..Advisory::default() });
             for alias in ids.filter(|alias| alias.contains('-')) {
-                if !advisory.aliases.contains(&alias) {
+                if advisory.aliases.len() < MOST_ALIASES && !advisory.aliases.contains(&alias) {
                     advisory.aliases.push(alias);
                 }
             }

@@ -5,7 +5,7 @@ mod product;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use palisade_formats::csaf::{self, Csaf, ProductStatus, Vulnerability};
 use palisade_formats::json::Budget;
@@ -45,6 +45,9 @@ fn take(document: &Csaf, feed: &mut Feed) {
         feed.advisories.push(advisory);
     }
 }
+
+/// More different vectors than a vulnerability has.
+const MOST_VECTORS: usize = 64;
 
 /// One vulnerability of a document.
 struct Said<'a> {
@@ -95,7 +98,7 @@ impl Said<'_> {
         for score in &self.vulnerability.scores {
             let objects = [&score.cvss_v3, &score.cvss_v2].into_iter().flatten();
             for vector in objects.filter_map(|object| object.get("vectorString")?.as_str()) {
-                if !vectors.iter().any(|known| known == vector) {
+                if vectors.len() < MOST_VECTORS && !vectors.iter().any(|known| known == vector) {
                     vectors.push(vector.to_owned());
                 }
             }
@@ -115,11 +118,12 @@ impl Said<'_> {
         let Some(status) = &self.vulnerability.product_status else { return Vec::new() };
         let mut packages: BTreeMap<(Package, State), Versions> = BTreeMap::new();
         let mut unknown = 0_usize;
+        let planned = self.planned();
         for (group, products) in groups(status) {
             for product in products {
                 match self.products.package(product) {
                     Some((package, version)) => {
-                        let state = self.state(group, product);
+                        let state = Self::state(&planned, group, product);
                         packages.entry((package, state)).or_default().add(group, version);
                     }
                     None => unknown += 1,
@@ -133,24 +137,29 @@ impl Said<'_> {
     }
 
     /// What a group says; an affected product may have a remediation that says that none will come.
-    fn state(&self, group: Group, product: &str) -> State {
+    fn state(planned: &HashMap<&str, State>, group: Group, product: &str) -> State {
         match group {
             Group::NotAffected => State::NotAffected,
             Group::UnderInvestigation => State::UnderInvestigation,
             Group::Fixed => State::Affected,
-            Group::Affected | Group::LastAffected => {
-                let own = self.vulnerability.remediations.iter();
-                let mut own = own.filter(|remediation| remediation.product_ids.iter().any(|id| id == product));
-                own.find_map(|remediation| match remediation.category.as_str() {
-                    "no_fix_planned" => Some(State::WillNotFix),
-                    "none_available" if remediation.details.to_ascii_lowercase().contains("deferred") => {
-                        Some(State::Deferred)
-                    }
-                    _ => None,
-                })
-                .unwrap_or_default()
+            Group::Affected | Group::LastAffected => planned.get(product).copied().unwrap_or_default(),
+        }
+    }
+
+    /// The products whose remediation says that a repair waits or will not come.
+    fn planned(&self) -> HashMap<&str, State> {
+        let mut planned = HashMap::new();
+        for remediation in &self.vulnerability.remediations {
+            let state = match remediation.category.as_str() {
+                "no_fix_planned" => State::WillNotFix,
+                "none_available" if remediation.details.to_ascii_lowercase().contains("deferred") => State::Deferred,
+                _ => continue,
+            };
+            for product in &remediation.product_ids {
+                planned.entry(product.as_str()).or_insert(state);
             }
         }
+        planned
     }
 }
 

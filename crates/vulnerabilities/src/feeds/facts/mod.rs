@@ -30,11 +30,12 @@ pub fn read(bytes: &[u8], ecosystem: &str) -> Feed {
     if let Some(feed) = Feed::over_budget(bytes) {
         return feed;
     }
-    let mut facts = Facts { ecosystem, advisories: BTreeMap::new(), feed: Feed::default() };
+    let mut facts = Facts { ecosystem, fixes: BTreeMap::new(), feed: Feed::default() };
     let listed = bytes.iter().find(|byte| !byte.is_ascii_whitespace()).is_some_and(|byte| matches!(byte, b'[' | b'{'));
     let broken = if listed { facts.documents(bytes) } else { facts.lines(bytes) };
+    let advisories = facts.advisories();
     let mut feed = facts.feed;
-    feed.advisories = facts.advisories.into_values().collect();
+    feed.advisories = advisories;
     match broken {
         Some(why) => feed.cut_off(why),
         None => feed.settled(),
@@ -43,7 +44,8 @@ pub fn read(bytes: &[u8], ecosystem: &str) -> Feed {
 
 struct Facts<'a> {
     ecosystem: &'a str,
-    advisories: BTreeMap<String, Advisory>,
+    /// Ranges by vulnerability and source package.
+    fixes: BTreeMap<String, BTreeMap<String, Vec<Vec<Event>>>>,
     feed: Feed,
 }
 
@@ -76,19 +78,20 @@ impl Facts<'_> {
     }
 
     fn take(&mut self, fact: Fact) {
-        let Fact { source, cve, fixed } = fact;
-        let empty = || Advisory { id: cve.clone(), ..Advisory::default() };
-        let advisory = self.advisories.entry(cve.clone()).or_insert_with(empty);
-        let range = vec![Event::Introduced("0".to_owned()), Event::Fixed(fixed)];
-        match advisory.affected.iter_mut().find(|affected| affected.name == source) {
-            Some(known) => known.ranges.push(range),
-            None => advisory.affected.push(Affected {
-                ecosystem: self.ecosystem.to_owned(),
-                name: source,
-                ranges: vec![range],
-                ..Affected::default()
-            }),
-        }
+        let range = vec![Event::Introduced("0".to_owned()), Event::Fixed(fact.fixed)];
+        self.fixes.entry(fact.cve).or_default().entry(fact.source).or_default().push(range);
+    }
+
+    fn advisories(&mut self) -> Vec<Advisory> {
+        let fixes = std::mem::take(&mut self.fixes).into_iter();
+        let affected =
+            |(name, ranges)| Affected { ecosystem: self.ecosystem.to_owned(), name, ranges, ..Affected::default() };
+        let made = fixes.map(|(id, sources)| Advisory {
+            id,
+            affected: sources.into_iter().map(affected).collect(),
+            ..Advisory::default()
+        });
+        made.collect()
     }
 }
 
