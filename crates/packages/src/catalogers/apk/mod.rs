@@ -43,7 +43,7 @@ fn read(file: &File<'_>) -> Result<Catalog, Unreadable> {
         let (line, after) = rest.split_at(memchr(b'\n', rest).unwrap_or(rest.len()));
         rest = after.get(1..).unwrap_or_default();
         number += 1;
-        if line.trim_ascii().is_empty() {
+        if line.first().is_none_or(|first| first.is_ascii_whitespace() && line.trim_ascii().is_empty()) {
             finish(std::mem::take(&mut stanza), file, &mut catalog);
             continue;
         }

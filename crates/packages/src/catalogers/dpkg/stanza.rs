@@ -32,6 +32,10 @@ impl<'a> Stanza<'a> {
             }
             return;
         };
+        // Most fields are others.
+        if !matches!(name.first().map(u8::to_ascii_lowercase), Some(b'p' | b's' | b'v' | b'a')) {
+            return;
+        }
         let fields: [(&[u8], &mut &'a [u8]); 5] = [
             (b"Package", &mut self.package),
             (b"Status", &mut self.status),
@@ -50,14 +54,19 @@ impl<'a> Stanza<'a> {
 pub(super) fn stanzas(bytes: &[u8]) -> impl Iterator<Item = Stanza<'_>> {
     let mut lines = lines(bytes).enumerate();
     std::iter::from_fn(move || {
-        let (first, line) = lines.find(|(_, line)| !line.trim_ascii().is_empty())?;
+        let (first, line) = lines.find(|(_, line)| !is_blank(line))?;
         let mut stanza = Stanza { line: first + 1, ..Stanza::default() };
         stanza.add(first + 1, line);
-        for (number, line) in lines.by_ref().take_while(|(_, line)| !line.trim_ascii().is_empty()) {
+        for (number, line) in lines.by_ref().take_while(|(_, line)| !is_blank(line)) {
             stanza.add(number + 1, line);
         }
         Some(stanza)
     })
+}
+
+/// Whether there is nothing but blanks on a line: its first byte tells for nearly all.
+fn is_blank(line: &[u8]) -> bool {
+    line.first().is_none_or(|first| first.is_ascii_whitespace() && line.trim_ascii().is_empty())
 }
 
 /// The lines of a file, without their ends.

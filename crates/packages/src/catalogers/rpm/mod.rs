@@ -13,8 +13,6 @@ mod header;
 mod ndb;
 mod package;
 mod sqlite;
-#[cfg(test)]
-mod tests;
 
 use crate::catalogers::{Candidate, Catalog, Cataloger, File, Unreadable};
 use collector::Collector;

@@ -1,1 +1,0 @@
-//! Databases of all three forms, from outside and made up.
