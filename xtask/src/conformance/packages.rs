@@ -12,6 +12,9 @@ pub(super) fn run(data: &Path) -> Result<Outcome> {
     let cases = palisade_testkit::package_cases::cases(&file).with_context(|| file.display().to_string())?;
     let mut outcome = Outcome::default();
     for case in cases {
+        if !case.catalogers().is_empty() {
+            outcome.accountable.insert(case.label.clone());
+        }
         outcome.case(case.label.clone(), case.judge());
     }
     Ok(outcome)
