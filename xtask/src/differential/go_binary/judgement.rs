@@ -39,7 +39,7 @@ impl Judgement {
 
 /// What we say. Reading and matching are timed, on bytes that are in memory already; the best of five counts, because other
 /// work on the machine only ever makes it slower.
-pub(super) fn ours(file: &Path, advisories: &Advisories<'_>) -> anyhow::Result<Judgement> {
+pub(super) fn ours(file: &Path, advisories: &Advisories<'_, '_>) -> anyhow::Result<Judgement> {
     let bytes = fs::read(file)?;
     let mut said = Judgement { time: Duration::MAX, bytes: bytes.len(), ..Judgement::default() };
     for _ in 0..4 {

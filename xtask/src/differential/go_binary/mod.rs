@@ -34,7 +34,7 @@ struct Comparison<'a> {
     work: PathBuf,
     govulncheck: PathBuf,
     database: PathBuf,
-    advisories: Advisories<'a>,
+    advisories: Advisories<'a, 'a>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
