@@ -53,6 +53,19 @@ enum Release {
 }
 
 impl Distribution {
+    /// A distribution that something else than `os-release` names, such as a document.
+    #[must_use]
+    pub fn new(id: impl Into<String>, version: impl Into<String>, name: impl Into<String>) -> Self {
+        Self { id: id.into(), version: version.into(), name: name.into(), like: Vec::new() }
+    }
+
+    /// Descending from others.
+    #[must_use]
+    pub fn descending_from(mut self, like: impl IntoIterator<Item = String>) -> Self {
+        self.like = like.into_iter().collect();
+        self
+    }
+
     /// Reads `os-release`; nothing where it has no `ID`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

@@ -18,7 +18,7 @@ pub use inventory::Inventory;
 
 /// The codes of all gaps and faults that this crate finds.
 pub fn codes() -> impl Iterator<Item = &'static palisade_model::Code> {
-    [catalogers::CODES, go_binary::CODES, purl::CODES].into_iter().flatten().copied()
+    [catalogers::CODES, go_binary::CODES, purl::CODES, sbom::CODES].into_iter().flatten().copied()
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! What must hold for any text that is read as a standard document, and damage to real ones.
 
 use palisade_formats::json::{Budget, compact, read_value};
-use palisade_formats::{Fault, csaf, cve, osv};
+use palisade_formats::{Fault, csaf, cve, cyclonedx, osv};
+use palisade_packages::sbom::{self, Subject};
 use serde_json::{Map, Value, json};
 
 use crate::random::Random;
@@ -44,12 +45,59 @@ pub fn csaf_reader(bytes: &[u8]) {
     pointed(text, &csaf::check(text));
 }
 
+/// Reads any bytes as a CycloneDX document in JSON or XML, with the same promises; the packages that it names must be the
+/// same once they were written and read again.
+///
+/// # Panics
+///
+/// Where that does not hold.
+pub fn cyclonedx_reader(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    pointed(text, &cyclonedx::check(text));
+    let Ok(reading) = cyclonedx::read(text, BUDGET) else { return };
+    let read = |text: &str| cyclonedx::read(text, Budget::DEFAULT).map(|reading| reading.document);
+    assert_eq!(read(&cyclonedx::write(&reading.document)).as_ref(), Ok(&reading.document), "read again");
+    let (_, inventory) = sbom::cyclonedx::reading(&reading, "bom");
+    let written = sbom::cyclonedx::document(&inventory, &Subject::default(), &sbom::cyclonedx::Origin::default());
+    let names = |inventory: &palisade_packages::Inventory| {
+        inventory.components.iter().map(|found| found.name.clone()).collect::<std::collections::BTreeSet<_>>()
+    };
+    assert_eq!(names(&sbom::cyclonedx::inventory(&written, "bom").1), names(&inventory), "packages read again");
+}
+
 /// Each fault stands at a place that is there.
 fn pointed(text: &str, faults: &[Fault]) {
     let Ok(value) = read_value(text, BUDGET) else { return };
     for fault in faults {
         assert!(value.pointer(&fault.pointer).is_some(), "{} at {:?} of {text}", fault.code.id, fault.pointer);
     }
+}
+
+/// A small CycloneDX document that touches most of what is read into types.
+#[must_use]
+pub fn cyclonedx_document() -> Value {
+    json!({
+        "bomFormat": "CycloneDX", "specVersion": "1.6", "serialNumber": "urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79", "version": 1,
+        "metadata": {"timestamp": "2024-01-01T00:00:00Z", "tools": {"components": [{"type": "application", "name": "t"}]},
+            "component": {"type": "container", "bom-ref": "root", "name": "image", "version": "1"}, "properties": [{"name": "a", "value": "b"}]},
+        "components": [
+            {"type": "operating-system", "bom-ref": "os", "name": "debian", "version": "12"},
+            {"type": "library", "bom-ref": "a", "group": "org.acme", "name": "lib", "version": "1.0", "scope": "optional",
+                "hashes": [{"alg": "MD5", "content": "641b6e166f8b33c5e959e2adcc18b1c7"}], "purl": "pkg:maven/org.acme/lib@1.0",
+                "licenses": [{"license": {"id": "MIT"}}, {"license": {"name": "other"}}], "cpe": "cpe:2.3:a:acme:lib:1.0:*:*:*:*:*:*:*",
+                "components": [{"type": "file", "name": "f", "licenses": [{"expression": "MIT OR Apache-2.0"}]}],
+                "evidence": {"occurrences": [{"location": "lib.jar", "additionalContext": "layer 3"}]}},
+            {"type": "library", "bom-ref": "b", "name": "libc6", "version": "2.36", "purl": "pkg:deb/debian/libc6@2.36?distro=debian-12"}],
+        "services": [{"name": "s", "endpoints": ["https://example.org"], "authenticated": true}],
+        "dependencies": [{"ref": "root", "dependsOn": ["a", "b"]}, {"ref": "a", "provides": ["b"]}],
+        "compositions": [{"aggregate": "incomplete", "assemblies": ["root"]}],
+        "vulnerabilities": [{"bom-ref": "v", "id": "CVE-2021-1", "source": {"name": "NVD", "url": "https://example.org"},
+            "references": [{"id": "GHSA-1", "source": {"name": "GitHub"}}], "cwes": [79],
+            "ratings": [{"score": 9.8, "severity": "critical", "method": "CVSSv31", "vector": "CVSS:3.1/AV:N"}],
+            "analysis": {"state": "not_affected", "justification": "code_not_present", "response": ["update"], "detail": "d"},
+            "affects": [{"ref": "a", "versions": [{"version": "1.0", "status": "affected"}, {"range": "vers:maven/<2", "status": "unknown"}]}]}],
+        "properties": [{"name": "p", "value": "v"}],
+    })
 }
 
 /// A small OSV record that touches most of the format.

@@ -4,7 +4,7 @@ pub use crate::advisory_feeds::advisory_feeds;
 pub use crate::advisory_index::index_reader;
 pub use crate::announcement::announcement;
 pub use crate::cel::robust::{evaluator as cel_evaluator, parser as cel_parser};
-pub use crate::documents::{csaf_reader, osv_reader};
+pub use crate::documents::{csaf_reader, cyclonedx_reader, osv_reader};
 pub use crate::go_binary::go_binary;
 pub use crate::json::json_reader;
 pub use crate::packages::{catalogers, purl, versions};
@@ -26,8 +26,8 @@ pub fn yaml_reader(bytes: &[u8]) {
 mod tests {
     use palisade_packages::catalogers::CATALOGERS;
 
-    use super::{csaf_reader, osv_reader, purl, versions, yaml_reader};
-    use crate::documents::{csaf_document, damage, osv_record};
+    use super::{csaf_reader, cyclonedx_reader, osv_reader, purl, versions, yaml_reader};
+    use crate::documents::{csaf_document, cyclonedx_document, damage, osv_record};
     use crate::packages::{catalog, paths};
     use crate::random::Random;
     use crate::yaml::{document, mutate};
@@ -59,6 +59,25 @@ mod tests {
     }
 
     #[test]
+    fn a_thousand_damaged_bills_of_materials_are_read() {
+        let xml = concat!(
+            "<bom xmlns='http://cyclonedx.org/schema/bom/1.5'><components><component type='library'><name>a</name><purl>pkg:npm/a@1</purl>",
+            "<licenses><license><id>MIT</id></license></licenses><evidence><identity><field>purl</field></identity></evidence>",
+            "</component></components><dependencies><dependency ref='a'><dependency ref='b'/></dependency></dependencies></bom>"
+        );
+        for seed in 0..1000 {
+            let mut random = Random::new(seed);
+            let mut document = cyclonedx_document();
+            for _ in 0..=random.below(3) {
+                damage(&mut random, &mut document);
+            }
+            cyclonedx_reader(document.to_string().as_bytes());
+            cyclonedx_reader(&mutate(&mut random, document.to_string().as_bytes()));
+            cyclonedx_reader(&mutate(&mut random, xml.as_bytes()));
+        }
+    }
+
+    #[test]
     fn deep_and_wide_documents_end() {
         let deep =
             |open: &str, close: &str, levels: usize| format!("{}null{}", open.repeat(levels), close.repeat(levels));
@@ -66,6 +85,17 @@ mod tests {
             let branches = deep("{\"category\":\"vendor\",\"name\":\"n\",\"branches\":[", "]}", levels / 2);
             csaf_reader(format!("{{\"product_tree\":{{\"branches\":[{branches}]}}}}").as_bytes());
             osv_reader(format!("{{\"id\":{}}}", deep("[", "]", levels)).as_bytes());
+            let components = deep("{\"type\":\"library\",\"name\":\"n\",\"components\":[", "]}", levels / 2);
+            cyclonedx_reader(
+                format!("{{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":[{components}]}}")
+                    .as_bytes(),
+            );
+            let open = "<component type='library'><name>n</name><components>".repeat(levels);
+            let close = "</components></component>".repeat(levels);
+            let namespace = "http://cyclonedx.org/schema/bom/1.6";
+            cyclonedx_reader(
+                format!("<bom xmlns='{namespace}'><components>{open}{close}</components></bom>").as_bytes(),
+            );
         }
         osv_reader(format!("[{}{{}}]", "{},".repeat(100_000)).as_bytes());
     }

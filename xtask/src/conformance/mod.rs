@@ -10,6 +10,7 @@ mod cel_spec;
 mod cel_values;
 mod control_cases;
 mod csaf;
+mod cyclonedx;
 mod osv_linter;
 mod packages;
 mod pins;
@@ -91,6 +92,7 @@ const SUITES: &[Suite] = &[
     Suite { name: "cel-expressions", needs: "cel/expressions.json", run: cel_expressions::run },
     Suite { name: "control-cases", needs: "control-cases/cases.jsonl", run: control_cases::run },
     Suite { name: "csaf", needs: "formats/csaf/cases.jsonl", run: csaf::run },
+    Suite { name: "cyclonedx", needs: "formats/cyclonedx", run: cyclonedx::run },
     Suite { name: "osv-linter", needs: "formats/osv-linter", run: osv_linter::run },
     Suite { name: "packages", needs: "packages/cases.jsonl", run: packages::run },
     Suite { name: "pod-security", needs: "pod-security/cases.jsonl", run: pod_security::run },

@@ -109,7 +109,10 @@ pub fn lint(value: &Value) -> Vec<Fault> {
             faults.extend(rules::faults(value, release));
             faults
         }
-        None => vec![Fault::new(&UNKNOWN_RELEASE, "/specVersion", format!("`{stated}` is not judged"))],
+        None => {
+            let pointer = if value.get("specVersion").is_some() { "/specVersion" } else { "" };
+            vec![Fault::new(&UNKNOWN_RELEASE, pointer, format!("the release `{stated}` is not judged"))]
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use std::str::FromStr as _;
 
 use serde_json::{Map, Value};
 
+use super::schema::forms::is_bom_link_element;
 use super::{
     DANGLING_REFERENCE, MALFORMED_CPE, MALFORMED_EXPRESSION, MALFORMED_IDENTIFIER, MALFORMED_PURL, MALFORMED_RANGE,
     REPEATED_REFERENCE, WRONG_COMPONENT_TYPE,
@@ -111,8 +112,8 @@ impl<'a> Search<'a> {
 
     fn reference(&mut self, value: &'a Value, pointer: &str) {
         match value {
-            Value::String(name) if !name.starts_with("urn:cdx:") && !self.references.contains(name.as_str()) => {
-                self.say(&DANGLING_REFERENCE, pointer, format!("`{name}` is the bom-ref of nothing"));
+            Value::String(name) if !self.references.contains(name.as_str()) && !is_bom_link_element(name) => {
+                self.say(&DANGLING_REFERENCE, pointer, format!("`{name}` is the bom-ref of nothing, and no link"));
             }
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {

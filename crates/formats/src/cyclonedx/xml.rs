@@ -26,6 +26,9 @@ const ALIASES: &[(&str, &str)] = &[
 /// Elements that stand beside each other without an element around them.
 const UNWRAPPED: &[&str] = &["omniborId", "swhid", "identity"];
 
+/// Elements inside each other. A few more levels stand in the JSON form, which is read to 127.
+const DEPTH: usize = 100;
+
 /// Where the text of an element goes that has attributes too, in the order of trial.
 const TEXT_FIELDS: &[&str] = &["content", "value", "expression", "classification", "text", "uid"];
 
@@ -36,6 +39,9 @@ pub(super) fn value(text: &str, budget: Budget) -> Result<Value, ReadError> {
     }
     let invalid = |what: String| ReadError::Invalid { line: 0, column: 0, what };
     let root = xml::parse(text.as_bytes()).map_err(|error| invalid(error.to_string()))?;
+    if depth(&root) > DEPTH {
+        return Err(invalid(format!("more than {DEPTH} elements inside each other")));
+    }
     let release = root.namespaces.iter().find_map(|value| value.strip_prefix(NAMESPACE));
     let Some(release) = release.filter(|_| root.name == "bom") else {
         return Err(invalid("the root element is not `bom` of CycloneDX".to_owned()));
@@ -49,7 +55,12 @@ pub(super) fn value(text: &str, budget: Budget) -> Result<Value, ReadError> {
     Ok(Value::Object(document))
 }
 
-/// Reads elements as a release has them. Depth is bounded by the XML reader.
+/// Bounded by the depth to which the XML reader goes.
+fn depth(element: &Element) -> usize {
+    1 + element.children.iter().map(depth).max().unwrap_or_default()
+}
+
+/// Reads elements as a release has them.
 struct Form {
     release: u8,
 }

@@ -14,6 +14,8 @@ mod cargo;
 mod cargo_auditable;
 #[path = "composer/mod.rs"]
 mod composer;
+#[path = "cyclonedx/mod.rs"]
+mod cyclonedx;
 #[path = "dpkg/mod.rs"]
 mod dpkg;
 #[path = "go_binary/mod.rs"]
@@ -62,6 +64,7 @@ pub const CATALOGERS: &[&Cataloger] = &[
     &cargo::CATALOGER,
     &cargo_auditable::CATALOGER,
     &composer::CATALOGER,
+    &cyclonedx::CATALOGER,
     &dpkg::CATALOGER,
     &go_binary::CATALOGER,
     &go_module::CATALOGER,

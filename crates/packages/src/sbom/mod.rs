@@ -3,13 +3,27 @@
 //! Lives here: what components and documents have in common, one module for each format. Not here: the formats themselves
 //! (`formats`), which files of an image are such documents (`catalogers`).
 
+pub mod cyclonedx;
 pub mod spdx;
 
 use std::collections::BTreeMap;
 
+use palisade_model::codes;
+
 use crate::component::{Component, Kind, SourcePackage};
 use crate::distribution::Distribution;
 use crate::purl::Purl;
+
+codes! {
+    /// A document that says that it lacks something.
+    INCOMPLETE_DOCUMENT = "incomplete-sbom", "a bill of materials says that it is incomplete",
+        "make it anew with everything readable, or accept the gap by name",
+        "The document states that what it lists is not all. What it leaves out was not looked at.";
+    /// A part of a document that cannot be read.
+    UNREADABLE_SBOM_PART = "unreadable-sbom-part", "a part of a bill of materials cannot be read",
+        "repair the document, or have it judged by `palisade sbom check`",
+        "The part has another type than its format asks for, and was passed over. Everything else was read.";
+}
 
 /// What a bill of materials is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,6 +49,12 @@ pub fn component_of(purl: &Purl) -> Component {
         component.source = qualifiers.remove("upstream").map(|text| source_of(&text, &component));
         qualifiers.remove("distro");
     }
+    // Package URLs of rpm state the epoch apart (rpm-definition.json).
+    if kind == Kind::Rpm
+        && let Some(epoch) = qualifiers.remove("epoch")
+    {
+        component.version = format!("{epoch}:{}", component.version);
+    }
     component.qualifiers = qualifiers;
     component.stated_purl = Some(purl.clone());
     component
@@ -50,8 +70,16 @@ fn name_of(kind: Kind, purl: &Purl) -> String {
     purl.namespace().map_or_else(|| purl.name().to_owned(), |space| format!("{space}{separator}{}", purl.name()))
 }
 
-/// `glibc@2.36-9`, or the name alone where the version is the package's.
+/// `glibc@2.36-9`, the name alone where the version is the package's, or the file of an rpm source package.
 fn source_of(text: &str, component: &Component) -> SourcePackage {
+    let of_file = |text: &str| {
+        let (rest, release) = text.strip_suffix(".src.rpm")?.rsplit_once('-')?;
+        let (name, version) = rest.rsplit_once('-')?;
+        Some(SourcePackage { name: name.to_owned(), version: format!("{version}-{release}") })
+    };
+    if let Some(source) = of_file(text) {
+        return source;
+    }
     let (name, version) = text.rsplit_once('@').unwrap_or((text, &component.version));
     SourcePackage { name: name.to_owned(), version: version.to_owned() }
 }
@@ -94,6 +122,10 @@ mod tests {
         let source = component.source.clone().expect("a source");
         assert_eq!((source.name.as_str(), source.version.as_str()), ("glibc", "2.36"));
         assert_eq!(component.architecture.as_deref(), Some("amd64"));
+        let text = "pkg:rpm/rhel/curl@7.61.1-18.el8?epoch=1&upstream=curl-7.61.1-18.el8.src.rpm";
+        let curl = component_of(&Purl::parse(text).expect("a purl"));
+        assert_eq!(curl.version, "1:7.61.1-18.el8");
+        assert_eq!(curl.source.map(|source| source.version).as_deref(), Some("7.61.1-18.el8"));
         let distribution = distribution_of(&[component]).expect("a distribution");
         assert_eq!(distribution.ecosystem().as_deref(), Some("Debian:12"));
     }

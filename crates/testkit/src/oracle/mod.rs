@@ -1,5 +1,6 @@
 //! Outside programs that say what is right, built or fetched once and kept under `target/oracles`.
 
+pub mod cyclonedx;
 pub mod kubectl;
 pub mod manifest_reader;
 

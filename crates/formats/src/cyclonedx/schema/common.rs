@@ -1,7 +1,7 @@
 //! What many objects share: references, hashes, people and organisations, notes.
 
 use super::bom::{ATTACHMENT, PROPERTY};
-use super::forms::{BOM_LINK_DOCUMENT, BOM_LINK_ELEMENT, COUNTRY, DATE, EMAIL, HASH_CONTENT, LOCALE, PATENT_NUMBER};
+use super::forms::{COUNTRY, DATE, EMAIL, HASH_CONTENT, LOCALE, PATENT_NUMBER};
 use super::model_card::ENERGY_CONSUMPTION;
 use crate::shape::{IRI_REFERENCE, Shape, closed, optional, required};
 
@@ -52,7 +52,7 @@ pub(super) static ISSUE: Shape = Shape::Object(&closed(&[
     optional("references", &Shape::List(&IRI_REFERENCE, 0, false)),
 ]));
 pub(super) static EXTERNAL_REFERENCE: Shape = Shape::Object(&closed(&[
-    required("url", &Shape::Since(&[(0, &IRI_REFERENCE), (15, &Shape::AnyOf(&[&IRI_REFERENCE, &BOM_LINK]))])),
+    required("url", &IRI_REFERENCE),
     optional("comment", &Shape::Text),
     required(
         "type",
@@ -133,7 +133,6 @@ pub(super) static ADVISORY: Shape =
     Shape::Object(&closed(&[optional("title", &Shape::Text), required("url", &IRI_REFERENCE)]));
 pub(super) static VERSION: Shape = Shape::Since(&[(0, &Shape::Length(1, 1024)), (16, &Shape::Length(0, 1024))]);
 pub(super) static RANGE: Shape = Shape::Since(&[(0, &Shape::Length(1, 1024)), (16, &VERSION_RANGE)]);
-pub(super) static BOM_LINK: Shape = Shape::AnyOf(&[&BOM_LINK_DOCUMENT, &BOM_LINK_ELEMENT]);
 pub(super) static VERSION_RANGE: Shape = Shape::Length(1, 4096);
 pub(super) static ENVIRONMENTAL_CONSIDERATIONS: Shape = Shape::Object(&closed(&[
     optional("energyConsumptions", &Shape::List(&ENERGY_CONSUMPTION, 0, false)),

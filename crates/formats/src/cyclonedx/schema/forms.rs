@@ -14,10 +14,6 @@ pub(super) static SERIAL_NUMBER: Shape =
 pub(super) static MEDIA_TYPE: Shape = Shape::Matches(is_media_type, "a media type such as image/jpeg, in lower case");
 pub(super) static HASH_CONTENT: Shape = Shape::Matches(is_hash, "a hash of 32, 40, 64, 96 or 128 hexadecimal digits");
 pub(super) static LOCALE: Shape = Shape::Matches(is_locale, "a language such as en or en-US");
-pub(super) static BOM_LINK_DOCUMENT: Shape =
-    Shape::Matches(is_bom_link_document, "a link to a document, urn:cdx:serialNumber/version");
-pub(super) static BOM_LINK_ELEMENT: Shape =
-    Shape::Matches(is_bom_link_element, "a link to an element, urn:cdx:serialNumber/version#bom-ref");
 pub(super) static COMMON_REQUIREMENT: Shape =
     Shape::Matches(is_common_requirement, "a Common Requirements Enumeration such as CRE:764-507");
 pub(super) static PATENT_NUMBER: Shape = Shape::Matches(is_patent_number, "the number of a patent or an application");
@@ -58,7 +54,8 @@ fn is_bom_link_document(text: &str) -> bool {
     is_uuid(serial) && digits && !version.starts_with('0')
 }
 
-fn is_bom_link_element(text: &str) -> bool {
+/// A link into another document: `urn:cdx:serialNumber/version#bom-ref`.
+pub(in crate::cyclonedx) fn is_bom_link_element(text: &str) -> bool {
     text.split_once('#').is_some_and(|(document, element)| is_bom_link_document(document) && !element.is_empty())
 }
 

@@ -4,7 +4,7 @@
 //! schemas would repeat each other. It was written down from the published schemas by a program and is held against them
 //! on damaged documents of each release (`tests/cyclonedx_schema.rs`); a next release is a few more lines here.
 //! `additionalItems` beside a schema of all items and words beside `$ref` mean nothing in their draft of JSON Schema and
-//! are left out. Release 1.4 leaves the type of three objects open that can be nothing but objects; they must be objects.
+//! are left out, and so are links between documents where any address or reference may stand as well. Release 1.4 leaves the type of three objects open that can be nothing but objects; they must be objects.
 
 mod bom;
 mod common;

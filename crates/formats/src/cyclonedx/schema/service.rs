@@ -4,7 +4,6 @@ use super::bom::PROPERTY;
 use super::common::{
     EXTERNAL_REFERENCE, ORGANIZATIONAL_CONTACT, ORGANIZATIONAL_ENTITY, REF, RELEASE_NOTES, TAGS, VERSION,
 };
-use super::forms::BOM_LINK_ELEMENT;
 use super::license::LICENSES;
 use super::patent::PATENT_ASSERTIONS;
 use super::signature::SIGNATURE;
@@ -41,8 +40,8 @@ pub(super) static SERVICE_DATA: Shape = Shape::Object(&closed(&[
     optional("name", &Shape::Text),
     optional("description", &Shape::Text),
     optional("governance", &DATA_GOVERNANCE),
-    optional("source", &Shape::List(&Shape::AnyOf(&[&IRI_REFERENCE, &BOM_LINK_ELEMENT]), 0, false)),
-    optional("destination", &Shape::List(&Shape::AnyOf(&[&IRI_REFERENCE, &BOM_LINK_ELEMENT]), 0, false)),
+    optional("source", &Shape::List(&IRI_REFERENCE, 0, false)),
+    optional("destination", &Shape::List(&IRI_REFERENCE, 0, false)),
 ]));
 pub(super) static DATA_FLOW_DIRECTION: Shape = Shape::OneOf(&["inbound", "outbound", "bi-directional", "unknown"]);
 pub(super) static DATA_GOVERNANCE: Shape = Shape::Object(&closed(&[
