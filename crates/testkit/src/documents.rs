@@ -1,7 +1,7 @@
 //! What must hold for any text that is read as a standard document, and damage to real ones.
 
 use palisade_formats::json::{Budget, compact, read_value};
-use palisade_formats::{Fault, csaf, cve, cyclonedx, osv};
+use palisade_formats::{Fault, csaf, cve, cyclonedx, openvex, osv, spdx};
 use palisade_packages::sbom::{self, Subject};
 use serde_json::{Map, Value, json};
 
@@ -65,6 +65,45 @@ pub fn cyclonedx_reader(bytes: &[u8]) {
     assert_eq!(names(&sbom::cyclonedx::inventory(&written, "bom").1), names(&inventory), "packages read again");
 }
 
+/// Reads any bytes as an OpenVEX document, with the same promises.
+///
+/// # Panics
+///
+/// Where that does not hold.
+pub fn openvex_reader(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    if let Ok(openvex::Content::Document(reading)) = openvex::read(text, BUDGET) {
+        let written = openvex::write(&reading.document);
+        let again = openvex::read(&written, Budget::DEFAULT).map(|content| match content {
+            openvex::Content::Document(again) => Some(again.document),
+            _ => None,
+        });
+        assert_eq!(again, Ok(Some(reading.document)), "read again");
+    }
+    pointed(text, &openvex::lint::lint(text));
+}
+
+/// Reads any bytes as an SPDX document of any form, with the same promises.
+///
+/// # Panics
+///
+/// Where that does not hold.
+pub fn spdx_reader(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    if let Ok(reading) = spdx::read(text, BUDGET) {
+        let document = reading.document;
+        let again = spdx::read(&spdx::write_json(&document), Budget::DEFAULT).map(|again| again.document);
+        assert_eq!(again.as_ref(), Ok(&document), "read again");
+        let lines = spdx::read(&spdx::write_tag_value(&document), Budget::DEFAULT).map(|lines| lines.document);
+        let counts = |document: &spdx::Document| (document.packages.len(), document.files.len());
+        assert_eq!(lines.as_ref().map(counts), Ok(counts(&document)), "read as lines");
+    }
+    let faults = spdx::lint::lint(text);
+    if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
+        pointed(text.trim_start_matches('\u{feff}'), &faults);
+    }
+}
+
 /// Each fault stands at a place that is there.
 fn pointed(text: &str, faults: &[Fault]) {
     let Ok(value) = read_value(text, BUDGET) else { return };
@@ -120,6 +159,48 @@ pub fn osv_record() -> Value {
         "credits": [{"name": "n", "contact": ["mailto:n@example.org"], "type": "FINDER"}],
         "database_specific": {"c": {}},
     })
+}
+
+/// A small OpenVEX document that touches most of the format.
+#[must_use]
+pub fn openvex_document() -> Value {
+    json!({
+        "@context": "https://openvex.dev/ns/v0.2.0", "@id": "https://example.org/vex-1", "author": "A", "role": "r",
+        "timestamp": "2024-01-01T00:00:00Z", "last_updated": "2024-01-02T00:00:00Z", "version": 2, "tooling": "t",
+        "statements": [
+            {"@id": "https://example.org/s", "version": 1, "timestamp": "2024-01-01T00:00:00Z", "status": "not_affected",
+             "vulnerability": {"@id": "https://example.org/v", "name": "CVE-2024-1", "description": "d", "aliases": ["GHSA-1"]},
+             "products": [{"@id": "pkg:oci/a", "identifiers": {"purl": "pkg:oci/a"}, "hashes": {"sha1": "00"},
+                "subcomponents": [{"@id": "pkg:deb/debian/c@1"}]}], "justification": "component_not_present"},
+            {"vulnerability": "CVE-2024-2", "products": ["pkg:oci/a"], "subcomponents": ["pkg:npm/b"], "status": "affected",
+             "action_statement": "update"},
+        ],
+    })
+}
+
+/// A small SPDX document that touches most of the format.
+#[must_use]
+pub fn spdx_document() -> Value {
+    json!({
+        "spdxVersion": "SPDX-2.3", "dataLicense": "CC0-1.0", "SPDXID": "SPDXRef-DOCUMENT", "name": "n",
+        "documentNamespace": "https://example.org/n", "documentDescribes": ["SPDXRef-a"],
+        "creationInfo": {"created": "2024-01-01T00:00:00Z", "creators": ["Tool: t"]},
+        "packages": [{"SPDXID": "SPDXRef-a", "name": "a", "versionInfo": "1", "downloadLocation": "NONE", "filesAnalyzed": false,
+            "supplier": "Organization: o", "licenseDeclared": "MIT AND LicenseRef-1", "hasFiles": ["SPDXRef-f"],
+            "primaryPackagePurpose": "LIBRARY", "checksums": [{"algorithm": "SHA1", "checksumValue": "00"}],
+            "externalRefs": [{"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": "pkg:npm/a@1"}]}],
+        "files": [{"SPDXID": "SPDXRef-f", "fileName": "./f", "checksums": [{"algorithm": "SHA1", "checksumValue": "00"}]}],
+        "relationships": [{"spdxElementId": "SPDXRef-a", "relationshipType": "CONTAINS", "relatedSpdxElement": "SPDXRef-f"}],
+        "annotations": [{"annotator": "Person: p", "annotationDate": "2024-01-01T00:00:00Z", "annotationType": "OTHER", "comment": "c"}],
+        "hasExtractedLicensingInfos": [{"licenseId": "LicenseRef-1", "extractedText": "<text>\nt"}],
+    })
+}
+
+/// The same as tag-value.
+#[must_use]
+pub fn spdx_lines() -> String {
+    let reading = spdx::read(&spdx_document().to_string(), BUDGET);
+    reading.map(|reading| spdx::write_tag_value(&reading.document)).unwrap_or_default()
 }
 
 /// A small CSAF document that touches most of the format.

@@ -4,7 +4,7 @@ pub use crate::advisory_feeds::advisory_feeds;
 pub use crate::advisory_index::index_reader;
 pub use crate::announcement::announcement;
 pub use crate::cel::robust::{evaluator as cel_evaluator, parser as cel_parser};
-pub use crate::documents::{csaf_reader, cyclonedx_reader, osv_reader};
+pub use crate::documents::{csaf_reader, cyclonedx_reader, openvex_reader, osv_reader, spdx_reader};
 pub use crate::go_binary::go_binary;
 pub use crate::json::json_reader;
 pub use crate::packages::{catalogers, purl, versions};
@@ -26,8 +26,10 @@ pub fn yaml_reader(bytes: &[u8]) {
 mod tests {
     use palisade_packages::catalogers::CATALOGERS;
 
-    use super::{csaf_reader, cyclonedx_reader, osv_reader, purl, versions, yaml_reader};
-    use crate::documents::{csaf_document, cyclonedx_document, damage, osv_record};
+    use super::{csaf_reader, cyclonedx_reader, openvex_reader, osv_reader, purl, spdx_reader, versions, yaml_reader};
+    use crate::documents::{
+        csaf_document, cyclonedx_document, damage, openvex_document, osv_record, spdx_document, spdx_lines,
+    };
     use crate::packages::{catalog, paths};
     use crate::random::Random;
     use crate::yaml::{document, mutate};
@@ -74,6 +76,24 @@ mod tests {
             cyclonedx_reader(document.to_string().as_bytes());
             cyclonedx_reader(&mutate(&mut random, document.to_string().as_bytes()));
             cyclonedx_reader(&mutate(&mut random, xml.as_bytes()));
+        }
+    }
+
+    #[test]
+    fn five_hundred_damaged_statements_and_bills_of_materials_are_read() {
+        for seed in 0..500 {
+            let mut random = Random::new(seed);
+            let (mut statements, mut bill) = (openvex_document(), spdx_document());
+            let lines = mutate(&mut random, spdx_lines().as_bytes());
+            for _ in 0..=random.below(3) {
+                damage(&mut random, &mut statements);
+                damage(&mut random, &mut bill);
+            }
+            openvex_reader(statements.to_string().as_bytes());
+            openvex_reader(&mutate(&mut random, statements.to_string().as_bytes()));
+            spdx_reader(bill.to_string().as_bytes());
+            spdx_reader(&mutate(&mut random, bill.to_string().as_bytes()));
+            spdx_reader(&lines);
         }
     }
 

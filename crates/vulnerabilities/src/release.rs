@@ -122,8 +122,9 @@ pub fn read(text: &str, budget: Budget) -> Result<Release, Unread> {
 /// What a document lists.
 #[must_use]
 pub fn of(document: &Document) -> Release {
-    let mut images: BTreeSet<Image> = document.packages.iter().filter_map(image).collect();
-    images = without_indexes(document, images);
+    let images: BTreeMap<&str, Image> =
+        document.packages.iter().filter_map(|package| Some((package.id.as_str(), image(package)?))).collect();
+    let images = without_indexes(document, images);
     let binaries: BTreeMap<String, Binary> =
         document.files.iter().filter_map(|file| binary(&file.name, &file.checksums)).map(keyed).collect();
     let of_packages = document.packages.iter().filter_map(|package| binary(&package.name, &package.checksums));
@@ -230,14 +231,16 @@ fn is_registry(reference: &str) -> bool {
 }
 
 /// Where each architecture of an image is listed, the index that holds them is not scanned as well.
-fn without_indexes(document: &Document, images: BTreeSet<Image>) -> BTreeSet<Image> {
-    let ids: BTreeMap<&str, &Package> =
-        document.packages.iter().map(|package| (package.id.as_str(), package)).collect();
-    let variants = document.relationships.iter().filter(|one| one.kind == "VARIANT_OF");
-    let of_images = variants.filter(|one| ids.get(one.from.as_str()).and_then(|package| image(package)).is_some());
-    let indexes: BTreeSet<Image> =
-        of_images.filter_map(|one| ids.get(one.to.as_str()).and_then(|package| image(package))).collect();
-    images.into_iter().filter(|image| !indexes.contains(image)).collect()
+fn without_indexes(document: &Document, mut images: BTreeMap<&str, Image>) -> BTreeSet<Image> {
+    let variants = document.relationships.iter().filter(|one| one.kind == "VARIANT_OF" && one.from != one.to);
+    let of_images = variants.filter(|one| images.contains_key(one.from.as_str()));
+    let indexes: BTreeSet<&str> = of_images.map(|one| one.to.as_str()).collect();
+    // Two images that call each other variants are no indexes.
+    let leaves = images.keys().filter(|id| !indexes.contains(**id)).count();
+    if leaves > 0 {
+        images.retain(|id, _| !indexes.contains(id));
+    }
+    images.into_values().collect()
 }
 
 /// A file below `bin/SYSTEM/ARCHITECTURE/`.

@@ -56,7 +56,7 @@ fn contained(fields: &Map<String, Value>) -> Vec<Relationship> {
 }
 
 /// Version 2.2 writes in JSON `PACKAGE_MANAGER`, and some writers keep to it.
-fn settle(package: &mut Package) {
+pub(super) fn settle(package: &mut Package) {
     for reference in &mut package.external_refs {
         if reference.category.contains('_') {
             reference.category = reference.category.replace('_', "-");

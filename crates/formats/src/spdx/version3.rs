@@ -36,6 +36,7 @@ pub(super) fn read(value: &Value) -> Reading {
         }
     }
     licenses(&mut reading.document, &elements);
+    reading.document.packages.iter_mut().for_each(super::json::settle);
     reading
 }
 

@@ -187,8 +187,9 @@ impl Judge<'_> {
             return;
         };
         let category = REFERENCES.iter().find(|(name, _)| *name == kind).map(|(_, category)| *category);
-        let stated = text(reference, "referenceCategory").unwrap_or_default();
-        if let Some(category) = category.filter(|category| *category != stated) {
+        if let (Some(category), Some(stated)) = (category, text(reference, "referenceCategory"))
+            && category != stated
+        {
             let message = format!("`{kind}` is of {category}, not of {stated}");
             self.faults.push(Fault::new(&REFERENCE, below(place, "referenceCategory"), message));
         }

@@ -8,14 +8,18 @@ mod write;
 pub use write::write;
 
 use super::read::{Form, Reading};
+use crate::Fault;
 use crate::json::Budget;
 
 /// Reads a document. What cannot be read is named with its line.
 pub(super) fn read(text: &str, budget: Budget) -> Reading {
     let mut reader = reader::Reader::default();
-    for line in lines::Lines::new(text).take(budget.values) {
-        reader.line(&line);
+    let mut lines = lines::Lines::new(text);
+    lines.by_ref().take(budget.values).for_each(|line| reader.line(&line));
+    let (document, mut faults) = reader.finish();
+    if let Some(line) = lines.next() {
+        let message = format!("line {}: more than {} fields; the rest was not read", line.number, budget.values);
+        faults.push(Fault::new(&super::BROKEN, "", message));
     }
-    let (document, faults) = reader.finish();
     Reading { document, form: Form::TagValue, faults }
 }

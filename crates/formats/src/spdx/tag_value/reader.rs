@@ -72,20 +72,20 @@ impl Reader {
 
     /// Fields that may stand in every section.
     fn anywhere(&mut self, line: &Line<'_>) -> bool {
-        let value = line.value.to_owned();
+        let value = || line.value.to_owned();
         let annotation = self.annotations.last_mut();
         match line.tag {
             "Relationship" => self.relationship(line),
             "RelationshipComment" => {
-                self.document.relationships.last_mut().map(|last| last.comment = Some(value)).unwrap_or_default()
+                self.document.relationships.last_mut().map(|last| last.comment = Some(value())).unwrap_or_default()
             }
             "Annotator" => {
-                self.annotations.push((String::new(), Annotation { annotator: value, ..Annotation::default() }));
+                self.annotations.push((String::new(), Annotation { annotator: value(), ..Annotation::default() }));
             }
-            "AnnotationDate" => annotation.map(|(_, last)| last.date = value).unwrap_or_default(),
-            "AnnotationType" => annotation.map(|(_, last)| last.kind = value).unwrap_or_default(),
-            "AnnotationComment" => annotation.map(|(_, last)| last.comment = value).unwrap_or_default(),
-            "SPDXREF" => annotation.map(|(subject, _)| *subject = value).unwrap_or_default(),
+            "AnnotationDate" => annotation.map(|(_, last)| last.date = value()).unwrap_or_default(),
+            "AnnotationType" => annotation.map(|(_, last)| last.kind = value()).unwrap_or_default(),
+            "AnnotationComment" => annotation.map(|(_, last)| last.comment = value()).unwrap_or_default(),
+            "SPDXREF" => annotation.map(|(subject, _)| *subject = value()).unwrap_or_default(),
             _ => return false,
         }
         true
@@ -103,18 +103,18 @@ impl Reader {
 
     /// Fields that begin an element.
     fn begins(&mut self, line: &Line<'_>) -> bool {
-        let value = line.value.to_owned();
+        let value = || line.value.to_owned();
         self.section = match line.tag {
             "PackageName" => {
-                self.document.packages.push(Package::new("", value));
+                self.document.packages.push(Package::new("", line.value));
                 Section::Package
             }
             "FileName" => {
-                self.document.files.push(File { name: value, ..File::default() });
+                self.document.files.push(File { name: value(), ..File::default() });
                 Section::File
             }
             "LicenseID" => {
-                self.document.extracted_licenses.push(ExtractedLicense { id: value, ..ExtractedLicense::default() });
+                self.document.extracted_licenses.push(ExtractedLicense { id: value(), ..ExtractedLicense::default() });
                 Section::License
             }
             "SnippetSPDXID" | "SnippetSPDXIdentifier" | "Reviewer" => Section::Other,

@@ -155,7 +155,8 @@ impl Writer {
     }
 }
 
-/// Line ends would begin another field.
+/// Line ends would begin another field, and a mark a text of several lines.
 fn line(value: &str) -> String {
-    value.split(['\n', '\r']).map(str::trim).collect::<Vec<_>>().join(" ").trim().to_owned()
+    let joined = value.split(['\n', '\r']).map(str::trim).collect::<Vec<_>>().join(" ");
+    joined.trim().replace("<text>", "< text>")
 }

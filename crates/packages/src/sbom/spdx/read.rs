@@ -161,7 +161,11 @@ fn component(package: &Package, licenses: &BTreeMap<&str, &str>, gaps: &mut Vec<
             component.version = package.version.clone().unwrap_or_default();
             component = remark.restore(component);
         }
-        None => component.licenses = stated_license(package, licenses),
+        None => {
+            component.licenses = stated_license(package, licenses);
+            let supplier = package.supplier.as_deref().and_then(|supplier| supplier.split_once(": "));
+            component.supplier = supplier.map(|(_, name)| name.to_owned());
+        }
     }
     component
 }

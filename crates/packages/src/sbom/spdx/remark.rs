@@ -20,6 +20,8 @@ pub(super) struct Remark {
     architecture: Option<String>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     qualifiers: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    supplier: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     licenses: Vec<String>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -43,6 +45,7 @@ impl Remark {
             source: component.source.as_ref().map(|source| (source.name.clone(), source.version.clone())),
             architecture: component.architecture.clone(),
             qualifiers: component.qualifiers.clone(),
+            supplier: component.supplier.clone(),
             licenses: component.licenses.clone(),
             development: component.development,
             evidence: component
@@ -61,6 +64,7 @@ impl Remark {
             architecture: self.architecture,
             stated_purl: written.stated_purl.filter(|_| self.stated),
             qualifiers: self.qualifiers,
+            supplier: self.supplier,
             licenses: self.licenses,
             development: self.development,
             evidence: self

@@ -40,6 +40,7 @@ prop_compose! {
         architecture in option::of("[a-z0-9]{1,4}"),
         stated in option::of(prop::sample::select(vec!["pkg:npm/a@1", "pkg:deb/debian/b@2?arch=amd64", "pkg:generic/c"])),
         qualifiers in btree_map("[a-z]{3}", "[a-z/ é]{1,4}", 0..2),
+        supplier in option::of("[a-z ]{1,4}"),
         licenses in vec("MIT|Apache-2.0 OR MIT|GPL, see \\PC{0,4}|LicenseRef-1", 0..3),
         digests in vec(("[0-9a-f]{4}", prop::sample::select(vec!["SHA-256", "SHA-1", "MD5"])), 0..2),
         development in any::<bool>(),
@@ -50,6 +51,7 @@ prop_compose! {
         component.architecture = architecture;
         component.stated_purl = stated.map(|text| Purl::parse(text).expect("a purl"));
         component.qualifiers = qualifiers;
+        component.supplier = supplier;
         component.licenses = licenses;
         component.digests = digests.into_iter().map(|(value, algorithm)| Digest { algorithm, value }).collect();
         component.development = development;
@@ -82,4 +84,43 @@ proptest! {
         let (_, lines) = inventory(&read(&spdx::write_tag_value(&document)));
         prop_assert_eq!(lines.components.len(), written.components.len());
     }
+}
+
+#[test]
+fn what_is_written_is_sound() {
+    let mut bash = Component::new(Kind::Deb, "bash", "5.2.15-2+b2");
+    bash.source = Some(SourcePackage { name: "bash".to_owned(), version: "5.2.15-2".to_owned() });
+    bash.architecture = Some("amd64".to_owned());
+    bash.licenses = vec!["GPL-3+ and others".to_owned(), "MIT OR Apache-2.0".to_owned()];
+    bash.evidence = vec![Evidence { path: "var/lib/dpkg/status".to_owned(), layer: Some(0) }];
+    let mut core = Component::new(Kind::Npm, "@babel/core", "7.0.0");
+    core.digests = vec![Digest { algorithm: "SHA-512", value: "0".repeat(128) }];
+    core.licenses = vec!["MIT".to_owned()];
+    let twice = Component { development: true, ..core.clone() };
+    let system = Distribution::parse("ID=debian\nVERSION_ID=12");
+    let inventory = settled(vec![bash, core, twice, Component::new(Kind::Generic, "thing", "")], system);
+    let subject = Subject { digest: Some(format!("sha256:{}", "0".repeat(64))), ..subject() };
+    let document = document(&inventory, &subject, &ORIGIN);
+    let (json, lines) = (spdx::write_json(&document), spdx::write_tag_value(&document));
+    assert_eq!((spdx::lint::lint(&json), spdx::lint::lint(&lines)), (vec![], vec![]));
+    assert_eq!(super::inventory(&read(&lines)).1, inventory);
+}
+
+#[test]
+fn a_document_of_others_is_read_by_its_package_urls() {
+    let text = "SPDXVersion: SPDX-2.3\nSPDXID: SPDXRef-DOCUMENT\nDocumentName: image\nPackageName: app\nSPDXID: SPDXRef-app\n\
+        ExternalRef: PACKAGE-MANAGER purl pkg:oci/app@sha256:00?repository_url=example.org/app\n\
+        PackageName: libc6\nSPDXID: SPDXRef-libc6\nPackageLicenseDeclared: LicenseRef-a\n\
+        ExternalRef: PACKAGE-MANAGER purl pkg:deb/debian/libc6@2.36-9?arch=amd64&distro=debian-12&upstream=glibc\n\
+        PackageName: odd\nSPDXID: SPDXRef-odd\nPackageVersion: 1\nExternalRef: PACKAGE-MANAGER purl none\n\
+        LicenseID: LicenseRef-a\nExtractedText: <text>custom</text>\n\
+        Relationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-app\nRelationship: SPDXRef-app CONTAINS SPDXRef-libc6\n";
+    let (subject, inventory) = inventory(&read(text));
+    assert_eq!(subject.and_then(|subject| subject.digest).as_deref(), Some("sha256:00"));
+    let names: Vec<_> = inventory.components.iter().map(|one| (one.name.as_str(), one.version.as_str())).collect();
+    assert_eq!(names, [("libc6", "2.36-9"), ("odd", "1")]);
+    assert_eq!(inventory.components[0].licenses, ["custom"]);
+    assert_eq!(inventory.components[0].source.as_ref().map(|source| source.name.as_str()), Some("glibc"));
+    assert_eq!(inventory.distribution.and_then(|system| system.ecosystem()).as_deref(), Some("Debian:12"));
+    assert_eq!(inventory.gaps.len(), 1);
 }

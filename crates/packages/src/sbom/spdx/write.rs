@@ -74,7 +74,7 @@ fn subject_package(subject: &Subject) -> Package {
 fn distribution_package(distribution: &Distribution) -> Package {
     let mut package = bare(DISTRIBUTION_ID, distribution.id());
     package.version = Some(distribution.version().to_owned()).filter(|version| !version.is_empty());
-    package.summary = Some(distribution.name().to_owned());
+    package.summary = Some(distribution.name().to_owned()).filter(|name| name != distribution.id());
     package.comment = Some(distribution.like().join(" ")).filter(|like| !like.is_empty());
     package.purpose = Some("OPERATING_SYSTEM".to_owned());
     package
@@ -99,6 +99,7 @@ fn package(
         .iter()
         .map(|digest| Checksum { algorithm: algorithm(digest).to_owned(), value: digest.value.clone() })
         .collect();
+    package.supplier = component.supplier.as_ref().map(|supplier| format!("Organization: {supplier}"));
     package.source_info = found_in(&component.evidence);
     package.license_concluded = Some(NO_ASSERTION.to_owned());
     package.license_declared = Some(licenses.expression(&component.licenses));
