@@ -43,6 +43,16 @@ pub(crate) fn append(path: &Path, bytes: &[u8], _lock: &Lock) -> io::Result<()> 
     file.sync_all()
 }
 
+/// Cuts `path` to so many bytes, where it is longer.
+pub(crate) fn cut(path: &Path, length: u64, _lock: &Lock) -> io::Result<()> {
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.len() > length => OpenOptions::new().write(true).open(path)?.set_len(length),
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
 fn folder(path: &Path) -> Option<&Path> {
     path.parent().filter(|folder| !folder.as_os_str().is_empty())
 }

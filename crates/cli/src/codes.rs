@@ -286,6 +286,15 @@ pub(crate) static NO_GO: Code = Code {
     explanation: "None of the files is an executable with Go's build information or function table, and there is no go.mod.",
 };
 
+/// A decision that is not complete.
+pub(crate) static INCOMPLETE_DECISION: Code = Code {
+    id: "incomplete-decision",
+    title: "a decision of triage that is not complete",
+    help: "not affected needs a justification or a reason; accepted needs owner, reason and a last day",
+    explanation: "A decision that dismisses a finding is read by others, long after. It says who made it, about what, and why; one \
+                  that bears a risk says who answers for it and until when.",
+};
+
 /// A program of which a part could not be read.
 pub(crate) static GO_PROGRAM_PARTLY_READ: Code = Code {
     id: "go-program-partly-read",
@@ -331,6 +340,7 @@ const OWN: &[&Code] = &[
     &NO_PACKAGES,
     &NO_GO,
     &GO_PROGRAM_PARTLY_READ,
+    &INCOMPLETE_DECISION,
 ];
 
 /// The codes of the whole program.
@@ -352,9 +362,13 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Code> {
         palisade_vulnerabilities::index::CODES,
         palisade_vulnerabilities::matching::CODES,
         palisade_vulnerabilities::vex::CODES,
+        palisade_vulnerabilities::triage::CODES,
+        palisade_vulnerabilities::release::CODES,
+        palisade_sources::registry::CODES,
     ]
     .into_iter()
     .flatten()
     .copied()
     .chain(palisade_formats::codes())
+    .chain(palisade_packages::codes())
 }

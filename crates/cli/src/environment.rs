@@ -26,6 +26,8 @@ pub(crate) struct Environment {
     pub(crate) webhook_secret: Option<String>,
     /// Where programs keep data of the user.
     data_home: Option<String>,
+    docker_config: Option<String>,
+    source_date: Option<String>,
     /// The user's own directory.
     pub(crate) home: Option<String>,
     no_color: bool,
@@ -100,6 +102,8 @@ impl Environment {
             // As a file's content is: blanks at its ends are slips of the pen, and blanks alone are no secret.
             webhook_secret: variable("PALISADE_WEBHOOK_SECRET").map(|secret| secret.trim_ascii().to_owned()),
             data_home: variable("XDG_DATA_HOME"),
+            docker_config: variable("DOCKER_CONFIG"),
+            source_date: variable("SOURCE_DATE_EPOCH"),
             home: variable("HOME"),
             no_color: variable("NO_COLOR").is_some(),
             dumb: variable("TERM").is_some_and(|term| term == "dumb"),
@@ -112,6 +116,20 @@ impl Environment {
     /// The installed advisory index, whether or not it is there.
     pub(crate) fn index_file(&self) -> Option<PathBuf> {
         database::installed(self.data_home.as_deref(), self.home.as_deref())
+    }
+
+    /// Docker's configuration, where credentials for registries are kept, whether or not it is there.
+    pub(crate) fn docker_configuration(&self) -> Option<PathBuf> {
+        let folder = self.docker_config.as_ref().map(PathBuf::from);
+        let folder = folder.or_else(|| self.home.as_ref().map(|home| PathBuf::from(home).join(".docker")))?;
+        Some(folder.join("config.json"))
+    }
+
+    /// The time that documents state: SOURCE_DATE_EPOCH (reproducible-builds.org), or now.
+    pub(crate) fn document_time(&self) -> String {
+        let stated = self.source_date.as_ref().and_then(|text| text.parse().ok());
+        let time = stated.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok()).unwrap_or(self.now);
+        time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
     }
 
     /// How many days ago a day was; nothing like a day counts as today.

@@ -73,14 +73,22 @@ pub(crate) struct ImageArguments {
     /// Which image of several: OS/ARCHITECTURE[/VARIANT]
     #[arg(long, value_name = "PLATFORM")]
     pub(crate) platform: Option<String>,
-    /// Ask this registry first; repeatable
-    #[arg(long, value_name = "HOST[=MIRROR]")]
-    pub(crate) mirror: Vec<String>,
-    /// Speak HTTP to this registry; repeatable
-    #[arg(long, value_name = "HOST")]
-    pub(crate) insecure: Vec<String>,
+    #[command(flatten)]
+    pub(crate) registry: RegistryArguments,
     #[command(flatten)]
     pub(crate) judge: JudgeArguments,
+}
+
+/// How registries are reached. Credentials are those of Docker's configuration, helpers included.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Registry")]
+pub(crate) struct RegistryArguments {
+    /// Ask a mirror before a registry; repeatable
+    #[arg(long, value_name = "HOST=MIRROR")]
+    pub(crate) mirror: Vec<String>,
+    /// Speak HTTP without encryption to this host; repeatable
+    #[arg(long, value_name = "HOST")]
+    pub(crate) insecure: Vec<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -110,6 +118,8 @@ pub(crate) struct SbomCreateArguments {
     /// Which image of several: OS/ARCHITECTURE[/VARIANT]
     #[arg(long, value_name = "PLATFORM")]
     pub(crate) platform: Option<String>,
+    #[command(flatten)]
+    pub(crate) registry: RegistryArguments,
     /// In which form
     #[arg(long, short, value_enum, default_value_t = SbomFormat::Cyclonedx)]
     pub(crate) format: SbomFormat,

@@ -9,6 +9,7 @@ use palisade_model::{Finding, Gap};
 use palisade_packages::purl::{Parts, Purl};
 use palisade_sources::advisories::{self, Budget, Document};
 use palisade_vulnerabilities::ignore::{self, Ignored, Standing};
+use palisade_vulnerabilities::triage::{Journal, JournalGap, Ledger, State};
 use palisade_vulnerabilities::vex::{self, Arranged, Identity, Verdict};
 
 use super::Subject;
@@ -43,9 +44,9 @@ impl Texts {
         Ok(texts)
     }
 
-    /// Adds documents that come with an image.
-    pub(crate) fn push(&mut self, name: String, bytes: Vec<u8>) {
-        self.documents.push(Document { name, bytes });
+    /// Adds documents that are attached to images.
+    pub(crate) fn extend(&mut self, attached: Vec<(String, Vec<u8>)>) {
+        self.documents.extend(attached.into_iter().map(|(name, bytes)| Document { name, bytes }));
     }
 
     /// What the documents state.
@@ -57,6 +58,7 @@ impl Texts {
 /// All that may dismiss a finding.
 pub(crate) struct Decisions<'d> {
     arranged: Arranged<'d>,
+    ledger: Ledger<'d>,
     ignored: Ignored,
     today: String,
     /// What of the files could not be read.
@@ -70,6 +72,7 @@ impl<'d> Decisions<'d> {
     pub(crate) fn new(
         texts: &Texts,
         statements: &'d [(&'d str, vex::Read<'d>)],
+        journal: &'d Journal,
         arguments: &KnowledgeArguments,
         today: &str,
     ) -> Result<Self, Failure> {
@@ -84,9 +87,11 @@ impl<'d> Decisions<'d> {
                 notes.push(Note { code: "vex-hub-record".to_owned(), message, location: None });
             }
         }
+        let of_journal = |one: &JournalGap| gap(one.code, &format!("triage line {}", one.line), one.why.clone());
+        gaps.extend(journal.gaps.iter().map(of_journal));
         let ignored = ignored(arguments.ignore_file.as_deref(), &mut gaps)?;
         let arranged = Arranged::new(statements.iter().flat_map(|(_, read)| &read.said));
-        Ok(Self { arranged, ignored, today: today.to_owned(), gaps, notes })
+        Ok(Self { arranged, ledger: Ledger::new(journal), ignored, today: today.to_owned(), gaps, notes })
     }
 
     /// Dismisses a finding where statements or the ignore file do. Names are those of the advisory, its id first.
@@ -98,6 +103,7 @@ impl<'d> Decisions<'d> {
         if let Some(verdict) = self.arranged.apply(&about) {
             self.state(finding, &verdict);
         }
+        self.triaged(finding, &about);
         match self.ignored.standing(names, &component, &self.today) {
             Some(Standing::Ignored(entry)) => {
                 finding.state = FindingState::Excepted {
@@ -108,6 +114,33 @@ impl<'d> Decisions<'d> {
             }
             Some(Standing::Expired(entry)) => say(finding, &format!("it was ignored until {}", entry.expires)),
             None => {}
+        }
+    }
+
+    /// What we decided ourselves counts before what others state.
+    fn triaged(&self, finding: &mut Finding, about: &vex::Subject<'_>) {
+        let standing = self.ledger.state_of(about, &self.today);
+        if let Some(expired) = standing.expired {
+            let until = expired.expires.as_deref().unwrap_or_default();
+            say(finding, &format!("it was accepted until {until}"));
+        }
+        let Some(entry) = standing.entry else { return };
+        let reason = entry.justification.clone().unwrap_or_else(|| entry.reason.clone());
+        match standing.state {
+            State::NotAffected | State::Fixed => {
+                let status = standing.state.as_str().to_owned();
+                finding.state = FindingState::Dismissed { status, reason, by: format!("{}, in triage", entry.by) };
+            }
+            State::Accepted => {
+                let (owner, expires) = (entry.owner.clone(), entry.expires.clone());
+                finding.state = FindingState::Excepted { owner, reason: entry.reason.clone(), expires };
+            }
+            State::Affected => {
+                finding.state = FindingState::Open;
+                say(finding, &format!("{} says that it matters", entry.by));
+            }
+            State::UnderInvestigation => say(finding, &format!("{} looks into it", entry.by)),
+            State::New => {}
         }
     }
 

@@ -18,22 +18,20 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 
 /// Collects what is said about one subject after the other.
-pub(crate) struct Judge<'i> {
+pub(crate) struct Judge<'i, 'd> {
     index: &'i Index<'i>,
     unpacker: Unpacker,
     report: Report,
-    decisions: Decisions<'i>,
+    decisions: Decisions<'d>,
 }
 
-impl<'i> Judge<'i> {
-    /// Begins a report that states its sources. An index that is older than `most_days` is a gap.
-    pub(crate) fn new(
+impl<'i, 'd> Judge<'i, 'd> {
+    /// A report that states its sources and nothing else yet. An index that is older than `most_days` is a gap.
+    pub(crate) fn begin(
         database: &Database,
-        index: &'i Index<'i>,
         most_days: Option<u32>,
-        decisions: Decisions<'i>,
         environment: &Environment,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Report, Failure> {
         let data = database.sources(environment)?;
         let mut report = Report { version: env!("CARGO_PKG_VERSION").to_owned(), data, ..Report::default() };
         let age = report.data.iter().map(|source| source.age_days).min().unwrap_or(i64::MAX);
@@ -46,9 +44,14 @@ impl<'i> Judge<'i> {
                 "the index within palisade knows of Go and Kubernetes only; `palisade db update` installs more";
             report.notes.push(Note { code: "embedded-index".to_owned(), message: message.to_owned(), location: None });
         }
+        Ok(report)
+    }
+
+    /// Goes on with a report.
+    pub(crate) fn new(index: &'i Index<'i>, mut report: Report, decisions: Decisions<'d>) -> Self {
         report.coverage.gaps.extend(decisions.gaps.iter().cloned());
         report.notes.extend(decisions.notes.iter().cloned());
-        Ok(Self { index, unpacker: Unpacker::new(), report, decisions })
+        Self { index, unpacker: Unpacker::new(), report, decisions }
     }
 
     /// Adds what is said about a subject.

@@ -1,18 +1,19 @@
 //! From what the user names to subjects.
 
-use std::collections::BTreeSet;
 use std::fs::{self, File as OpenFile};
 use std::io::Read as _;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use palisade_mapping::Mapping;
 use palisade_packages::catalogers::{self, Candidate, File};
 use palisade_packages::component::Evidence;
-use palisade_packages::{Inventory, Kind};
-use palisade_sources::images::{self, Input, Options};
+use palisade_packages::{Inventory, sbom};
+use palisade_sources::images::{self, ImageInventory, Input, Options};
+use palisade_sources::registry::Registry;
 use palisade_vulnerabilities::index::Index;
 
-use super::{Program, Subject, programs};
+use super::{Program, Subject, programs, registry};
 use crate::codes;
 use crate::failure::Failure;
 use crate::sources::display;
@@ -20,50 +21,85 @@ use crate::sources::display;
 /// The first bytes that catalogers look at.
 const HEAD: usize = 64;
 
-/// A file, archive, layout or directory as a subject, its Go programs held against `index` where there is one.
-pub(crate) fn path<'i>(
-    path: &Path,
-    options: &Options,
-    index: Option<&'i Index<'i>>,
-    progress: &(dyn Fn(images::Progress) + Sync),
-) -> Result<Subject<'i>, Failure> {
-    let metadata = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
-    if metadata.is_file()
-        && let Some(subject) = file(path, metadata.len(), index)?
-    {
-        return Ok(subject);
+/// What a subject is loaded with.
+pub(crate) struct Loader<'a, 'i> {
+    /// Platform, budgets.
+    pub(crate) options: Options<'a>,
+    /// Where Go programs are looked up; without, they are read for their modules only.
+    pub(crate) index: Option<&'i Index<'i>>,
+    /// How registries are reached; without, only files are.
+    pub(crate) registry: Option<&'a Registry>,
+    /// Who wants to know how far it is.
+    pub(crate) progress: &'a (dyn Fn(images::Progress) + Sync),
+}
+
+/// A subject, and the VEX documents that are attached to it.
+pub(crate) struct Loaded<'i> {
+    pub(crate) subject: Subject<'i>,
+    pub(crate) statements: Vec<(String, Vec<u8>)>,
+}
+
+impl<'i> Loader<'_, 'i> {
+    /// A file or directory of this name, where there is one, and else an image of a registry.
+    pub(crate) fn target(&self, text: &str) -> Result<Loaded<'i>, Failure> {
+        let path = Path::new(text);
+        match self.registry {
+            Some(registry) if !path.exists() => self.image(registry, text),
+            _ => Ok(Loaded { subject: self.path(path)?, statements: Vec::new() }),
+        }
     }
-    let input = Input::of(path)?;
-    let kind = if matches!(input, Input::Directory(_)) { "Directory" } else { "Image" };
-    let (found, programs) = scan(&input, options, index, progress)?;
-    let name = found.image.names.first().cloned().filter(|_| kind == "Image").unwrap_or_else(|| display(path));
-    Ok(Subject { kind, name, file: display(path), image: found.image, inventory: found.inventory, programs })
-}
 
-/// Scans an image or directory, and holds its Go programs against the index while their bytes pass by.
-fn scan<'i>(
-    input: &Input,
-    options: &Options,
-    index: Option<&'i Index<'i>>,
-    progress: &(dyn Fn(images::Progress) + Sync),
-) -> Result<(images::ImageInventory, Vec<Program<'i>>), Failure> {
-    let found = images::scan(input, options, progress)?;
-    let programs = match (input, index) {
-        (Input::Directory(root), Some(index)) => of_directory(root, &found.inventory, index),
-        _ => Vec::new(),
-    };
-    Ok((found, programs))
-}
+    fn image(&self, client: &Registry, text: &str) -> Result<Loaded<'i>, Failure> {
+        let reference = registry::reference(text)?;
+        let (found, programs) = self.inspected(|options| registry::scan(client, &reference, options, self.progress))?;
+        let mut subject = Subject {
+            kind: "Image",
+            name: reference.to_string(),
+            file: text.to_owned(),
+            image: found.image.clone(),
+            inventory: found.inventory,
+            programs,
+        };
+        let statements = registry::attach(client, &reference, &found.image, &mut subject)?;
+        Ok(Loaded { subject, statements })
+    }
 
-/// The programs of a directory.
-fn of_directory<'i>(root: &Path, inventory: &Inventory, index: &'i Index<'i>) -> Vec<Program<'i>> {
-    let components = inventory.components.iter().filter(|component| component.kind == Kind::Go);
-    let places: BTreeSet<&Evidence> = components.flat_map(|component| &component.evidence).collect();
-    let read = |evidence: &Evidence| {
-        let bytes = Mapping::open(&root.join(&evidence.path)).ok()?;
-        programs::read(index, evidence.clone(), &bytes)
-    };
-    places.into_iter().filter_map(read).collect()
+    /// A file, archive, layout or directory.
+    pub(crate) fn path(&self, path: &Path) -> Result<Subject<'i>, Failure> {
+        let metadata = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
+        if metadata.is_file()
+            && let Some(subject) = file(path, metadata.len(), self.index)?
+        {
+            return Ok(subject);
+        }
+        let input = Input::of(path)?;
+        let kind = if matches!(input, Input::Directory(_)) { "Directory" } else { "Image" };
+        let (found, programs) = self.inspected(|options| Ok(images::scan(&input, options, self.progress)?))?;
+        let name = found.image.names.first().cloned().filter(|_| kind == "Image").unwrap_or_else(|| display(path));
+        Ok(Subject { kind, name, file: display(path), image: found.image, inventory: found.inventory, programs })
+    }
+
+    /// Scans, and holds Go programs against the index while their bytes pass by.
+    fn inspected(
+        &self,
+        scan: impl FnOnce(&Options<'_>) -> Result<ImageInventory, Failure>,
+    ) -> Result<(ImageInventory, Vec<Program<'i>>), Failure> {
+        let programs = Mutex::new(Vec::new());
+        let inspect = |file: &File<'_>| -> Option<usize> {
+            let program = programs::read(self.index?, Evidence::default(), file.bytes)?;
+            let mut programs = programs.lock().unwrap_or_else(PoisonError::into_inner);
+            programs.push(Some(program));
+            Some(programs.len() - 1)
+        };
+        let found = scan(&Options { inspector: Some(&inspect), ..self.options.clone() })?;
+        let mut programs = programs.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let visible = found.inspected.iter().filter_map(|inspected| {
+            let program = programs.get_mut(inspected.number)?.take()?;
+            Some(Program { evidence: inspected.place.clone(), ..program })
+        });
+        let visible = visible.collect();
+        Ok((found, visible))
+    }
 }
 
 /// A file that is neither archive nor layout: an SBOM, a program, or what a cataloger reads; nothing otherwise.
@@ -79,9 +115,12 @@ fn file<'i>(path: &Path, size: u64, index: Option<&'i Index<'i>>) -> Result<Opti
     let bytes = Mapping::open(path).map_err(|error| unreadable(path, &error))?;
     let file = File { path: candidate.path, bytes: &bytes };
     let mut subject = Subject { kind: "File", file: name.clone(), name: name.clone(), ..Subject::default() };
+    if may_be_document && let Some((about, inventory)) = document(&file) {
+        let name = about.map(|about| about.name).filter(|name| !name.is_empty()).unwrap_or(name);
+        return Ok(Some(Subject { kind: "Sbom", name, inventory, ..subject }));
+    }
     if wanting.is_empty() {
-        let Some(inventory) = document(&file) else { return Ok(None) };
-        return Ok(Some(Subject { kind: "Sbom", inventory, ..subject }));
+        return Ok(None);
     }
     for cataloger in wanting {
         subject.inventory.add(cataloger.catalog(&file));
@@ -93,7 +132,7 @@ fn file<'i>(path: &Path, size: u64, index: Option<&'i Index<'i>>) -> Result<Opti
 }
 
 /// The packages of an SBOM, whatever its name.
-fn document(file: &File<'_>) -> Option<Inventory> {
+fn document(file: &File<'_>) -> Option<(Option<sbom::Subject>, Inventory)> {
     let text = std::str::from_utf8(file.bytes).ok()?;
     super::documents::read(text, file.path)
 }

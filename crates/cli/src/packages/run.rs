@@ -5,9 +5,11 @@ use palisade_model::finding::FindingState;
 use palisade_model::report::Note;
 use palisade_report::Detail;
 use palisade_vulnerabilities::index::Index;
+use palisade_vulnerabilities::triage::Journal;
 
 use super::database::Database;
 use super::decisions::{Decisions, Texts};
+use super::journal;
 use super::judge::Judge;
 use super::{Subject, written};
 use crate::allow::{self, Allowance};
@@ -20,14 +22,15 @@ use crate::{codes, gate};
 /// What a run knows before it looks at anything.
 pub(crate) struct Knowledge {
     database: Database,
-    texts: Texts,
+    journal: Journal,
 }
 
 impl Knowledge {
-    /// Opens the index and reads the statements.
+    /// Opens the index and reads our own decisions.
     pub(crate) fn open(arguments: &JudgeArguments, environment: &Environment) -> Result<Self, Failure> {
         let database = Database::open(arguments.knowledge.db.as_deref(), environment)?;
-        Ok(Self { database, texts: Texts::read(&arguments.knowledge.vex)? })
+        let journal = arguments.knowledge.triage.as_deref().map(journal::read).transpose()?.unwrap_or_default();
+        Ok(Self { database, journal })
     }
 
     /// The index. Reads its header only.
@@ -36,47 +39,56 @@ impl Knowledge {
     }
 }
 
-/// Judges subjects, writes the report in all formats that are asked for, and says what it means.
-pub(crate) fn report(
-    arguments: &JudgeArguments,
-    knowledge: &Knowledge,
-    index: &Index<'_>,
-    subjects: &[Subject<'_>],
-    environment: &Environment,
-    terminal: &Terminal,
-) -> Result<Exit, Failure> {
-    let outputs = output::outputs(&arguments.output, &Document::ALL)?;
-    let allowances = arguments.gate.allow_incomplete.iter().map(|text| Allowance::parse(text));
-    let allowances = allowances.collect::<Result<Vec<_>, _>>()?;
-    let known = arguments.gate.baseline.as_deref().map(gate::baseline).transpose()?;
-    let mut report = judge(arguments, knowledge, index, subjects, environment)?;
-    if arguments.knowledge.only_fixed {
-        leave_out_unfixed(&mut report);
-    }
-    allow::apply(&allowances, &mut report);
-    if let Some(known) = &known {
-        gate::mark_known(&mut report, known);
-    }
-    output::write(&outputs, &report, &output::Texts(&[]), terminal, detail(arguments, terminal))?;
-    output::write_documents(&outputs, |document| match subjects {
-        [subject] => written(document, subject),
-        _ => Err(Failure::usage(&codes::INVALID_FORMAT, "an SBOM describes one thing, and several were named")),
-    })?;
-    Ok(gate::exit(&report, arguments.gate.fail_on.unwrap_or_default(), arguments.gate.exit_zero))
+/// A run of one of the commands that judge packages.
+pub(crate) struct Run<'r> {
+    pub(crate) arguments: &'r JudgeArguments,
+    pub(crate) environment: &'r Environment,
+    pub(crate) terminal: &'r Terminal,
+    pub(crate) knowledge: &'r Knowledge,
+    pub(crate) index: &'r Index<'r>,
 }
 
-fn judge(
-    arguments: &JudgeArguments,
-    knowledge: &Knowledge,
-    index: &Index<'_>,
-    subjects: &[Subject<'_>],
-    environment: &Environment,
-) -> Result<Report, Failure> {
-    let statements = knowledge.texts.statements();
-    let decisions = Decisions::new(&knowledge.texts, &statements, &arguments.knowledge, &environment.today)?;
-    let mut judge = Judge::new(&knowledge.database, index, arguments.knowledge.db_max_age, decisions, environment)?;
-    subjects.iter().for_each(|subject| judge.add(subject));
-    Ok(judge.finish())
+impl<'r> Run<'r> {
+    /// Judges subjects by the index, the statements of the command line and of `attached`, and our decisions.
+    pub(crate) fn judge(&self, subjects: &[Subject<'r>], attached: Vec<(String, Vec<u8>)>) -> Result<Report, Failure> {
+        let mut texts = Texts::read(&self.arguments.knowledge.vex)?;
+        texts.extend(attached);
+        let statements = texts.statements();
+        let (journal, known) = (&self.knowledge.journal, &self.arguments.knowledge);
+        let decisions = Decisions::new(&texts, &statements, journal, known, &self.environment.today)?;
+        let beginning = Judge::begin(&self.knowledge.database, known.db_max_age, self.environment)?;
+        let mut judge = Judge::new(self.index, beginning, decisions);
+        subjects.iter().for_each(|subject| judge.add(subject));
+        let mut report = judge.finish();
+        if known.only_fixed {
+            leave_out_unfixed(&mut report);
+        }
+        self.gate(&mut report)?;
+        Ok(report)
+    }
+
+    /// Marks what is allowed and what is known.
+    fn gate(&self, report: &mut Report) -> Result<(), Failure> {
+        let allowances = self.arguments.gate.allow_incomplete.iter().map(|text| Allowance::parse(text));
+        allow::apply(&allowances.collect::<Result<Vec<_>, _>>()?, report);
+        if let Some(file) = self.arguments.gate.baseline.as_deref() {
+            gate::mark_known(report, &gate::baseline(file)?);
+        }
+        Ok(())
+    }
+
+    /// Writes a report in all formats that are asked for, and says what it means for the exit code.
+    pub(crate) fn write(&self, report: &Report, subjects: &[Subject<'_>]) -> Result<Exit, Failure> {
+        let outputs = output::outputs(&self.arguments.output, &Document::ALL)?;
+        let detail = detail(self.arguments, self.terminal);
+        output::write(&outputs, report, &output::Texts(&[]), self.terminal, detail)?;
+        output::write_documents(&outputs, |document| match subjects {
+            [subject] => Ok(written(document, subject, report, self.environment)),
+            _ => Err(Failure::usage(&codes::INVALID_FORMAT, "an SBOM describes one thing, and several were named")),
+        })?;
+        let gate = &self.arguments.gate;
+        Ok(gate::exit(report, gate.fail_on.unwrap_or_default(), gate.exit_zero))
+    }
 }
 
 /// `--only-fixed` leaves out what no update repairs, and says how much that is.

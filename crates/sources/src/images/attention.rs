@@ -23,20 +23,22 @@ const MAX_OS_RELEASE: u64 = 64 << 10;
 pub(super) struct Found {
     pub(super) catalog: Catalog,
     pub(super) distribution: Option<Distribution>,
+    /// Under which number the caller keeps what it found.
+    pub(super) inspected: Option<usize>,
 }
 
 impl Found {
     /// Nothing but a gap.
     pub(super) fn gap(code: &'static Code, path: &str, why: impl Into<String>) -> Self {
         let gap = PackageGap { code, path: path.to_owned(), why: why.into() };
-        Self { catalog: Catalog { components: Vec::new(), gaps: vec![gap] }, distribution: None }
+        Self { catalog: Catalog { components: Vec::new(), gaps: vec![gap] }, ..Self::default() }
     }
 }
 
 /// Reads files for one scan.
 #[derive(Debug)]
 pub(super) struct Reader<'a> {
-    options: &'a Options,
+    options: &'a Options<'a>,
     /// Components that may still be found.
     components: AtomicU64,
 }
@@ -59,7 +61,7 @@ fn is_os_release(path: &str) -> bool {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(options: &'a Options) -> Self {
+    pub(super) fn new(options: &'a Options<'a>) -> Self {
         Self { options, components: AtomicU64::new(options.budgets.components) }
     }
 
@@ -96,6 +98,7 @@ impl<'a> Reader<'a> {
             found.catalog.components.extend(catalog.components);
             found.catalog.gaps.extend(catalog.gaps);
         }
+        found.inspected = self.options.inspector.and_then(|inspect| inspect(&File { path, bytes }));
         if is_os_release(path) {
             found.distribution = Distribution::parse(&String::from_utf8_lossy(bytes));
         }

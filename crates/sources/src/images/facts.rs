@@ -1,6 +1,7 @@
 //! What is known of an image besides its packages.
 
 use palisade_packages::Inventory;
+use palisade_packages::component::Evidence;
 
 use super::digest::Digest;
 use super::document::{Config, Texts};
@@ -14,6 +15,17 @@ pub struct ImageInventory {
     pub image: ImageFacts,
     /// Its packages, its distribution, and what could not be read.
     pub inventory: Inventory,
+    /// The visible files of which the caller keeps something, in the order of their paths.
+    pub inspected: Vec<Inspected>,
+}
+
+/// A file that the caller has looked at, too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inspected {
+    /// The number that the caller gave.
+    pub number: usize,
+    /// Where the file is.
+    pub place: Evidence,
 }
 
 /// What is known of an image besides its packages. A directory has nothing of it.

@@ -30,7 +30,7 @@ pub(super) struct Shared<'a> {
 }
 
 impl<'a> Shared<'a> {
-    pub(super) fn new(options: &'a Options) -> Self {
+    pub(super) fn new(options: &'a Options<'a>) -> Self {
         let budget = options.budgets.entries;
         Self { reader: Reader::new(options), paths: RandomState::new(), entries: AtomicU64::new(budget), budget }
     }

@@ -31,8 +31,8 @@ pub use error::{
     IMAGE_UNKNOWN_FORM, IMAGE_UNREADABLE, ImageError, LAYER_DIGEST_MISMATCH, LAYER_ENTRY_REFUSED, LAYER_MISSING,
     LAYER_UNREADABLE,
 };
-pub use facts::{BaseImage, ImageFacts, ImageInventory, LayerFacts};
-pub use options::{Budgets, Options, Platform};
+pub use facts::{BaseImage, ImageFacts, ImageInventory, Inspected, LayerFacts};
+pub use options::{Budgets, Inspector, Options, Platform};
 pub use source::{Blob, BlobSource};
 
 use archive::Archive;

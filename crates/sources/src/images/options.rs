@@ -4,6 +4,8 @@ use std::fmt;
 use std::num::NonZero;
 use std::path::PathBuf;
 
+use palisade_packages::catalogers::File;
+
 /// For which machines an image is made.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Platform {
@@ -52,9 +54,13 @@ impl fmt::Display for Platform {
     }
 }
 
+/// Looks at the bytes of a program that a cataloger reads, while they are there, and says under which number the caller keeps
+/// what it found.
+pub type Inspector<'a> = &'a (dyn Fn(&File<'_>) -> Option<usize> + Sync);
+
 /// What a scan is asked for.
-#[derive(Clone, Debug)]
-pub struct Options {
+#[derive(Clone)]
+pub struct Options<'a> {
     /// The platform, where it has to be this one; otherwise linux/amd64 or the only one there is.
     pub platform: Option<Platform>,
     /// Which image of an archive or layout: a tag, a reference or a digest.
@@ -65,9 +71,19 @@ pub struct Options {
     pub layers_at_once: NonZero<usize>,
     /// Where large files are put for as long as they are read.
     pub temporary: PathBuf,
+    /// Who else wants to see files that are read.
+    pub inspector: Option<Inspector<'a>>,
 }
 
-impl Default for Options {
+impl fmt::Debug for Options<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { platform, name, budgets, .. } = self;
+        let mut shown = formatter.debug_struct("Options");
+        shown.field("platform", platform).field("name", name).field("budgets", budgets).finish_non_exhaustive()
+    }
+}
+
+impl Default for Options<'_> {
     fn default() -> Self {
         Self {
             platform: None,
@@ -75,6 +91,7 @@ impl Default for Options {
             budgets: Budgets::default(),
             layers_at_once: NonZero::<usize>::MIN.saturating_add(1),
             temporary: std::env::temp_dir(),
+            inspector: None,
         }
     }
 }

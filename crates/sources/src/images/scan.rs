@@ -30,7 +30,8 @@ pub(super) fn directory(root: &Path, options: &Options, progress: Report<'_>) ->
         merged.add_aliases(0, tree::aliases(root, &aliases, &shared).files);
     }
     progress(Progress::Ends { layer: 0 });
-    Ok(ImageInventory { image: ImageFacts::default(), inventory: merged.inventory(false) })
+    let (inventory, inspected) = merged.inventory(false);
+    Ok(ImageInventory { image: ImageFacts::default(), inventory, inspected })
 }
 
 /// Reads the layers of an image.
@@ -60,13 +61,14 @@ pub(super) fn layers(
             merged.add_aliases(index, found.files);
         }
     }
-    Ok(ImageInventory { inventory: merged.inventory(true), image: facts })
+    let (inventory, inspected) = merged.inventory(true);
+    Ok(ImageInventory { image: facts, inventory, inspected })
 }
 
 /// What reading each of the layers needs.
 struct Reading<'a> {
     source: &'a dyn BlobSource,
-    options: &'a Options,
+    options: &'a Options<'a>,
     shared: &'a Shared<'a>,
     allowance: &'a AtomicU64,
     progress: Report<'a>,

@@ -53,6 +53,6 @@ fn judge(text: &str) -> Result<(&'static str, Vec<Fault>), (&'static Code, Strin
 }
 
 fn judge_spdx(text: &str) -> Result<(&'static str, Vec<Fault>), (&'static Code, String)> {
-    let reading = spdx::read(text, Budget::DEFAULT).map_err(|unread| (unread.code(), unread.to_string()))?;
-    Ok(("SPDX document", reading.faults))
+    spdx::read(text, Budget::DEFAULT).map_err(|unread| (unread.code(), unread.to_string()))?;
+    Ok(("SPDX document", spdx::lint::lint(text)))
 }

@@ -1,27 +1,33 @@
 //! `palisade sbom create TARGET`.
 
-use std::path::Path;
+use palisade_model::Report;
 
 use crate::arguments::packages::{SbomCreateArguments, SbomFormat};
 use crate::commands::image;
-use crate::environment::Terminal;
+use crate::environment::{Environment, Terminal};
 use crate::failure::{Exit, Failure};
 use crate::output::{Document, to_file_or_standard_output};
-use crate::packages;
+use crate::packages::{self, LayerProgress, Loader};
 
-pub(super) fn run(arguments: &SbomCreateArguments, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(super) fn run(
+    arguments: &SbomCreateArguments,
+    environment: &Environment,
+    terminal: &Terminal,
+) -> Result<Exit, Failure> {
     let options = image::options(arguments.platform.as_deref())?;
-    let subject = packages::path(Path::new(&arguments.target), &options, None, &|_| ())?;
+    let registry = packages::client(&arguments.registry, environment)?;
+    let progress = LayerProgress::new(terminal.progress);
+    let loader = Loader { options, index: None, registry: Some(&registry), progress: &|step| progress.told(step) };
+    let loaded = loader.target(&arguments.target);
+    progress.finish();
+    let subject = loaded?.subject;
     let document = match arguments.format {
         SbomFormat::Cyclonedx => Document::CycloneDx,
         SbomFormat::Spdx => Document::Spdx,
         SbomFormat::SpdxTagValue => Document::SpdxTagValue,
     };
-    let bytes = packages::written(document, &subject)?;
+    let bytes = packages::written(document, &subject, &Report::default(), environment);
     to_file_or_standard_output(arguments.output.as_deref(), |out| out.write_all(&bytes))?;
     let gaps = subject.inventory.gaps.iter().map(|gap| (gap.code, format!("{}: {}", gap.path, gap.why)));
-    match Failure::all_incomplete(gaps.collect()) {
-        Some(failure) => Ok(failure.report(terminal)),
-        None => Ok(Exit::Done),
-    }
+    Ok(Failure::all_incomplete(gaps.collect()).map_or(Exit::Done, |failure| failure.report(terminal)))
 }

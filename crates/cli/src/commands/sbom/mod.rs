@@ -11,7 +11,7 @@ use crate::failure::{Exit, Failure};
 pub(super) fn run(command: &SbomCommand, environment: &Environment, terminal: &Terminal) -> Result<Exit, Failure> {
     match command {
         SbomCommand::Scan(arguments) => scan::run(arguments, environment, terminal),
-        SbomCommand::Create(arguments) => create::run(arguments, terminal),
+        SbomCommand::Create(arguments) => create::run(arguments, environment, terminal),
         SbomCommand::Check(arguments) => check::run(arguments, terminal),
     }
 }

@@ -5,7 +5,7 @@ use palisade_sources::images::Options;
 use crate::arguments::packages::SbomScanArguments;
 use crate::environment::{Environment, Terminal};
 use crate::failure::{Exit, Failure};
-use crate::packages::{self, Knowledge};
+use crate::packages::{Knowledge, Loader, Run};
 
 pub(super) fn run(
     arguments: &SbomScanArguments,
@@ -14,7 +14,8 @@ pub(super) fn run(
 ) -> Result<Exit, Failure> {
     let knowledge = Knowledge::open(&arguments.judge, environment)?;
     let index = knowledge.index()?;
-    let read = |path| packages::path(path, &Options::default(), None, &|_| ());
-    let subjects = arguments.files.iter().map(|path| read(path)).collect::<Result<Vec<_>, _>>()?;
-    packages::report(&arguments.judge, &knowledge, &index, &subjects, environment, terminal)
+    let loader = Loader { options: Options::default(), index: Some(&index), registry: None, progress: &|_| () };
+    let subjects = arguments.files.iter().map(|path| loader.path(path)).collect::<Result<Vec<_>, _>>()?;
+    let run = Run { arguments: &arguments.judge, environment, terminal, knowledge: &knowledge, index: &index };
+    run.write(&run.judge(&subjects, Vec::new())?, &subjects)
 }

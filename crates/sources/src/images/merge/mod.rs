@@ -13,10 +13,12 @@ use std::hash::{BuildHasher as _, BuildHasherDefault, Hasher};
 
 use palisade_packages::Inventory;
 use palisade_packages::catalogers::PackageGap;
+use palisade_packages::component::Evidence;
 use palisade_packages::distribution;
 
 use super::attention::{Found, may_want};
 use super::error::LAYER_ENTRY_REFUSED;
+use super::facts::Inspected;
 use super::layer::{Aliases, Layer, Marks};
 use super::path;
 use links::Links;
@@ -199,8 +201,9 @@ impl<'a> Merged<'a> {
         }
     }
 
-    /// The packages of all visible files. `is_image` says whether layers are to be named.
-    pub(super) fn inventory(mut self, is_image: bool) -> Inventory {
+    /// The packages of all visible files, and those that the caller looked at. `is_image` says whether layers are to be named.
+    pub(super) fn inventory(mut self, is_image: bool) -> (Inventory, Vec<Inspected>) {
+        let mut inspected = Vec::new();
         let mut inventory = Inventory { gaps: std::mem::take(&mut self.gaps), ..Inventory::default() };
         inventory.distribution = distribution::PATHS.iter().find_map(|path| {
             let place = self.links.follow(path.as_bytes())?;
@@ -211,6 +214,10 @@ impl<'a> Merged<'a> {
             let files = self.layers.get_mut(*layer).map(|layer| &mut layer.files);
             let Some(mut found) = files.and_then(|files| files.remove(name)) else { continue };
             let number = u32::try_from(*layer).ok().filter(|_| is_image);
+            if let Some(of_caller) = found.inspected {
+                let path = String::from_utf8_lossy(name).into_owned();
+                inspected.push(Inspected { number: of_caller, place: Evidence { path, layer: number } });
+            }
             for evidence in found.catalog.components.iter_mut().flat_map(|component| &mut component.evidence) {
                 evidence.layer = number;
             }
@@ -220,7 +227,7 @@ impl<'a> Merged<'a> {
             inventory.gaps.append(&mut layer.gaps);
         }
         inventory.settle();
-        inventory
+        (inventory, inspected)
     }
 }
 

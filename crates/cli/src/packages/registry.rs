@@ -1,0 +1,120 @@
+//! Images of registries, and the documents that are attached to them.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use palisade_packages::catalogers::PackageGap;
+use palisade_sources::images::{ImageFacts, ImageInventory, Options, Progress};
+use palisade_sources::registry::{
+    Attached, Credentials, Form, REFERENCE_INVALID, Reference, Registry, Settings, run_helper,
+};
+
+use super::Subject;
+use super::documents;
+use crate::arguments::packages::RegistryArguments;
+use crate::codes;
+use crate::environment::Environment;
+use crate::failure::Failure;
+
+/// A registry client with the user's credentials and mirrors.
+pub(crate) fn client(arguments: &RegistryArguments, environment: &Environment) -> Result<Registry, Failure> {
+    let credentials = match environment.docker_configuration() {
+        Some(path) if path.exists() => read(&path)?,
+        _ => Credentials::default(),
+    };
+    let settings = Settings {
+        credentials,
+        mirrors: mirrors(&arguments.mirror)?,
+        plain: arguments.insecure.clone(),
+        ..Settings::default()
+    };
+    Ok(Registry::new(settings)?)
+}
+
+fn read(path: &Path) -> Result<Credentials, Failure> {
+    let bytes = std::fs::read(path)
+        .map_err(|error| Failure::incomplete(&codes::UNREADABLE, format!("{}: {error}", path.display())))?;
+    Ok(Credentials::read(&bytes, run_helper)?)
+}
+
+/// `HOST=MIRROR`, in the order in which they are to be asked.
+fn mirrors(texts: &[String]) -> Result<BTreeMap<String, Vec<String>>, Failure> {
+    let mut mirrors: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for text in texts {
+        let wrong = || Failure::usage(&codes::INVALID_OPTION, format!("`--mirror {text}` is not HOST=MIRROR"));
+        let (host, mirror) =
+            text.split_once('=').filter(|(host, mirror)| !host.is_empty() && !mirror.is_empty()).ok_or_else(wrong)?;
+        mirrors.entry(host.to_owned()).or_default().push(mirror.to_owned());
+    }
+    Ok(mirrors)
+}
+
+/// The reference that a text is.
+pub(super) fn reference(text: &str) -> Result<Reference, Failure> {
+    Reference::parse(text).ok_or_else(|| {
+        let why = format!("`{text}` is neither a file or directory nor the name of an image");
+        Failure::usage(&REFERENCE_INVALID, why)
+    })
+}
+
+/// Scans an image.
+pub(super) fn scan(
+    registry: &Registry,
+    reference: &Reference,
+    options: &Options<'_>,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<ImageInventory, Failure> {
+    Ok(registry.scan(reference, options, progress)?)
+}
+
+/// Adds what is attached to an image: the packages of SBOMs, and VEX documents for the caller to apply.
+pub(super) fn attach(
+    registry: &Registry,
+    reference: &Reference,
+    image: &ImageFacts,
+    subject: &mut Subject<'_>,
+) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let Some(digest) = &image.digest else { return Ok(Vec::new()) };
+    let found = registry.attached(reference, digest)?;
+    subject.inventory.gaps.extend(found.gaps);
+    let mut statements = Vec::new();
+    for document in found.documents {
+        let name = format!("{}@{} (attached{})", reference.repository(), document.manifest, how(&document));
+        match document.form {
+            Form::OpenVex => statements.push((name, document.bytes)),
+            Form::CycloneDx | Form::Spdx => add(subject, &name, &document.bytes),
+        }
+    }
+    subject.inventory.settle();
+    Ok(statements)
+}
+
+fn how(document: &Attached) -> &'static str {
+    if document.is_attestation { " as an attestation whose signature was not verified" } else { "" }
+}
+
+/// The packages of an attached SBOM that were not found in the layers: what was compiled in, or copied without metadata.
+fn add(subject: &mut Subject<'_>, name: &str, bytes: &[u8]) {
+    let read = std::str::from_utf8(bytes).ok().and_then(|text| documents::read(text, name));
+    let Some((_, inventory)) = read else {
+        let why = "neither CycloneDX nor SPDX".to_owned();
+        let code = &palisade_packages::sbom::UNREADABLE_SBOM_PART;
+        subject.inventory.gaps.push(PackageGap { code, path: name.to_owned(), why });
+        return;
+    };
+    let known = &subject.inventory.components;
+    let is_new = |component: &palisade_packages::Component| {
+        !known
+            .iter()
+            .any(|one| (one.kind, &one.name, &one.version) == (component.kind, &component.name, &component.version))
+    };
+    let mut new: Vec<_> = inventory.components.into_iter().filter(is_new).collect();
+    for component in &mut new {
+        component.evidence = vec![palisade_packages::component::Evidence { path: name.to_owned(), layer: None }];
+    }
+    subject.inventory.components.extend(new);
+    subject.inventory.gaps.extend(inventory.gaps);
+    if subject.inventory.distribution.is_none() {
+        subject.inventory.distribution = inventory.distribution;
+    }
+}
