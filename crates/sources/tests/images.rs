@@ -4,6 +4,8 @@
 
 #[path = "images/build.rs"]
 mod build;
+#[path = "images/damaged.rs"]
+mod damaged;
 #[path = "images/forms.rs"]
 mod forms;
 #[path = "images/hostile.rs"]

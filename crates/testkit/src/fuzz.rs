@@ -6,6 +6,8 @@ pub use crate::announcement::announcement;
 pub use crate::cel::robust::{evaluator as cel_evaluator, parser as cel_parser};
 pub use crate::documents::{csaf_reader, cyclonedx_reader, openvex_reader, osv_reader, spdx_reader};
 pub use crate::go_binary::go_binary;
+#[cfg(feature = "images")]
+pub use crate::images::image_archive;
 pub use crate::json::json_reader;
 pub use crate::packages::{catalogers, purl, versions};
 pub use crate::rpm::rpm_database;

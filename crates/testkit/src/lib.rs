@@ -8,6 +8,8 @@ pub mod data;
 pub mod documents;
 pub mod fuzz;
 pub mod go_binary;
+#[cfg(feature = "images")]
+pub mod images;
 pub mod json;
 pub mod objects;
 pub mod oracle;
