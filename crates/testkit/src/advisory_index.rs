@@ -1,5 +1,7 @@
 //! What must hold for any bytes that are taken for an advisory index or an update of one.
 
+#![expect(clippy::expect_used, reason = "a sample that cannot be made must stop the test")]
+
 use std::sync::LazyLock;
 
 use palisade_packages::{Component, Distribution, Kind};

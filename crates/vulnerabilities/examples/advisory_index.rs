@@ -2,7 +2,9 @@
 //!
 //!     advisory_index build OUT FILE…     OSV files, one record a line, packed with zstd or not
 //!     advisory_index change OUT FILE…    the same with every hundredth record changed
-//!     advisory_index cold INDEX          opens the index and looks 500 packages up
+//!     advisory_index names INDEX         500 of its packages, one a line: ecosystem, name and version, with tabs between
+//!     advisory_index cold INDEX NAMES    opens the index and matches these packages
+//!     advisory_index warm INDEX NAMES    the time of one lookup among very many
 //!     advisory_index delta OLD NEW       the size of what turns one into the other
 
 #![expect(clippy::print_stdout, clippy::unwrap_used, clippy::indexing_slicing, reason = "a measuring program")]
@@ -21,9 +23,11 @@ fn main() {
     match arguments.first().map(String::as_str) {
         Some("build") => build(rest[0], &rest[1..], false),
         Some("change") => build(rest[0], &rest[1..], true),
-        Some("cold") => cold(rest[0]),
+        Some("names") => names(rest[0]),
+        Some("cold") => cold(rest[0], rest[1]),
+        Some("warm") => warm(rest[0], rest[1]),
         Some("delta") => measure_delta(rest[0], rest[1]),
-        _ => println!("build OUT FILE… | change OUT FILE… | cold INDEX | delta OLD NEW"),
+        _ => println!("build OUT FILE… | change OUT FILE… | names INDEX | cold INDEX NAMES | warm INDEX NAMES | delta OLD NEW"),
     }
 }
 
@@ -74,25 +78,70 @@ fn change(advisory: &mut Advisory, number: u64) {
     }
 }
 
-fn cold(path: &str) {
+fn names(path: &str) {
+    let mapping = Mapping::open(Path::new(path)).unwrap();
+    let index = Index::open(&mapping).unwrap();
+    let ecosystems = index.ecosystems();
+    let mut packages: Vec<_> = index.packages().collect();
+    packages.sort_unstable_by_key(|(ecosystem, package)| (*ecosystem, package.name));
+    let step = (packages.len() / 500).max(1);
+    for (ecosystem, package) in packages.into_iter().step_by(step).take(500) {
+        let version = package.statements.all().find_map(|said| said.end.version().copied()).unwrap_or("1.0.0");
+        println!("{}\t{}\t{version}", ecosystems[ecosystem], package.name);
+    }
+}
+
+type Name<'n> = (&'n str, &'n str, &'n str);
+
+fn read_names(text: &str) -> Vec<Name<'_>> {
+    text.lines()
+        .filter_map(|line| {
+            let (ecosystem, rest) = line.split_once('\t')?;
+            let (name, version) = rest.split_once('\t')?;
+            Some((ecosystem, name, version))
+        })
+        .collect()
+}
+
+/// How many advisories speak of a package in a version, each looked at.
+fn hits(index: &Index<'_>, (ecosystem, name, version): Name<'_>) -> usize {
+    let Some(package) = index.package(ecosystem, name) else { return 0 };
+    let said = package.statements.at(package.statements.place(version));
+    said.filter_map(|said| index.advisory(said.advisory)).map(|record| record.aliases().len().min(1)).sum()
+}
+
+fn cold(path: &str, names: &str) {
+    let text = std::fs::read_to_string(names).unwrap();
+    let names = read_names(&text);
     let started = Instant::now();
     let mapping = Mapping::open(Path::new(path)).unwrap();
     let index = Index::open(&mapping).unwrap();
     let opened = started.elapsed();
-    let ecosystems = index.ecosystems();
-    let mut packages: Vec<_> =
-        index.packages().map(|(ecosystem, package)| (ecosystems[ecosystem], package.name)).collect();
-    packages.sort_unstable();
-    let step = (packages.len() / 500).max(1);
-    let chosen: Vec<_> = packages.into_iter().step_by(step).take(500).collect();
-    let started = Instant::now();
-    let mut found = 0;
-    for (ecosystem, name) in &chosen {
-        let Some(package) = index.package(ecosystem, name) else { continue };
-        let hits = package.statements.at(package.statements.place("1.0.0"));
-        found += hits.filter_map(|said| index.advisory(said.advisory)).count();
+    let found: usize = names.iter().map(|name| hits(&index, *name)).sum();
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let resident = status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default();
+    println!("opened {opened:?}, {} packages, {found} matches: {:?} in all; {resident}", names.len(), started.elapsed());
+}
+
+fn warm(path: &str, names: &str) {
+    let text = std::fs::read_to_string(names).unwrap();
+    let names = read_names(&text);
+    let mapping = Mapping::open(Path::new(path)).unwrap();
+    let index = Index::open(&mapping).unwrap();
+    let mut best = [f64::MAX; 2];
+    for _ in 0..200 {
+        let started = Instant::now();
+        let found = names.iter().filter(|(ecosystem, name, _)| index.package(ecosystem, name).is_some()).count();
+        best[0] = best[0].min(started.elapsed().as_nanos() as f64 / found as f64);
+        let started = Instant::now();
+        let places = names.iter().filter_map(|(ecosystem, name, version)| {
+            let statements = index.package(ecosystem, name)?.statements;
+            Some(statements.at(statements.place(version)).count())
+        });
+        let _ = std::hint::black_box(places.sum::<usize>());
+        best[1] = best[1].min(started.elapsed().as_nanos() as f64 / names.len() as f64);
     }
-    println!("opened {opened:?}, {} packages in {:?}, {found} matches", chosen.len(), started.elapsed());
+    println!("{:.0} ns a package, {:.0} ns with its version placed and its statements taken", best[0], best[1]);
 }
 
 fn measure_delta(old: &str, new: &str) {

@@ -18,7 +18,10 @@ pub(crate) fn scheme(ecosystem: &str) -> Option<Scheme> {
 /// SUSE's modules (`Linux Enterprise Module for Basesystem 15 SP6`), Ubuntu's `:LTS`.
 pub(crate) fn ecosystem(text: &str) -> Cow<'_, str> {
     let (base, suffix) = text.split_once(':').unwrap_or((text, ""));
-    let known = Ecosystem::names().find(|name| name.eq_ignore_ascii_case(base)).unwrap_or(base);
+    let known = match Ecosystem::parse(base) {
+        Some(known) => known.name(),
+        None => Ecosystem::names().find(|name| name.eq_ignore_ascii_case(base)).unwrap_or(base),
+    };
     let released = release(known, suffix);
     match released {
         None if known == base => Cow::Borrowed(text),
