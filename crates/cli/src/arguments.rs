@@ -3,6 +3,7 @@
 pub(crate) mod advisory;
 pub(crate) mod feed;
 pub(crate) mod packages;
+pub(crate) mod triage;
 mod values;
 
 use std::path::PathBuf;
@@ -53,6 +54,15 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: packages::DbCommand,
     },
+    /// Decisions about vulnerabilities: record, list, exchange
+    #[command(after_help = triage::TRIAGE_EXAMPLES)]
+    Triage {
+        #[command(subcommand)]
+        command: triage::TriageCommand,
+    },
+    /// Scan all images and binaries of a Kubernetes release, and say what is new since the last
+    #[command(after_help = triage::RELEASE_EXAMPLES)]
+    ReleaseScan(Box<triage::ReleaseScanArguments>),
     /// Say what a control, framework or error code means
     Explain {
         /// A control, any alias of it (C-0057, KSV-0017, CKV_K8S_16), a framework, an item of one (5.2.2, K01:2022), or a code

@@ -286,6 +286,23 @@ pub(crate) static NO_GO: Code = Code {
     explanation: "None of the files is an executable with Go's build information or function table, and there is no go.mod.",
 };
 
+/// An artifact of a release that was not scanned.
+pub(crate) static ARTIFACT_NOT_SCANNED: Code = Code {
+    id: "artifact-not-scanned",
+    title: "an artifact of a release that was not scanned",
+    help: "check the registry, or name directories with `--images` and `--binaries`",
+    explanation: "The release lists the artifact, and it could not be had or was not asked for. Nothing is known about it; the others \
+                  were scanned.",
+};
+
+/// An artifact that is another one.
+pub(crate) static ARTIFACT_DIFFERS: Code = Code {
+    id: "artifact-differs",
+    title: "a file that is not the one the release lists",
+    help: "fetch the file again, or the release's SBOM",
+    explanation: "The digest of the file is not the one that the release states for it. It was not scanned in its place.",
+};
+
 /// A decision that is not complete.
 pub(crate) static INCOMPLETE_DECISION: Code = Code {
     id: "incomplete-decision",
@@ -341,6 +358,8 @@ const OWN: &[&Code] = &[
     &NO_GO,
     &GO_PROGRAM_PARTLY_READ,
     &INCOMPLETE_DECISION,
+    &ARTIFACT_NOT_SCANNED,
+    &ARTIFACT_DIFFERS,
 ];
 
 /// The codes of the whole program.

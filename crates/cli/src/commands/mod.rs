@@ -10,8 +10,10 @@ mod go;
 mod image;
 mod list;
 mod man;
+mod release_scan;
 mod sbom;
 mod scan;
+mod triage;
 
 use crate::arguments::{Arguments, Command};
 use crate::environment::{Environment, Terminal};
@@ -25,6 +27,8 @@ pub(crate) fn run(arguments: &Arguments, environment: &Environment, terminal: &T
         Command::Sbom { command } => sbom::run(command, environment, terminal),
         Command::Go(go) => go::run(go, environment, terminal),
         Command::Db { command } => db::run(command, environment, terminal),
+        Command::Triage { command } => triage::run(command, environment, terminal),
+        Command::ReleaseScan(release) => release_scan::run(release, environment, terminal),
         Command::Explain { id, controls } => explain::run(id, controls, terminal),
         Command::List(list) => list::run(list),
         Command::Feed { command } => feed::run(command, environment, terminal),

@@ -95,10 +95,12 @@ impl<'d> Decisions<'d> {
     }
 
     /// Dismisses a finding where statements or the ignore file do. Names are those of the advisory, its id first.
-    pub(crate) fn apply(&self, finding: &mut Finding, names: &[String], purl: Option<&Purl>, subject: &Subject<'_>) {
+    pub(crate) fn apply(&self, finding: &mut Finding, names: &[String], package: Part<'_>, subject: &Subject<'_>) {
         let identity = subject.identity_of_image();
-        let component = Identity { purl, ..Identity::default() };
-        let within = [Identity { purl: identity.purl.as_ref(), names: &identity.names, digests: &identity.digests }];
+        let component = Identity { purl: package.purl, ..Identity::default() };
+        let image = Identity { purl: identity.purl.as_ref(), names: &identity.names, digests: &identity.digests };
+        let program = Identity { purl: package.program, ..Identity::default() };
+        let within = [image, program];
         let about = vex::Subject { vulnerability: names, component, within: &within };
         if let Some(verdict) = self.arranged.apply(&about) {
             self.state(finding, &verdict);
@@ -188,6 +190,13 @@ fn ignored(named: Option<&Path>, gaps: &mut Vec<Gap>) -> Result<Ignored, Failure
 
 fn gap(code: &'static palisade_model::Code, what: &str, why: String) -> Gap {
     Gap { code, what: what.trim_end().to_owned(), why, location: None, allowed: None }
+}
+
+/// A package, and the main module of the program that it is in.
+#[derive(Clone, Copy)]
+pub(crate) struct Part<'a> {
+    pub(crate) purl: Option<&'a Purl>,
+    pub(crate) program: Option<&'a Purl>,
 }
 
 /// By what statements may name an image.

@@ -18,6 +18,8 @@ pub(super) struct Package<'a> {
     pub(super) version: &'a str,
     /// Its package URL, where it has one.
     pub(super) purl: Option<&'a Purl>,
+    /// The main module of the Go program that it is in.
+    pub(super) program: Option<&'a Purl>,
     pub(super) evidence: &'a [Evidence],
 }
 

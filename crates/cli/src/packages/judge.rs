@@ -10,7 +10,7 @@ use palisade_vulnerabilities::ranking::{self, Knowledge};
 
 use super::Subject;
 use super::database::Database;
-use super::decisions::Decisions;
+use super::decisions::{Decisions, Part};
 use super::finding::{self, About, Package, Ranked};
 use super::programs::Program;
 use crate::codes;
@@ -114,6 +114,7 @@ impl<'i, 'd> Judge<'i, 'd> {
             name: &component.name,
             version: &component.version,
             purl: purl.as_ref(),
+            program: None,
             evidence: &component.evidence,
         };
         found.matches.iter().for_each(|found| self.found(about, &package, found, subject));
@@ -124,7 +125,13 @@ impl<'i, 'd> Judge<'i, 'd> {
             let component = Component::new(Kind::Go, found.package, found.version.as_str());
             let purl = component.purl(None).ok();
             let evidence = std::slice::from_ref(&program.evidence);
-            let package = Package { name: found.package, version: &found.version, purl: purl.as_ref(), evidence };
+            let package = Package {
+                name: found.package,
+                version: &found.version,
+                purl: purl.as_ref(),
+                program: program.main.as_ref(),
+                evidence,
+            };
             self.found(about, &package, found, subject);
         }
         let what = format!("{}: {}", about.target.name, program.evidence.path);
@@ -155,7 +162,12 @@ impl<'i, 'd> Judge<'i, 'd> {
     fn found(&mut self, about: &About<'_>, package: &Package<'_>, found: &Match<'i>, subject: &Subject<'i>) {
         let rank = self.rank(found);
         let mut finding = finding::of(about, package, found, &rank);
-        self.decisions.apply(&mut finding, &names(found), package.purl, subject);
+        self.decisions.apply(
+            &mut finding,
+            &names(found),
+            Part { purl: package.purl, program: package.program },
+            subject,
+        );
         if !self.report.rules.contains_key(&finding.rule) {
             let info = finding::rule_info(found, rank.priority.severity, &mut self.unpacker);
             self.report.rules.insert(finding.rule.clone(), info);

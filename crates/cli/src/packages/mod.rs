@@ -18,8 +18,8 @@ mod subject;
 
 pub(crate) use documents::written;
 pub(crate) use layers::LayerProgress;
-pub(crate) use load::Loader;
+pub(crate) use load::{Loaded, Loader};
 pub(crate) use programs::Program;
 pub(crate) use registry::client;
 pub(crate) use run::{Knowledge, Run};
-pub(crate) use subject::Subject;
+pub(crate) use subject::{Subject, repository};

@@ -2,6 +2,8 @@
 
 use palisade_packages::component::Evidence;
 use palisade_packages::go_binary::{GoBinary, NotRead};
+use palisade_packages::purl::Purl;
+use palisade_packages::{Component, Kind};
 use palisade_vulnerabilities::index::Index;
 use palisade_vulnerabilities::matching::{self, Match};
 
@@ -10,6 +12,8 @@ use palisade_vulnerabilities::matching::{self, Match};
 pub(crate) struct Program<'i> {
     /// Where it is.
     pub(crate) evidence: Evidence,
+    /// Its main module, by which statements name it.
+    pub(crate) main: Option<Purl>,
     /// What advisories say about it.
     pub(crate) matches: Vec<Match<'i>>,
     /// What of it could not be read.
@@ -21,11 +25,17 @@ pub(crate) fn read<'i>(index: &Index<'i>, evidence: Evidence, bytes: &[u8]) -> O
     match GoBinary::read(bytes) {
         Ok(binary) => {
             let gaps = binary.gaps.iter().map(ToString::to_string).collect();
-            Some(Program { evidence, matches: matching::program(index, &binary), gaps })
+            Some(Program { evidence, main: main(&binary), matches: matching::program(index, &binary), gaps })
         }
         Err(packed @ NotRead::Packed) => {
-            Some(Program { evidence, matches: Vec::new(), gaps: vec![packed.to_string()] })
+            Some(Program { evidence, main: None, matches: Vec::new(), gaps: vec![packed.to_string()] })
         }
         Err(NotRead::NotExecutable | NotRead::NotGo) => None,
     }
+}
+
+fn main(binary: &GoBinary<'_>) -> Option<Purl> {
+    let module = binary.build.as_ref()?.main.as_ref()?;
+    let version = if module.version == "(devel)" { "" } else { module.version };
+    Component::new(Kind::Go, module.path, version).purl(None).ok()
 }

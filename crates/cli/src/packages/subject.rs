@@ -36,7 +36,7 @@ impl Subject<'_> {
 }
 
 /// The reference of an image without tag and digest.
-fn repository(reference: &str) -> &str {
+pub(crate) fn repository(reference: &str) -> &str {
     let bare = reference.split('@').next().unwrap_or(reference);
     // A colon behind the last slash begins the tag; one before it a port.
     let name_begins = bare.rfind('/').map_or(0, |slash| slash + 1);

@@ -1,0 +1,75 @@
+//! `palisade triage`: our own decisions about vulnerabilities.
+
+mod exchange;
+mod list;
+
+use palisade_model::Code;
+use palisade_vulnerabilities::triage::{self, Entry, Journal, State};
+
+use crate::arguments::triage::{DecisionState, JournalArguments, SetArguments, TriageCommand};
+use crate::atomic::{self, Lock};
+use crate::codes;
+use crate::environment::{Environment, Terminal};
+use crate::failure::{Exit, Failure};
+use crate::packages::journal;
+
+pub(super) fn run(command: &TriageCommand, environment: &Environment, terminal: &Terminal) -> Result<Exit, Failure> {
+    match command {
+        TriageCommand::Set(arguments) => set(arguments, environment),
+        TriageCommand::List(arguments) => list::run(arguments, environment, terminal),
+        TriageCommand::Import(arguments) => exchange::import(arguments, terminal),
+        TriageCommand::Export(arguments) => exchange::export(arguments, environment, terminal),
+        TriageCommand::Compact(arguments) => compact(arguments),
+    }
+}
+
+fn set(arguments: &SetArguments, environment: &Environment) -> Result<Exit, Failure> {
+    let entry = Entry {
+        at: environment.now.to_string(),
+        by: arguments.by.clone(),
+        component: arguments.package.clone(),
+        advisory: arguments.advisory.clone(),
+        aliases: Vec::new(),
+        target: arguments.target.clone(),
+        state: state(arguments.state),
+        justification: arguments.justification.clone(),
+        reason: arguments.reason.clone(),
+        owner: arguments.owner.clone(),
+        expires: arguments.expires.clone(),
+    };
+    journal::record(&arguments.journal.triage, &[entry])?;
+    Ok(Exit::Done)
+}
+
+fn state(state: DecisionState) -> State {
+    match state {
+        DecisionState::New => State::New,
+        DecisionState::UnderInvestigation => State::UnderInvestigation,
+        DecisionState::Affected => State::Affected,
+        DecisionState::Accepted => State::Accepted,
+        DecisionState::Fixed => State::Fixed,
+        DecisionState::NotAffected => State::NotAffected,
+    }
+}
+
+fn compact(arguments: &JournalArguments) -> Result<Exit, Failure> {
+    let path = &arguments.triage;
+    let failed = |error: std::io::Error| Failure::output(&path.display().to_string(), &error);
+    let lock = Lock::of(path).map_err(failed)?;
+    let bytes =
+        triage::compact(&journal::read(path)?).map_err(|why| Failure::incomplete(&triage::UNREADABLE_DECISION, why))?;
+    atomic::replace(path, &bytes, &lock).map_err(failed)?;
+    Ok(Exit::Done)
+}
+
+/// The journal, which must be there, and what of it could not be read.
+fn existing(arguments: &JournalArguments) -> Result<(Journal, Vec<(&'static Code, String)>), Failure> {
+    let path = &arguments.triage;
+    if !path.exists() {
+        return Err(Failure::incomplete(&codes::UNREADABLE, format!("{}: there are no decisions yet", path.display())));
+    }
+    let journal = journal::read(path)?;
+    let gaps = journal.gaps.iter().map(|gap| (gap.code, format!("{} line {}: {}", path.display(), gap.line, gap.why)));
+    let gaps = gaps.collect();
+    Ok((journal, gaps))
+}
