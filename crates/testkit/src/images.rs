@@ -30,7 +30,7 @@ impl BlobSource for Blobs {
     }
 }
 
-fn options() -> Options {
+fn options() -> Options<'static> {
     let budgets = Budgets {
         unpacked: 32 << 20,
         entries: 10_000,
