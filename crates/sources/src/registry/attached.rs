@@ -6,22 +6,13 @@
 use std::io::Read as _;
 
 use data_encoding::BASE64;
-use palisade_model::codes;
 use palisade_packages::catalogers::PackageGap;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::blobs::{MAX_MANIFEST, Remote};
-use super::error::REGISTRY_NOT_FOUND;
+use super::error::{ATTACHMENT_UNREADABLE, REGISTRY_NOT_FOUND};
 use crate::images::{Blob, BlobSource, Digest, ImageError};
-
-codes! {
-    /// Something that is attached to an image.
-    ATTACHMENT_UNREADABLE = "attachment-unreadable", "what is attached to an image cannot be read",
-        "attach the SBOM or VEX document again, or give it as a file",
-        "A referrer of the image, or an attestation beside it, could not be fetched, has another digest than is stated, speaks \
-         of another image, or keeps to no known form. It was not used.";
-}
 
 /// The largest attached document.
 const MAX_DOCUMENT: u64 = 64 << 20;

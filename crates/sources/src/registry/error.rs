@@ -28,6 +28,11 @@ codes! {
     REGISTRY_CREDENTIALS = "registry-credentials", "credentials for a registry cannot be had",
         "look at Docker's configuration file and run the credential helper by hand",
         "Docker's configuration file cannot be read, or the credential helper that it names failed or did not answer.";
+    /// Something that is attached to an image.
+    ATTACHMENT_UNREADABLE = "attachment-unreadable", "what is attached to an image cannot be read",
+        "attach the SBOM or VEX document again, or give it as a file",
+        "A referrer of the image, or an attestation beside it, could not be fetched, has another digest than is stated, speaks \
+         of another image, or keeps to no known form. It was not used.";
     /// No name of an image.
     REFERENCE_INVALID = "image-reference-invalid", "an image's name is not well-formed",
         "write it as `registry/repository:tag` or with `@sha256:…`",

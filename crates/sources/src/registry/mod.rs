@@ -18,8 +18,8 @@ use std::time::Duration;
 pub use attached::{Attached, Form, Found};
 pub use credentials::{Credentials, Helper, Login, run_helper};
 pub use error::{
-    CODES, REFERENCE_INVALID, REGISTRY_CREDENTIALS, REGISTRY_DENIED, REGISTRY_MALFORMED, REGISTRY_NOT_FOUND,
-    REGISTRY_UNREACHABLE,
+    ATTACHMENT_UNREADABLE, CODES, REFERENCE_INVALID, REGISTRY_CREDENTIALS, REGISTRY_DENIED, REGISTRY_MALFORMED,
+    REGISTRY_NOT_FOUND, REGISTRY_UNREACHABLE,
 };
 pub use reference::Reference;
 
