@@ -16,6 +16,7 @@ mod hostile;
 mod hostile_files;
 mod hostile_size;
 mod outputs;
+mod packages;
 mod payloads;
 
 use std::path::Path;
