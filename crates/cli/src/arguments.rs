@@ -63,9 +63,9 @@ pub(crate) enum Command {
     /// Scan all images and binaries of a Kubernetes release, and say what is new since the last
     #[command(after_help = triage::RELEASE_EXAMPLES)]
     ReleaseScan(Box<triage::ReleaseScanArguments>),
-    /// Say what a control, framework or error code means
+    /// Say what a control, framework, advisory or error code means
     Explain {
-        /// A control, any alias of it (C-0057, KSV-0017, CKV_K8S_16), a framework, an item of one (5.2.2, K01:2022), or a code
+        /// A control, any alias of it (C-0057, KSV-0017, CKV_K8S_16), a framework, an item of one (5.2.2, K01:2022), an advisory (CVE-2024-3094), or a code
         id: String,
         /// Controls of your own, as for scan
         #[arg(long, value_name = "DIRECTORY", value_hint = ValueHint::DirPath)]

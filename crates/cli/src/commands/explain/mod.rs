@@ -1,20 +1,29 @@
 //! `palisade explain ID`.
 
+mod advisory;
+
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use palisade_controls::{Catalog, Control, ParameterValue, exceptions, frameworks};
 use palisade_model::Code;
 
-use crate::environment::Terminal;
+use crate::environment::{Environment, Terminal};
 use crate::failure::{Exit, Failure};
 use crate::output::to_standard_output;
 use crate::{catalog, codes};
 
-pub(super) fn run(id: &str, folders: &[PathBuf], terminal: &Terminal) -> Result<Exit, Failure> {
+pub(super) fn run(
+    id: &str,
+    folders: &[PathBuf],
+    environment: &Environment,
+    terminal: &Terminal,
+) -> Result<Exit, Failure> {
     let catalog = catalog::with_folders(folders.iter())?;
     let bold = |text: &str| if terminal.color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() };
-    let subject = find(id, &catalog).ok_or_else(|| unknown(id, &catalog))?;
+    let Some(subject) = find(id, &catalog) else {
+        return if advisory::explain(id, environment, &bold)? { Ok(Exit::Done) } else { Err(unknown(id, &catalog)) };
+    };
     to_standard_output(|out| match subject {
         Subject::Controls(controls) => controls.iter().try_for_each(|control| write_control(out, control, &bold)),
         Subject::Framework(framework) => write_framework(out, framework, &catalog, &bold),
