@@ -64,6 +64,13 @@ pub(super) fn run(arguments: &DbBuildArguments, terminal: &Terminal) -> Result<E
     Ok(if gaps.is_some() { Exit::Incomplete } else { Exit::Done })
 }
 
+/// Whether a file of a directory or archive stands beside advisories in every repository of them, and says nothing about packages.
+fn is_companion(name: &str) -> bool {
+    let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
+    let begins = |word: &&str| file.to_ascii_uppercase().starts_with(*word);
+    folder.ends_with("/LICENSES") || ["LICENSE", "LICENCE", "COPYING", "NOTICE", "README"].iter().any(begins)
+}
+
 /// `[NAME=]PATH`: a path that exists is no name with a path behind it.
 fn items(sources: &[String]) -> Result<Vec<Item>, Failure> {
     let mut items = Vec::new();
@@ -138,6 +145,9 @@ impl Reader<'_> {
 
     fn document(&mut self, source: &str, document: &Document) {
         let Some(format) = feeds::detect(&document.name, &document.bytes) else {
+            if is_companion(&document.name) {
+                return;
+            }
             let why = format!("{}: no format of advisories that is known", document.name);
             self.gathered.gaps.push((&codes::UNKNOWN_ADVISORIES, why));
             return;
