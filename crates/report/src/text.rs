@@ -128,9 +128,12 @@ pub fn grouped(number: u64) -> String {
 pub fn package_scope(report: &Report) -> String {
     let packages = report.coverage.components.iter().map(|(kind, number)| format!("{} {kind}", grouped(*number)));
     let packages = packages.collect::<Vec<_>>().join(", ");
-    let sources = report.data.iter().map(|source| {
+    let sources = report.data.iter().filter(|source| source.advisories > 0).map(|source| {
         let (name, advisories) = (visible(&source.name), grouped(source.advisories));
-        format!("{name} {} ({}, {advisories})", source.date, count(source.age_days.max(0) as u64, "day"))
+        match source.date.as_str() {
+            "" => format!("{name} ({advisories}, of unknown date)"),
+            date => format!("{name} {date} ({}, {advisories})", count(source.age_days.max(0) as u64, "day")),
+        }
     });
     let sources = sources.collect::<Vec<_>>().join("; ");
     let total = report.coverage.components.values().sum();

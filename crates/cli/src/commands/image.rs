@@ -6,13 +6,13 @@ use crate::arguments::packages::ImageArguments;
 use crate::codes;
 use crate::environment::{Environment, Terminal};
 use crate::failure::{Exit, Failure};
-use crate::packages::{self, Knowledge, LayerProgress, Loader, Run};
+use crate::packages::{Knowledge, LayerProgress, Loader, Registries, Run};
 
 pub(super) fn run(arguments: &ImageArguments, environment: &Environment, terminal: &Terminal) -> Result<Exit, Failure> {
     let options = options(arguments.platform.as_deref())?;
     let knowledge = Knowledge::open(&arguments.judge, environment)?;
     let index = knowledge.index()?;
-    let registry = packages::client(&arguments.registry, environment)?;
+    let registry = Registries::new(&arguments.registry, environment);
     let progress = LayerProgress::new(terminal.progress);
     let told = |step| progress.told(step);
     let loader = Loader { options, index: Some(&index), registry: Some(&registry), progress: &told };

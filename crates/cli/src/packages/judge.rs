@@ -34,7 +34,8 @@ impl<'i, 'd> Judge<'i, 'd> {
     ) -> Result<Report, Failure> {
         let data = database.sources(environment)?;
         let mut report = Report { version: env!("CARGO_PKG_VERSION").to_owned(), data, ..Report::default() };
-        let age = report.data.iter().map(|source| source.age_days).min().unwrap_or(i64::MAX);
+        let dated = report.data.iter().filter(|source| !source.date.is_empty());
+        let age = dated.map(|source| source.age_days).min().unwrap_or(i64::MAX);
         if let Some(most) = most_days.filter(|most| age > i64::from(*most)) {
             let why = format!("its newest statement is {age} days old, and {most} are allowed");
             report.coverage.gaps.push(gap(&codes::INDEX_TOO_OLD, database.name(), why));
@@ -148,15 +149,25 @@ impl<'i, 'd> Judge<'i, 'd> {
             let by_fact = left.known_exploited.is_some().cmp(&right.known_exploited.is_some());
             by_fact.then_with(|| likelihood(left).total_cmp(&likelihood(right)))
         });
-        let vectors: Vec<String> = found.advisory.vectors().into_iter().map(str::to_owned).collect();
         let priority = ranking::rank(&Knowledge {
-            vectors: &vectors,
+            vectors: &self.vectors(found),
             rating: found.advisory.rating(),
             exploitation: exploitation.as_ref(),
             presence: finding::level(found).filter(|_| !matches!(found.presence, Some(Presence::Unknown))),
             ..Knowledge::default()
         });
         Ranked { priority, exploitation }
+    }
+
+    /// The advisory's own vectors; where it has neither those nor a rating, as in the Go database, those of other sources that
+    /// speak of the same CVE.
+    fn vectors(&self, found: &Match<'i>) -> Vec<String> {
+        let own = found.advisory.vectors();
+        if !own.is_empty() || found.advisory.rating().is_some() {
+            return own.into_iter().map(str::to_owned).collect();
+        }
+        let others = cves(found).into_iter().flat_map(|cve| self.index.named(&cve));
+        others.flat_map(|record| record.vectors()).map(str::to_owned).collect()
     }
 
     fn found(&mut self, about: &About<'_>, package: &Package<'_>, found: &Match<'i>, subject: &Subject<'i>) {

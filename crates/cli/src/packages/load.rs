@@ -13,6 +13,7 @@ use palisade_sources::images::{self, ImageInventory, Input, Options};
 use palisade_sources::registry::Registry;
 use palisade_vulnerabilities::index::Index;
 
+use super::registry::Registries;
 use super::{Program, Subject, programs, registry};
 use crate::codes;
 use crate::failure::Failure;
@@ -28,7 +29,7 @@ pub(crate) struct Loader<'a, 'i> {
     /// Where Go programs are looked up; without, they are read for their modules only.
     pub(crate) index: Option<&'i Index<'i>>,
     /// How registries are reached; without, only files are.
-    pub(crate) registry: Option<&'a Registry>,
+    pub(crate) registry: Option<&'a Registries<'a>>,
     /// Who wants to know how far it is.
     pub(crate) progress: &'a (dyn Fn(images::Progress) + Sync),
 }
@@ -44,7 +45,7 @@ impl<'i> Loader<'_, 'i> {
     pub(crate) fn target(&self, text: &str) -> Result<Loaded<'i>, Failure> {
         let path = Path::new(text);
         match self.registry {
-            Some(registry) if !path.exists() => self.image(registry, text),
+            Some(registries) if !path.exists() => self.image(registries.client()?, text),
             _ => Ok(Loaded { subject: self.path(path)?, statements: Vec::new() }),
         }
     }
@@ -84,9 +85,9 @@ impl<'i> Loader<'_, 'i> {
         &self,
         scan: impl FnOnce(&Options<'_>) -> Result<ImageInventory, Failure>,
     ) -> Result<(ImageInventory, Vec<Program<'i>>), Failure> {
-        let programs = Mutex::new(Vec::new());
+        let (index, programs) = (self.index, Mutex::new(Vec::new()));
         let inspect = |file: &File<'_>| -> Option<usize> {
-            let program = programs::read(self.index?, Evidence::default(), file.bytes)?;
+            let program = programs::read(index?, Evidence::default(), file.bytes)?;
             let mut programs = programs.lock().unwrap_or_else(PoisonError::into_inner);
             programs.push(Some(program));
             Some(programs.len() - 1)

@@ -20,6 +20,6 @@ pub(crate) use documents::written;
 pub(crate) use layers::LayerProgress;
 pub(crate) use load::{Loaded, Loader};
 pub(crate) use programs::Program;
-pub(crate) use registry::client;
+pub(crate) use registry::Registries;
 pub(crate) use run::{Knowledge, Run};
 pub(crate) use subject::{Subject, repository};

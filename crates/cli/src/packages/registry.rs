@@ -1,5 +1,6 @@
 //! Images of registries, and the documents that are attached to them.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -16,8 +17,32 @@ use crate::codes;
 use crate::environment::Environment;
 use crate::failure::Failure;
 
+/// The client of registries, made when one is asked: reading certificates takes longer than scanning a file.
+pub(crate) struct Registries<'a> {
+    arguments: &'a RegistryArguments,
+    environment: &'a Environment,
+    client: OnceCell<Registry>,
+}
+
+impl<'a> Registries<'a> {
+    /// Nothing is read or sent yet.
+    pub(crate) fn new(arguments: &'a RegistryArguments, environment: &'a Environment) -> Self {
+        Self { arguments, environment, client: OnceCell::new() }
+    }
+
+    pub(super) fn client(&self) -> Result<&Registry, Failure> {
+        match self.client.get() {
+            Some(client) => Ok(client),
+            None => {
+                let client = client(self.arguments, self.environment)?;
+                Ok(self.client.get_or_init(|| client))
+            }
+        }
+    }
+}
+
 /// A registry client with the user's credentials and mirrors.
-pub(crate) fn client(arguments: &RegistryArguments, environment: &Environment) -> Result<Registry, Failure> {
+fn client(arguments: &RegistryArguments, environment: &Environment) -> Result<Registry, Failure> {
     let credentials = match environment.docker_configuration() {
         Some(path) if path.exists() => read(&path)?,
         _ => Credentials::default(),

@@ -64,11 +64,18 @@ pub(super) fn run(arguments: &DbBuildArguments, terminal: &Terminal) -> Result<E
     Ok(if gaps.is_some() { Exit::Incomplete } else { Exit::Done })
 }
 
+/// Whether a time is one: the Go database writes the year 1 where it states none.
+fn is_stated(date: &str) -> bool {
+    !date.starts_with("0001-")
+}
+
 /// Whether a file of a directory or archive stands beside advisories in every repository of them, and says nothing about packages.
 fn is_companion(name: &str) -> bool {
     let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
     let begins = |word: &&str| file.to_ascii_uppercase().starts_with(*word);
-    folder.ends_with("/LICENSES") || ["LICENSE", "LICENCE", "COPYING", "NOTICE", "README"].iter().any(begins)
+    file == "modified_id.csv"
+        || folder.ends_with("/LICENSES")
+        || ["LICENSE", "LICENCE", "COPYING", "NOTICE", "README"].iter().any(begins)
 }
 
 /// `[NAME=]PATH`: a path that exists is no name with a path behind it.
@@ -158,9 +165,9 @@ impl Reader<'_> {
             self.gathered.gaps.push((gap.code, format!("{}{place}: {}", document.name, gap.why)));
         }
         let newest = self.gathered.newest.entry(source.to_owned()).or_default();
-        for advisory in &feed.advisories {
-            if advisory.modified > *newest {
-                newest.clone_from(&advisory.modified);
+        for date in feed.advisories.iter().flat_map(|advisory| [&advisory.modified, &advisory.published]) {
+            if date > newest && is_stated(date) {
+                newest.clone_from(date);
             }
         }
         let wanted = feed.advisories.into_iter().filter_map(|advisory| self.wanted(advisory));

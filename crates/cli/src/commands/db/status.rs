@@ -26,8 +26,13 @@ fn write(out: &mut dyn Write, name: &str, index: &Index<'_>, sources: &[DataSour
     writeln!(out, "digest    sha256:{}", hexadecimal(&header.digest))?;
     writeln!(out, "holds     {} advisories about {} packages", header.advisories, header.packages)?;
     for source in sources {
-        let (name, date, age) = (&source.name, &source.date, source.age_days);
-        writeln!(out, "source    {name}: {} advisories, as of {date} ({age} days old)", source.advisories)?;
+        let (name, age) = (&source.name, source.age_days);
+        let date = if source.date.is_empty() {
+            "an unknown day".to_owned()
+        } else {
+            format!("{} ({age} days old)", source.date)
+        };
+        writeln!(out, "source    {name}: {} advisories, as of {date}", source.advisories)?;
     }
     let ecosystems = index.ecosystems();
     writeln!(out, "covers    {}", ecosystems.join(", "))

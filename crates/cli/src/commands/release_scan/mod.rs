@@ -17,7 +17,7 @@ use crate::arguments::triage::ReleaseScanArguments;
 use crate::codes;
 use crate::environment::{Environment, Terminal};
 use crate::failure::{Exit, Failure};
-use crate::packages::{self, Knowledge, LayerProgress, Loaded, Loader, Run, Subject};
+use crate::packages::{Knowledge, LayerProgress, Loaded, Loader, Registries, Run, Subject};
 use crate::sources;
 
 pub(super) fn run(
@@ -29,7 +29,7 @@ pub(super) fn run(
     let known = arguments.since.as_deref().map(before::read).transpose()?;
     let knowledge = Knowledge::open(&arguments.judge, environment)?;
     let index = knowledge.index()?;
-    let registry = packages::client(&arguments.registry, environment)?;
+    let registry = Registries::new(&arguments.registry, environment);
     let progress = LayerProgress::new(terminal.progress);
     let told = |step| progress.told(step);
     let loader =

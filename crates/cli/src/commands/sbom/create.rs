@@ -7,7 +7,7 @@ use crate::commands::image;
 use crate::environment::{Environment, Terminal};
 use crate::failure::{Exit, Failure};
 use crate::output::{Document, to_file_or_standard_output};
-use crate::packages::{self, LayerProgress, Loader};
+use crate::packages::{self, LayerProgress, Loader, Registries};
 
 pub(super) fn run(
     arguments: &SbomCreateArguments,
@@ -15,7 +15,7 @@ pub(super) fn run(
     terminal: &Terminal,
 ) -> Result<Exit, Failure> {
     let options = image::options(arguments.platform.as_deref())?;
-    let registry = packages::client(&arguments.registry, environment)?;
+    let registry = Registries::new(&arguments.registry, environment);
     let progress = LayerProgress::new(terminal.progress);
     let loader = Loader { options, index: None, registry: Some(&registry), progress: &|step| progress.told(step) };
     let loaded = loader.target(&arguments.target);
