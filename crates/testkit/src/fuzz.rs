@@ -9,7 +9,7 @@ pub use crate::go_binary::go_binary;
 #[cfg(feature = "images")]
 pub use crate::images::image_archive;
 pub use crate::json::json_reader;
-pub use crate::packages::{catalogers, purl, versions};
+pub use crate::packages::{catalogers, one_cataloger, purl, versions};
 pub use crate::rpm::rpm_database;
 
 /// Reads any bytes: must not panic, hang or need memory out of proportion, and must give the same twice.

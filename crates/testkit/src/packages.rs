@@ -39,8 +39,24 @@ pub fn purl(bytes: &[u8]) {
 ///
 /// Where two readings differ, where a package has no name or nothing says that it is there, or where a gap names another file.
 pub fn catalogers(bytes: &[u8]) {
-    let [cataloger, path, bytes @ ..] = bytes else { return };
+    let [cataloger, bytes @ ..] = bytes else { return };
     let Some(cataloger) = CATALOGERS.get(usize::from(*cataloger) % CATALOGERS.len()) else { return };
+    any_of_its_files(cataloger, bytes);
+}
+
+/// As [`catalogers`], always with the cataloger of that name.
+///
+/// # Panics
+///
+/// As [`catalogers`], and where no cataloger has the name.
+pub fn one_cataloger(name: &str, bytes: &[u8]) {
+    let found = CATALOGERS.iter().find(|cataloger| cataloger.name == name);
+    assert!(found.is_some(), "no cataloger is called {name}");
+    found.iter().for_each(|cataloger| any_of_its_files(cataloger, bytes));
+}
+
+fn any_of_its_files(cataloger: &Cataloger, bytes: &[u8]) {
+    let [path, bytes @ ..] = bytes else { return };
     let paths = paths(cataloger);
     let Some(path) = paths.get(usize::from(*path) % paths.len()) else { return };
     catalog(cataloger, path, bytes);
