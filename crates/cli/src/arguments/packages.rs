@@ -28,7 +28,7 @@ Examples:
   palisade db status
 
 Sources are files or directories, read as what they are: OSV (JSON, JSON lines, zip), Debian's tracker, Alpine's secdb,
-CSAF VEX, RustSec, KEV, EPSS, `source,cve,fixed` facts; each may be compressed. NAME=PATH names a source in reports.";
+CSAF VEX, RustSec, KEV, EPSS, `source,cve,fixed` facts; each may be compressed. NAME names a source in reports, DATE states how new it is where its advisories do not.";
 
 /// Which advisories, and what was decided about them.
 #[derive(Debug, Args)]
@@ -173,7 +173,7 @@ pub(crate) enum DbCommand {
 #[derive(Debug, Args)]
 pub(crate) struct DbBuildArguments {
     /// Files and directories of advisories
-    #[arg(value_name = "[NAME=]PATH", required = true)]
+    #[arg(value_name = "[NAME[@DATE]=]PATH", required = true)]
     pub(crate) sources: Vec<String>,
     /// Where to write the index
     #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]

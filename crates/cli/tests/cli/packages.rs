@@ -247,3 +247,26 @@ fn sources_that_cannot_be_read_keep_an_index_from_being_written() {
     assert_eq!(build(&["good.jsonl", "bad.jsonl", "--partial"]), (Some(3), true));
     assert_eq!(build(&["good.jsonl"]), (Some(0), true));
 }
+
+/// The index within the binary is what its README says it is made of.
+#[test]
+fn the_embedded_index_is_fresh_and_small() {
+    const EMBEDDED: &[u8] = include_bytes!("../../data/embedded.index");
+    assert!(EMBEDDED.len() <= 1_000_000, "{} bytes", EMBEDDED.len());
+    let suite = "embedded index";
+    let Some(announcements) = palisade_testkit::data::item(suite, "cve-feed/announcements-2025-04-05") else { return };
+    let Some(go) = palisade_testkit::data::item(suite, "vulnerabilities/go-osv.jsonl.zst") else { return };
+    let folder = TempDir::new().unwrap();
+    let feed =
+        palisade(folder.path(), &["feed", "build", "--output", "feed", "--from"]).arg(announcements).output().unwrap();
+    assert_eq!(feed.status.code(), Some(0), "{}", text(&feed.stderr));
+    let named = format!("Go vulnerability database@2026-08-21={}", go.display());
+    let arguments =
+        ["db", "build", &named, "Kubernetes@2025-04-05=feed/osv", "--without-texts", "--output", "out.index"];
+    let built = run(folder.path(), &arguments);
+    assert_eq!(built.status.code(), Some(0), "{}", text(&built.stderr));
+    assert!(
+        std::fs::read(folder.path().join("out.index")).unwrap() == EMBEDDED,
+        "make it anew: crates/cli/data/README.md"
+    );
+}

@@ -25,18 +25,50 @@ struct Item {
     path: PathBuf,
 }
 
+/// The times that the advisories of a source state.
+#[derive(Default)]
+struct Dates {
+    newest: String,
+    stated: usize,
+    advisories: usize,
+}
+
+impl Dates {
+    fn add(&mut self, advisory: &Advisory) {
+        let times = [&advisory.modified, &advisory.published].into_iter();
+        // The Go database writes the year 1 where it states none.
+        let newest = times.filter(|time| !time.is_empty() && !time.starts_with("0001-")).max();
+        self.stated += usize::from(newest.is_some());
+        self.advisories += 1;
+        if let Some(newest) = newest.filter(|newest| **newest > self.newest) {
+            self.newest.clone_from(newest);
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.stated += other.stated;
+        self.advisories += other.advisories;
+        self.newest = std::mem::take(&mut self.newest).max(other.newest);
+    }
+
+    /// The state of the source; unknown where most of its advisories state no time.
+    fn date(&self) -> &str {
+        if self.stated * 2 > self.advisories { &self.newest } else { "" }
+    }
+}
+
 /// What has been read.
 #[derive(Default)]
 struct Gathered {
     advisories: Vec<(String, Prepared)>,
     exploitation: Vec<Exploitation>,
-    /// Per source, the newest time that it states.
-    newest: BTreeMap<String, String>,
+    /// Per source, the times that it states.
+    dates: BTreeMap<String, Dates>,
     gaps: Vec<(&'static Code, String)>,
 }
 
 pub(super) fn run(arguments: &DbBuildArguments, terminal: &Terminal) -> Result<Exit, Failure> {
-    let items = items(&arguments.sources)?;
+    let (items, stated) = items(&arguments.sources)?;
     let texts = if arguments.without_texts { Texts::LeftOut } else { Texts::Kept };
     let progress = Progress::new(terminal.progress, "files read");
     let mut gathered = gather(&items, texts, &arguments.ecosystem, &progress);
@@ -55,18 +87,13 @@ pub(super) fn run(arguments: &DbBuildArguments, terminal: &Terminal) -> Result<E
             ));
         }
     }
-    let mut bytes = build(gathered, texts, arguments)?;
+    let mut bytes = build(gathered, texts, &stated, arguments)?;
     if let Some(file) = &arguments.sign {
         index::sign(&mut bytes, &super::keys::secret(file)?)?;
     }
     write(&arguments.output, &bytes)?;
     say(&bytes, &arguments.output, terminal)?;
     Ok(if gaps.is_some() { Exit::Incomplete } else { Exit::Done })
-}
-
-/// Whether a time is one: the Go database writes the year 1 where it states none.
-fn is_stated(date: &str) -> bool {
-    !date.starts_with("0001-")
 }
 
 /// Whether a file of a directory or archive stands beside advisories in every repository of them, and says nothing about packages.
@@ -78,9 +105,9 @@ fn is_companion(name: &str) -> bool {
         || ["LICENSE", "LICENCE", "COPYING", "NOTICE", "README"].iter().any(begins)
 }
 
-/// `[NAME=]PATH`: a path that exists is no name with a path behind it.
-fn items(sources: &[String]) -> Result<Vec<Item>, Failure> {
-    let mut items = Vec::new();
+/// `[NAME[@DATE]=]PATH`: a path that exists is no name with a path behind it. And the days that are given.
+fn items(sources: &[String]) -> Result<(Vec<Item>, BTreeMap<String, String>), Failure> {
+    let (mut items, mut dates) = (Vec::new(), BTreeMap::new());
     for text in sources {
         let (name, path) = match text.split_once('=') {
             Some((name, path)) if !Path::new(text).exists() => (Some(name), Path::new(path)),
@@ -90,10 +117,24 @@ fn items(sources: &[String]) -> Result<Vec<Item>, Failure> {
         if files.is_empty() {
             return Err(Failure::incomplete(&codes::NO_DOCUMENT, format!("{}: no file", path.display())));
         }
+        let (name, date) = dated(name)?;
         let name = name.map_or_else(|| name_of(path), str::to_owned);
+        dates.extend(date.map(|date| (name.clone(), date.to_owned())));
         items.extend(files.into_iter().map(|path| Item { source: name.clone(), path }));
     }
-    Ok(items)
+    Ok((items, dates))
+}
+
+/// `NAME[@DATE]`: the day on which the source was in this state, where its advisories do not say so.
+fn dated(name: Option<&str>) -> Result<(Option<&str>, Option<&str>), Failure> {
+    let Some((name, date)) = name.and_then(|name| name.rsplit_once('@')) else { return Ok((name, None)) };
+    if date.parse::<jiff::civil::Date>().is_err() {
+        return Err(Failure::usage(
+            &codes::INVALID_OPTION,
+            format!("`{name}@{date}`: {date} is no day such as 2027-01-31"),
+        ));
+    }
+    Ok((Some(name).filter(|name| !name.is_empty()), Some(date)))
 }
 
 /// `go-osv` of `data/go-osv.jsonl.zst`.
@@ -127,9 +168,8 @@ impl Gathered {
         self.advisories.extend(other.advisories);
         self.exploitation.extend(other.exploitation);
         self.gaps.extend(other.gaps);
-        for (source, date) in other.newest {
-            let newest = self.newest.entry(source).or_default();
-            *newest = std::mem::take(newest).max(date);
+        for (source, dates) in other.dates {
+            self.dates.entry(source).or_default().merge(dates);
         }
     }
 }
@@ -164,12 +204,8 @@ impl Reader<'_> {
             let place = if gap.place.is_empty() { String::new() } else { format!(" {}", gap.place) };
             self.gathered.gaps.push((gap.code, format!("{}{place}: {}", document.name, gap.why)));
         }
-        let newest = self.gathered.newest.entry(source.to_owned()).or_default();
-        for date in feed.advisories.iter().flat_map(|advisory| [&advisory.modified, &advisory.published]) {
-            if date > newest && is_stated(date) {
-                newest.clone_from(date);
-            }
-        }
+        let dates = self.gathered.dates.entry(source.to_owned()).or_default();
+        feed.advisories.iter().for_each(|advisory| dates.add(advisory));
         let wanted = feed.advisories.into_iter().filter_map(|advisory| self.wanted(advisory));
         let wanted: Vec<_> = wanted.collect();
         let prepared = wanted.into_iter().map(|advisory| (source.to_owned(), self.preparer.prepare(advisory)));
@@ -190,11 +226,22 @@ impl Reader<'_> {
     }
 }
 
-fn build(gathered: Gathered, texts: Texts, arguments: &DbBuildArguments) -> Result<Vec<u8>, Failure> {
-    let stated = arguments.date.clone().or_else(|| gathered.newest.values().max().cloned()).unwrap_or_default();
-    let mut builder = Builder::new(seconds(&stated, arguments.date.is_some())?, texts);
-    for (source, date) in &gathered.newest {
-        builder.source(Source { date: date.clone(), ..Source::named(source) });
+/// `stated` are the days that the user gives for sources.
+fn build(
+    gathered: Gathered,
+    texts: Texts,
+    stated: &BTreeMap<String, String>,
+    arguments: &DbBuildArguments,
+) -> Result<Vec<u8>, Failure> {
+    let dates: BTreeMap<&str, &str> = gathered
+        .dates
+        .iter()
+        .map(|(source, dates)| (source.as_str(), stated.get(source).map_or_else(|| dates.date(), String::as_str)))
+        .collect();
+    let newest = arguments.date.as_deref().or_else(|| dates.values().max().copied()).unwrap_or_default();
+    let mut builder = Builder::new(seconds(newest, arguments.date.is_some())?, texts);
+    for (source, date) in dates {
+        builder.source(Source { date: date.to_owned(), ..Source::named(source) });
     }
     for (source, advisory) in gathered.advisories {
         builder.add_prepared(&source, advisory);
