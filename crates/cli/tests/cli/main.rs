@@ -7,6 +7,7 @@
 )]
 
 mod advisory;
+mod archives;
 mod bucket;
 mod commands;
 mod feed;
@@ -15,9 +16,11 @@ mod gates;
 mod hostile;
 mod hostile_files;
 mod hostile_size;
+mod images;
 mod outputs;
 mod packages;
 mod payloads;
+mod registry;
 
 use std::path::Path;
 use std::process::{Command, Output, Stdio};

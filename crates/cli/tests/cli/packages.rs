@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use super::{directory, palisade, run, text};
 
 /// Two advisories: one for a Debian package, one for an npm package.
-fn advisories() -> String {
+pub(super) fn advisories() -> String {
     let record = |id: &str, cve: &str, ecosystem: &str, name: &str, fixed: &str| {
         json!({
             "schema_version": "1.7.0", "id": id, "modified": "2026-11-01T00:00:00Z", "published": "2026-11-01T00:00:00Z",
@@ -28,10 +28,11 @@ fn advisories() -> String {
     .join("\n")
 }
 
-const STATUS: &[u8] =
+pub(super) const STATUS: &[u8] =
     b"Package: libssl3\nStatus: install ok installed\nArchitecture: amd64\nSource: openssl\nVersion: 3.0.11-1\n\n";
-const RELEASE: &[u8] = b"ID=debian\nVERSION_ID=\"12\"\n";
-const LOCK: &[u8] = br#"{"name":"app","lockfileVersion":3,"packages":{"node_modules/left-pad":{"version":"1.2.0"}}}"#;
+pub(super) const RELEASE: &[u8] = b"ID=debian\nVERSION_ID=\"12\"\n";
+pub(super) const LOCK: &[u8] =
+    br#"{"name":"app","lockfileVersion":3,"packages":{"node_modules/left-pad":{"version":"1.2.0"}}}"#;
 
 /// A root file system with an old libssl and an old left-pad, and the index beside it.
 fn machine() -> TempDir {
@@ -46,14 +47,14 @@ fn machine() -> TempDir {
     folder
 }
 
-fn report(folder: &Path, arguments: &[&str]) -> (Option<i32>, Value) {
+pub(super) fn report(folder: &Path, arguments: &[&str]) -> (Option<i32>, Value) {
     let output = run(folder, &[arguments, &["--db", "db.index", "--format", "json"]].concat());
     let value = serde_json::from_slice(&output.stdout)
         .unwrap_or_else(|error| panic!("{error}: {}{}", text(&output.stdout), text(&output.stderr)));
     (output.status.code(), value)
 }
 
-fn open(report: &Value) -> Vec<String> {
+pub(super) fn open(report: &Value) -> Vec<String> {
     let findings = report["findings"].as_array().unwrap().iter();
     let open = findings.filter(|finding| finding["state"] == "open");
     open.map(|finding| {
