@@ -12,7 +12,7 @@ use palisade_vulnerabilities::ignore::{self, Ignored, Standing};
 use palisade_vulnerabilities::triage::{Journal, JournalGap, Ledger, State};
 use palisade_vulnerabilities::vex::{self, Arranged, Identity, Verdict};
 
-use super::Subject;
+use super::{Subject, repository};
 use crate::arguments::packages::KnowledgeArguments;
 use crate::codes;
 use crate::failure::Failure;
@@ -209,7 +209,9 @@ pub(crate) struct ImageIdentity {
 impl Subject<'_> {
     fn identity_of_image(&self) -> ImageIdentity {
         let digests: Vec<String> = self.image.digest.iter().chain(&self.image.id).map(ToString::to_string).collect();
-        let names = std::iter::once(self.name.clone()).chain(self.image.names.clone()).collect();
+        // Who names a repository means every version of the image.
+        let of_image = self.image.names.iter().flat_map(|name| [name.as_str(), repository(name)]);
+        let names = [self.name.as_str(), self.identity()].into_iter().chain(of_image).map(str::to_owned).collect();
         ImageIdentity { purl: self.image_purl(), names, digests }
     }
 

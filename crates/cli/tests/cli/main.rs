@@ -17,10 +17,12 @@ mod hostile;
 mod hostile_files;
 mod hostile_size;
 mod images;
+mod kills;
 mod outputs;
 mod packages;
 mod payloads;
 mod registry;
+mod releases;
 
 use std::path::Path;
 use std::process::{Command, Output, Stdio};

@@ -104,7 +104,9 @@ impl<'i> Scan<'_, 'i> {
                 Ok(loaded) => {
                     let tag = image.tag.as_deref().or(release.version.as_deref());
                     let name = tag.map_or_else(|| named.clone(), |tag| format!("{}:{tag}", image.repository));
-                    self.subjects.push(Subject { kind: "Image", name, ..loaded.subject });
+                    let mut subject = Subject { kind: "Image", name, ..loaded.subject };
+                    subject.image.names.extend(of_all_architectures(image));
+                    self.subjects.push(subject);
                     self.statements.extend(loaded.statements);
                 }
                 Err(failure) => self.gaps.push(gap(&codes::ARTIFACT_NOT_SCANNED, &named, failure.to_string())),
@@ -151,6 +153,12 @@ impl<'i> Scan<'_, 'i> {
         let subject = self.loader.path(&path)?;
         Ok(Subject { kind: "Program", name: binary.path.clone(), ..subject })
     }
+}
+
+/// The repository that decisions name, which is that of the index: `registry.k8s.io/kube-proxy` for `…/kube-proxy-amd64`.
+fn of_all_architectures(image: &Image) -> Option<String> {
+    let (registry, _) = image.repository.rsplit_once('/')?;
+    Some(format!("{registry}/{}", image.component()))
 }
 
 /// Whether an artifact is of the architecture that is asked for, or of none.

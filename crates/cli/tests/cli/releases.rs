@@ -1,0 +1,253 @@
+//! `palisade release-scan`: three releases, one after the other, from directories and from a registry.
+
+use palisade_testkit::registry::{Login, Registry, digest};
+use serde_json::json;
+
+use super::images::{docker, machine, push, tar};
+use super::packages::{LOCK, RELEASE, STATUS, advisories, report};
+use super::*;
+
+/// An advisory that no update repairs.
+fn unrepaired() -> String {
+    json!({"schema_version": "1.7.0", "id": "NPM-9", "modified": "2026-11-01T00:00:00Z", "aliases": ["CVE-2026-1009"],
+        "published": "2026-11-01T00:00:00Z", "summary": "a fault that stays",
+        "severity": [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}],
+        "affected": [{"package": {"ecosystem": "npm", "name": "stays"},
+            "ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}]}]}]})
+    .to_string()
+}
+
+/// The bill of materials of a release, as kubernetes-sigs/bom writes it: images by name, binaries with digests.
+fn release(version: &str, images: &[&str], binaries: &[(&str, &[u8])]) -> String {
+    let mut text = format!(
+        "SPDXVersion: SPDX-2.3\nDataLicense: CC0-1.0\nSPDXID: SPDXRef-DOCUMENT\n\
+         DocumentName: Kubernetes Release {version}\nDocumentNamespace: https://sbom.k8s.io/{version}/release\n\
+         Creator: Organization: Kubernetes Release Engineering\nCreator: Tool: bom-v0.6.0\nCreated: 2026-11-01T00:00:00Z\n\n\n"
+    );
+    for (number, (path, content)) in binaries.iter().enumerate() {
+        let digest = digest(content).replace("sha256:", "SHA256: ");
+        text.push_str(&format!(
+            "FileName: {path}\nSPDXID: SPDXRef-File-{number}\nFileChecksum: {digest}\nLicenseConcluded: Apache-2.0\n\
+             FileCopyrightText: NOASSERTION\nRelationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-File-{number}\n\n"
+        ));
+    }
+    for (number, image) in images.iter().enumerate() {
+        text.push_str(&format!(
+            "##### Package: {image}\n\nPackageName: {image}\nSPDXID: SPDXRef-Package-{number}\n\
+             PackageDownloadLocation: NONE\nFilesAnalyzed: false\n\
+             Relationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-Package-{number}\n\n"
+        ));
+    }
+    text
+}
+
+/// A directory with the index and three releases of the same component, each with more in it.
+fn releases() -> TempDir {
+    let lock = String::from_utf8(LOCK.to_vec()).unwrap();
+    let more = lock.replace(
+        "\"node_modules/left-pad\"",
+        "\"node_modules/stays\":{\"version\":\"1.0.0\"},\"node_modules/left-pad\"",
+    );
+    let first = docker("elsewhere/built:1", &[tar(&[("var/lib/dpkg/status", STATUS), ("etc/os-release", RELEASE)])]);
+    let second = docker("elsewhere/built:2", &[machine(), tar(&[("app/package-lock.json", more.as_bytes())])]);
+    let proxy = docker("elsewhere/proxy:3", &[tar(&[("package-lock.json", LOCK)])]);
+    let name = |version: &str| format!("registry.k8s.io/kube-apiserver-amd64:{version}");
+    let other = "registry.k8s.io/kube-apiserver-arm64:v1.36.1";
+    let third = ["registry.k8s.io/kube-proxy-amd64:v1.36.2", &name("v1.36.2")];
+    directory(&[
+        ("osv.jsonl", format!("{}\n{}", advisories(), unrepaired()).as_bytes()),
+        ("v1.spdx", release("v1.36.0", &[&name("v1.36.0")], &[]).as_bytes()),
+        ("v2.spdx", release("v1.36.1", &[&name("v1.36.1"), other], &[]).as_bytes()),
+        ("v3.spdx", release("v1.36.2", &third, &[("bin/linux/amd64/lock/package-lock.json", LOCK)]).as_bytes()),
+        ("v1/kube-apiserver-amd64.tar", &first),
+        ("v2/kube-apiserver.tar", &second),
+        ("v3/kube-apiserver-amd64.tar", &second),
+        ("v3/kube-proxy-amd64.tar", &proxy),
+    ])
+}
+
+fn index(folder: &Path) {
+    let built = run(folder, &["db", "build", "test=osv.jsonl", "--output", "db.index"]);
+    assert_eq!(built.status.code(), Some(0), "{}", text(&built.stderr));
+}
+
+/// Scans a release; gives the exit code, and for each finding its target, rule and state.
+fn scanned(folder: &Path, arguments: &[&str]) -> (Option<i32>, Vec<String>, Value) {
+    let (code, report) = report(folder, &[&["release-scan"], arguments].concat());
+    let of = |finding: &Value| {
+        [&finding["target"]["name"], &finding["rule"], &finding["state"]].map(|word| word.as_str().unwrap()).join(" ")
+    };
+    let mut findings: Vec<String> = report["findings"].as_array().unwrap().iter().map(of).collect();
+    findings.sort();
+    (code, findings, report)
+}
+
+/// How many findings ask for attention, by the report's words.
+fn attention(report: &Value) -> String {
+    let note = report["notes"].as_array().unwrap().iter().find(|note| note["code"] == "attention").unwrap();
+    note["message"].as_str().unwrap().split(' ').next().unwrap().to_owned()
+}
+
+fn issues(folder: &Path) -> Vec<String> {
+    let files = std::fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> = files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn only_what_is_new_repaired_and_undecided_asks_for_attention() {
+    let folder = releases();
+    let folder = folder.path();
+    index(folder);
+    let first = ["v1.spdx", "--images", "v1", "--issues", "issues1"];
+    let (code, findings, found) = scanned(folder, &first);
+    let server = "registry.k8s.io/kube-apiserver-amd64";
+    assert_eq!(findings, [format!("{server}:v1.36.0 CVE-2026-1001 open")], "{found:#}");
+    assert_eq!((code, attention(&found).as_str()), (Some(1), "1"));
+    assert_eq!(issues(&folder.join("issues1")), ["CVE-2026-1001.libssl3.md"]);
+    std::fs::write(folder.join("v1.json"), found.to_string()).unwrap();
+
+    let second = ["v2.spdx", "--images", "v2", "--since", "v1.json", "--issues", "issues2"];
+    let (code, findings, found) = scanned(folder, &second);
+    let of = |version: &str, rest: &str| format!("{server}:{version} {rest}");
+    let expected = ["CVE-2026-1001 known", "CVE-2026-1002 open", "CVE-2026-1009 open"].map(|rest| of("v1.36.1", rest));
+    assert_eq!(findings, expected, "{found:#}");
+    assert_eq!((code, attention(&found).as_str()), (Some(1), "1"));
+    assert_eq!(issues(&folder.join("issues2")), ["CVE-2026-1002.left-pad.md"]);
+    let issue = std::fs::read_to_string(folder.join("issues2/CVE-2026-1002.left-pad.md")).unwrap();
+    for words in [
+        "# CVE-2026-1002 in left-pad (v1.36.1)",
+        "a fault of left-pad",
+        &format!("| {server}:v1.36.1 | 1.2.0 | 1.3.0 | critical |"),
+        "Update left-pad to 1.3.0 or later.",
+    ] {
+        assert!(issue.contains(words), "{words}: {issue}");
+    }
+    std::fs::write(folder.join("v2.json"), found.to_string()).unwrap();
+
+    // The same release again has nothing new.
+    let again = ["v2.spdx", "--images", "v2", "--since", "v2.json", "--issues", "issues3"];
+    let (code, _, found) = scanned(folder, &again);
+    assert_eq!((code, attention(&found).as_str()), (Some(0), "0"), "{found:#}");
+    assert_eq!(issues(&folder.join("issues3")), Vec::<String>::new());
+}
+
+#[test]
+fn decisions_between_releases_hold_for_what_they_name() {
+    let folder = releases();
+    let folder = folder.path();
+    index(folder);
+    let (_, _, found) = scanned(folder, &["v1.spdx", "--images", "v1"]);
+    std::fs::write(folder.join("v1.json"), found.to_string()).unwrap();
+    let set = run(
+        folder,
+        &[
+            "triage",
+            "set",
+            "CVE-2026-1002",
+            "--package",
+            "pkg:npm/left-pad",
+            "--target",
+            "registry.k8s.io/kube-apiserver",
+            "--state",
+            "not-affected",
+            "--justification",
+            "vulnerable_code_not_in_execute_path",
+            "--by",
+            "ann",
+        ],
+    );
+    assert_eq!(set.status.code(), Some(0), "{}", text(&set.stderr));
+    let third = ["v3.spdx", "--images", "v3", "--since", "v1.json", "--triage", "triage.jsonl", "--issues", "issues"];
+    let (code, findings, found) = scanned(folder, &third);
+    let (server, proxy) = ("registry.k8s.io/kube-apiserver-amd64:v1.36.2", "registry.k8s.io/kube-proxy-amd64:v1.36.2");
+    let expected = [
+        format!("{server} CVE-2026-1001 known"),
+        format!("{server} CVE-2026-1002 dismissed"),
+        format!("{server} CVE-2026-1009 open"),
+        format!("{proxy} CVE-2026-1002 open"),
+    ];
+    assert_eq!(findings, expected, "{found:#}");
+    assert_eq!((code, attention(&found).as_str()), (Some(1), "1"));
+    let issue = std::fs::read_to_string(folder.join("issues/CVE-2026-1002.left-pad.md")).unwrap();
+    assert!(issue.contains(proxy) && !issue.contains(server), "{issue}");
+}
+
+#[test]
+fn artifacts_that_are_missing_or_differ_are_gaps() {
+    let folder = releases();
+    let folder = folder.path();
+    index(folder);
+    let gapped = |arguments: &[&str]| {
+        let (code, _, found) = scanned(folder, &[arguments, &["--exit-zero"]].concat());
+        let mut codes: Vec<String> = gaps(&found).into_iter().map(|(code, what, _)| format!("{code} {what}")).collect();
+        codes.sort();
+        (code, codes)
+    };
+    let missing = |what: &str| format!("artifact-not-scanned {what}");
+    let name = "registry.k8s.io/kube-apiserver-amd64:v1.36.0";
+    assert_eq!(gapped(&["v1.spdx", "--images", "none"]), (Some(3), vec![missing(name)]));
+    let arm = "registry.k8s.io/kube-apiserver-arm64:v1.36.1";
+    std::fs::rename(folder.join("v2/kube-apiserver.tar"), folder.join("v2/kube-apiserver-amd64.tar")).unwrap();
+    assert_eq!(gapped(&["v2.spdx", "--images", "v2"]).0, Some(0));
+    assert_eq!(gapped(&["v2.spdx", "--images", "v2", "--architecture", "all"]), (Some(3), vec![missing(arm)]));
+    std::fs::write(folder.join("v1/kube-apiserver-amd64.tar"), b"no archive").unwrap();
+    assert_eq!(gapped(&["v1.spdx", "--images", "v1"]), (Some(3), vec![missing(name)]));
+    for (sbom, code) in [("nothing", "not-spdx"), ("SPDXVersion: SPDX-2.3\nPackageName: a/b\n", "empty-release")] {
+        std::fs::write(folder.join("other.spdx"), sbom).unwrap();
+        let output = run(folder, &["release-scan", "other.spdx", "--images", "v1", "--db", "db.index"]);
+        assert_eq!(output.status.code(), Some(3), "{code}: {}", text(&output.stdout));
+        let said = format!("{}{}", text(&output.stdout), text(&output.stderr));
+        assert!(code == "not-spdx" || said.contains(code), "{said}");
+    }
+    std::fs::write(folder.join("broken.json"), b"{\"findings\": 1}").unwrap();
+    let output =
+        run(folder, &["release-scan", "v1.spdx", "--images", "v1", "--since", "broken.json", "--db", "db.index"]);
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+}
+
+#[test]
+fn binaries_are_verified_and_scanned() {
+    let folder =
+        directory(&[("osv.jsonl", advisories().as_bytes()), ("programs/bin/linux/amd64/kubelet", b"no program")]);
+    let folder = folder.path();
+    index(folder);
+    let binary = "bin/linux/amd64/kubelet";
+    let write =
+        |content: &[u8]| std::fs::write(folder.join("r.spdx"), release("v1.36.0", &[], &[(binary, content)])).unwrap();
+    let codes = |arguments: &[&str]| {
+        let (code, _, found) = scanned(folder, &[&["r.spdx", "--exit-zero"], arguments].concat());
+        let codes = gaps(&found).into_iter().map(|(code, ..)| code).collect::<Vec<_>>();
+        (code, codes, found)
+    };
+    write(b"another program");
+    let (code, found, report) = codes(&["--binaries", "programs"]);
+    assert_eq!((code, found), (Some(3), vec!["artifact-not-scanned".to_owned()]), "{report:#}");
+    assert!(report.to_string().contains("the release states"), "{report:#}");
+    for arguments in [&[][..], &["--binaries", "elsewhere"]] {
+        assert_eq!(codes(arguments).0, Some(3), "{arguments:?}");
+    }
+    // What is no program holds no package, which is said too.
+    write(b"no program");
+    let (code, found, report) = codes(&["--binaries", "programs"]);
+    assert_eq!((code, found.len()), (Some(3), 1), "{report:#}");
+}
+
+#[test]
+fn images_of_a_release_come_from_their_registry() {
+    let registry = Registry::start(Login::Token).unwrap();
+    push(&registry, "kube-apiserver-amd64", "v1.36.0", "amd64", &[machine()]);
+    let [present, missing] =
+        ["kube-apiserver-amd64", "kube-proxy-amd64"].map(|name| format!("{}/{name}:v1.36.0", registry.host()));
+    let folder = directory(&[
+        ("osv.jsonl", advisories().as_bytes()),
+        ("r.spdx", release("v1.36.0", &[&present, &missing], &[]).as_bytes()),
+    ]);
+    index(folder.path());
+    let (code, findings, found) = scanned(folder.path(), &["r.spdx", "--fail-on", "none"]);
+    assert_eq!(findings, ["1001", "1002"].map(|number| format!("{present} CVE-2026-{number} open")), "{found:#}");
+    assert_eq!(code, Some(3));
+    let named: Vec<_> = gaps(&found).into_iter().map(|(code, what, _)| format!("{code} {what}")).collect();
+    assert_eq!(named, [format!("artifact-not-scanned {missing}")]);
+}
