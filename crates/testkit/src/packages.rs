@@ -87,3 +87,64 @@ pub fn paths(cataloger: &Cataloger) -> Vec<String> {
     let files = cataloger.files.split(", ");
     files.map(|file| file.replace("**/", "some/").replace('*', "some").replace("NAME", "some")).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::{CATALOGERS, catalog};
+
+    /// Files in which something long stands once, and something short that brings it back, or looks for it, many times.
+    fn files() -> [(&'static str, &'static str, String); 6] {
+        let long = "x".repeat(1 << 20);
+        let each = |count: usize, line: &dyn Fn(usize) -> String| (0..count).map(line).collect::<String>();
+        let wanted = each(20_000, &|number| {
+            format!("<dependency><groupId>g</groupId><artifactId>${{b{number}}}</artifactId></dependency>")
+        });
+        let aliases = each(100_000, &|number| format!("  k{number}: {{name: *x, version: *x}}\n"));
+        [
+            (
+                "bundler",
+                "Gemfile.lock",
+                format!("GIT\n  remote: https://{long}.git\n  specs:\n{}", "    a (1)\n".repeat(100_000)),
+            ),
+            ("go_module", "go.mod", format!("{long} (\n{}", "a\n".repeat(500_000))),
+            (
+                "go_module",
+                "go.mod",
+                format!("replace a => {long} v1\n{}", each(200_000, &|number| format!("require a v{number}\n"))),
+            ),
+            (
+                "nuget",
+                "packages.lock.json",
+                format!(
+                    "{{\"dependencies\":{{{}\"last\":{{}}}}}}",
+                    each(200_000, &|number| format!("\"{number}\":{{}},"))
+                ),
+            ),
+            (
+                "maven",
+                "pom.xml",
+                format!("<project>{}<dependencies>{wanted}</dependencies></project>", "<a/>".repeat(200_000)),
+            ),
+            ("pnpm", "pnpm-lock.yaml", format!("lockfileVersion: '6.0'\nx: &x {long}\npackages:\n{aliases}")),
+        ]
+    }
+
+    #[test]
+    fn what_stands_in_a_file_once_is_not_copied_or_searched_without_end() {
+        for (name, path, text) in files() {
+            let cataloger = CATALOGERS.iter().find(|cataloger| cataloger.name == name).expect("a cataloger");
+            let start = Instant::now();
+            let found = catalog(cataloger, path, text.as_bytes());
+            let taken = start.elapsed();
+            assert!(taken < Duration::from_secs(30), "{name}: {taken:?}");
+            let size = |component: &palisade_packages::Component| {
+                let qualifiers = component.qualifiers.values().map(String::len);
+                component.name.len() + component.version.len() + qualifiers.sum::<usize>()
+            };
+            let size: usize = found.components.iter().map(size).sum();
+            assert!(size <= 128 << 20, "{name}: {size} bytes");
+        }
+    }
+}

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::Unreadable;
+use super::{Unreadable, shortened};
 
 /// Members of one object, or items of one list. The largest real lock files have a hundredth of it.
 const ENTRIES: usize = 1 << 20;
@@ -34,8 +34,12 @@ impl<'a> Members<'a> {
     }
 
     fn read<T: Deserialize<'a>>(&self, name: &str) -> Result<Option<T>, Unreadable> {
-        let Some(value) = self.get(name) else { return Ok(None) };
-        serde_json::from_str(value.get()).map_err(|error| Unreadable(format!("`{name}`: {error}")))
+        self.get(name).map_or(Ok(None), |value| value_of(name, value))
+    }
+
+    /// All members as objects, in the order of the text.
+    pub(super) fn objects(&self) -> impl Iterator<Item = (&str, Result<Members<'a>, Unreadable>)> {
+        self.iter().map(|(name, value)| (name, value_of(name, value).map(Option::unwrap_or_default)))
     }
 
     /// All members in the order of the text.
@@ -67,6 +71,10 @@ impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
         }
         deserializer.deserialize_map(Object)
     }
+}
+
+fn value_of<'a, T: Deserialize<'a>>(name: &str, value: &'a RawValue) -> Result<Option<T>, Unreadable> {
+    serde_json::from_str(value.get()).map_err(|error| Unreadable(format!("`{}`: {error}", shortened(name))))
 }
 
 /// A list whose items have not been read yet.

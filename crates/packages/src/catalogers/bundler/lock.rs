@@ -14,6 +14,25 @@ struct Section<'a> {
     specs: bool,
     remote: &'a str,
     revision: &'a str,
+    /// Where the gems of the section come from, once the first of them was met: there may be as many as the text is long.
+    address: Option<Option<String>>,
+}
+
+/// Bytes of an address, which each gem of its section gets.
+const LONGEST_ADDRESS: usize = 4096;
+
+impl Section<'_> {
+    fn address(&mut self) -> Option<&str> {
+        let (name, remote, revision) = (self.name, self.remote, self.revision);
+        let found = self.address.get_or_insert_with(|| {
+            let short = name == "GIT" && remote.len() + revision.len() <= LONGEST_ADDRESS;
+            match short.then(|| Origin::parse(&format!("{remote}#{revision}"))) {
+                Some(Origin::Repository(address)) => Some(address),
+                _ => None,
+            }
+        });
+        found.as_deref()
+    }
 }
 
 pub(super) fn read(file: &File<'_>, text: &str) -> Catalog {
@@ -28,7 +47,7 @@ pub(super) fn read(file: &File<'_>, text: &str) -> Catalog {
             0 => section = Section { name: content, ..Section::default() },
             2 if section.name == "CHECKSUMS" => digests.extend(checksum(content)),
             2 => attribute(&mut section, content),
-            4 if section.specs && has_gems(section.name) => spec(file, number + 1, content, &section, &mut catalog),
+            4 if section.specs && has_gems(section.name) => spec(file, number + 1, content, &mut section, &mut catalog),
             _ => {}
         }
     }
@@ -53,18 +72,15 @@ fn attribute<'a>(section: &mut Section<'a>, content: &'a str) {
 }
 
 /// `name (version)` or `name (version-platform)`; versions have no hyphens in them.
-fn spec(file: &File<'_>, number: usize, content: &str, section: &Section<'_>, catalog: &mut Catalog) {
+fn spec(file: &File<'_>, number: usize, content: &str, section: &mut Section<'_>, catalog: &mut Catalog) {
     let parts = content.strip_suffix(')').and_then(|content| content.split_once(" ("));
     let Some((name, version)) = parts.filter(|(name, version)| !name.is_empty() && !version.is_empty()) else {
         return catalog.skip(file, format!("line {number} is not `name (version)`"));
     };
     let (version, platform) = version.split_once('-').unwrap_or((version, ""));
     let mut component = gem(name, version, platform);
-    if section.name == "GIT" {
-        let origin = Origin::parse(&format!("{}#{}", section.remote, section.revision));
-        if let Origin::Repository(address) = origin {
-            component.qualifiers.insert("vcs_url".to_owned(), address);
-        }
+    if let Some(address) = section.address() {
+        component.qualifiers.insert("vcs_url".to_owned(), address.to_owned());
     }
     catalog.add(file, component);
 }

@@ -29,6 +29,9 @@ pub(in crate::catalogers) static CATALOGER: Cataloger = Cataloger {
 /// Directives that name no module to be had.
 const OTHERS: [&str; 5] = ["module", "retract", "godebug", "tool", "ignore"];
 
+/// Bytes of a path or version. What replaces a module stands once in the file, and again for each requirement of it.
+const LONGEST_WORD: usize = 4096;
+
 /// A module's path and version.
 type Module = (String, String);
 
@@ -60,10 +63,12 @@ fn read(file: &File<'_>) -> Result<Catalog, Unreadable> {
 }
 
 impl GoMod {
-    fn take(&mut self, line: &Line) -> Result<(), String> {
-        let words: Vec<_> = line.words.iter().map(String::as_str).collect();
+    fn take(&mut self, line: &Line<'_>) -> Result<(), String> {
+        if line.words.iter().any(|word| word.len() > LONGEST_WORD) {
+            return Err(format!("a word is longer than {LONGEST_WORD} bytes"));
+        }
         let module = |path: &str, version: &str| (path.to_owned(), version.to_owned());
-        match words.as_slice() {
+        match line.words.as_slice() {
             ["require", path, version] => self.required.push(module(path, version)),
             ["exclude", path, version] => drop(self.excluded.insert(module(path, version))),
             ["replace", path, "=>", by @ ..] => self.replace(module(path, ""), by)?,

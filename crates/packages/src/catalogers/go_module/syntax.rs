@@ -4,23 +4,23 @@
 const MOST_WORDS: usize = 16;
 
 /// A line with its directive, which a block gives to each of its lines.
-pub(super) struct Line {
+pub(super) struct Line<'t> {
     pub(super) number: usize,
-    pub(super) words: Vec<String>,
+    pub(super) words: Vec<&'t str>,
 }
 
 /// The lines that say something.
-pub(super) fn lines(text: &str) -> impl Iterator<Item = Line> {
-    let mut block: Option<String> = None;
+pub(super) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
+    let mut block: Option<&str> = None;
     text.lines().enumerate().filter_map(move |(number, line)| {
         let mut words = words(line);
-        let ends = |words: &[String], bracket: &str| words.last().is_some_and(|last| last == bracket);
-        match &block {
+        let ends = |words: &[&str], bracket: &str| words.last().is_some_and(|last| *last == bracket);
+        match block {
             Some(_) if ends(&words, ")") => {
                 block = None;
                 return None;
             }
-            Some(directive) if !words.is_empty() => words.insert(0, directive.clone()),
+            Some(directive) if !words.is_empty() => words.insert(0, directive),
             None if words.len() == 2 && ends(&words, "(") => {
                 block = words.into_iter().next();
                 return None;
@@ -32,7 +32,7 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Line> {
 }
 
 /// The words of a line: quoted ones without their quotation marks, brackets and `=>` as words of their own, no comment.
-fn words(line: &str) -> Vec<String> {
+fn words(line: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut rest = line.trim_start();
     while let Some(first) = rest.chars().next() {
@@ -44,7 +44,7 @@ fn words(line: &str) -> Vec<String> {
             '(' | ')' | ',' => rest.split_at(1),
             _ => rest.split_at(end(rest)),
         };
-        words.push(word.to_owned());
+        words.push(word);
         rest = after.trim_start();
     }
     words

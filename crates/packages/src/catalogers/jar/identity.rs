@@ -34,7 +34,7 @@ impl Description {
     }
 
     fn attribute(&self, name: &str) -> Option<&str> {
-        self.manifest.get(name).map(String::as_str).filter(|value| !value.is_empty() && !value.contains("${"))
+        self.manifest.get(name).map(String::as_str).filter(|value| is_stated(value))
     }
 
     /// The archive by its own name `artifact-version`, or by its manifest. One that holds others' coordinates, and whose name has no
@@ -70,6 +70,14 @@ impl Description {
         let vendor = || self.attribute("Implementation-Vendor-Id").filter(|id| is_group(id)).map(str::to_owned);
         symbolic.or_else(vendor)
     }
+}
+
+/// Bytes of a value. Each may become part of several packages, of which an archive has thousands.
+const LONGEST: usize = 4096;
+
+/// Whether a value is one, and not what a build should have replaced.
+pub(super) fn is_stated(value: &str) -> bool {
+    !value.is_empty() && value.len() <= LONGEST && !value.contains("${")
 }
 
 /// Whether an archive is named after an artifact. Distributions write other separators: `error-prone-annotations-2.18.0.jar` is

@@ -10,7 +10,7 @@ use zip::read::Config;
 use zip::read::ZipFileEntry;
 use zip::unstable::read::ZipIterable;
 
-use super::identity::Description;
+use super::identity::{Description, is_stated};
 use super::{is_archive, properties};
 use crate::catalogers::{
     Catalog, File, PACKAGE_FILE_TOO_LARGE, PackageGap, UNREADABLE_PACKAGE_FILE, Unreadable, shortened,
@@ -27,6 +27,8 @@ const HELD: u64 = 256 << 20;
 const INFLATED: u64 = 512 << 20;
 /// Bytes of a manifest or of coordinates.
 const SMALL: u64 = 1 << 20;
+/// Coordinates in one archive; the largest bundles have a twentieth of it.
+const COORDINATES: usize = 10_000;
 /// How many times its size an entry may grow, beyond the first megabyte. Archives and text inside real ones grow tenfold.
 const GROWTH: u64 = 100;
 
@@ -122,6 +124,9 @@ impl Walk<'_> {
                 description.manifest = properties::manifest(&text);
                 return Ok(());
             }
+            if description.coordinates.len() == COORDINATES {
+                return Err(Refused::TooLarge(format!("more than {COORDINATES} packages in one archive")));
+            }
             coordinates_of(&text).map(|found| description.coordinates.push(found))
         });
         outcome.unwrap_or_else(|refused| self.refuse(&path, refused));
@@ -174,7 +179,7 @@ fn leaves(name: &str) -> bool {
 fn coordinates_of(text: &str) -> Result<[String; 3], Refused> {
     let properties = properties::properties(text);
     let find = |name: &str| {
-        let value = properties.get(name).copied().filter(|value| !value.is_empty() && !value.contains("${"));
+        let value = properties.get(name).copied().filter(|value| is_stated(value));
         value.map(str::to_owned).ok_or_else(|| Refused::Broken(format!("there is no {name}")))
     };
     Ok([find("groupId")?, find("artifactId")?, find("version")?])

@@ -16,6 +16,9 @@ pub(super) struct Properties<'a> {
     stated: HashMap<&'a str, &'a str>,
     /// Properties whose value is known; none while it is being found, and where it cannot be.
     known: HashMap<String, Option<String>>,
+    /// The children by name of each element that was looked into, by its address: elements have many children, and properties
+    /// that name others are many too.
+    children: HashMap<usize, HashMap<&'a str, &'a Element>>,
 }
 
 impl<'a> Properties<'a> {
@@ -25,7 +28,7 @@ impl<'a> Properties<'a> {
         for property in parts.iter().flat_map(|part| part.all("properties")).flat_map(|all| &all.children) {
             stated.entry(property.name.as_str()).or_insert_with(|| property.text().unwrap_or_default());
         }
-        Self { project, stated, known: HashMap::new() }
+        Self { project, stated, known: HashMap::new(), children: HashMap::new() }
     }
 
     /// The text with its properties put in, or which property cannot be.
@@ -67,18 +70,40 @@ impl<'a> Properties<'a> {
     }
 
     /// What stands in the file: a property, or with `project.` (in old files `pom.`, or nothing) an element of the project.
-    fn raw(&self, name: &str) -> Option<&'a str> {
+    fn raw(&mut self, name: &str) -> Option<&'a str> {
         let path = name.strip_prefix("project.").or_else(|| name.strip_prefix("pom."));
         match path {
             Some(path) => self.element(path),
-            None => self.stated.get(name).copied().or_else(|| self.element(name)),
+            None => match self.stated.get(name) {
+                Some(stated) => Some(stated),
+                None => self.element(name),
+            },
         }
     }
 
     /// The text of an element of the project; group and version are the parent's where the project has none.
-    fn element(&self, path: &str) -> Option<&'a str> {
-        let find = |path: &str| path.split('.').try_fold(self.project, |element, name| element.child(name))?.text();
-        let inherited = || find(&format!("parent.{path}")).filter(|_| matches!(path, "groupId" | "version"));
-        find(path).or_else(inherited)
+    fn element(&mut self, path: &str) -> Option<&'a str> {
+        let own = self.find(self.project, path);
+        match path {
+            "groupId" | "version" => own.or_else(|| self.find(self.project.child("parent")?, path)),
+            _ => own,
+        }
+    }
+
+    fn find(&mut self, from: &'a Element, path: &str) -> Option<&'a str> {
+        path.split('.').try_fold(from, |element, name| self.child(element, name))?.text()
+    }
+
+    /// The first child of a name.
+    fn child(&mut self, element: &'a Element, name: &str) -> Option<&'a Element> {
+        let address = std::ptr::from_ref(element).addr();
+        let children = self.children.entry(address).or_insert_with(|| {
+            let mut children = HashMap::new();
+            for child in &element.children {
+                children.entry(child.name.as_str()).or_insert(child);
+            }
+            children
+        });
+        children.get(name).copied()
     }
 }

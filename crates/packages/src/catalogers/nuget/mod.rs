@@ -67,8 +67,8 @@ fn lock(file: &File<'_>) -> Result<Catalog, Unreadable> {
     let document = json::members(json::text(file.bytes)?)?;
     let frameworks = document.object("dependencies")?;
     let mut catalog = Catalog::default();
-    for (framework, _) in frameworks.iter() {
-        let packages = match frameworks.object(framework) {
+    for (framework, packages) in frameworks.objects() {
+        let packages = match packages {
             Ok(packages) => packages,
             Err(error) => {
                 catalog.skip(file, error.to_string());
