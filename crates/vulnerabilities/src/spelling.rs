@@ -50,15 +50,37 @@ fn release(base: &str, suffix: &str) -> Option<String> {
     }
 }
 
-/// The package as the index spells it within an ecosystem (as [`ecosystem`] spells that).
-pub(crate) fn package<'n>(ecosystem: &str, name: &'n str) -> Cow<'n, str> {
-    match ecosystem.split(':').next().unwrap_or_default() {
-        // PEP 503.
-        "PyPI" => python(name),
-        // Their registries take names in any case.
-        "NuGet" | "Packagist" | "Bitnami" | "GitHub Actions" => lower(name),
-        "Kubernetes" => kubernetes(name),
-        _ => Cow::Borrowed(name),
+/// How the names of an ecosystem are spelled.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Style {
+    /// As they are written.
+    Exact,
+    /// In small letters: their registries take names in any case.
+    Lower,
+    /// PEP 503.
+    Python,
+    Kubernetes,
+}
+
+impl Style {
+    /// The style of an ecosystem as [`ecosystem`] spells it.
+    pub(crate) fn of(ecosystem: &str) -> Self {
+        match ecosystem.split(':').next().unwrap_or_default() {
+            "PyPI" => Self::Python,
+            "NuGet" | "Packagist" | "Bitnami" | "GitHub Actions" => Self::Lower,
+            "Kubernetes" => Self::Kubernetes,
+            _ => Self::Exact,
+        }
+    }
+
+    /// A package as the index spells it.
+    pub(crate) fn spell(self, name: &str) -> Cow<'_, str> {
+        match self {
+            Self::Exact => Cow::Borrowed(name),
+            Self::Lower => lower(name),
+            Self::Python => python(name),
+            Self::Kubernetes => kubernetes(name),
+        }
     }
 }
 
@@ -101,7 +123,7 @@ fn kubernetes(name: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{ecosystem, package};
+    use super::{Style, ecosystem};
 
     #[test]
     fn ecosystems() {
@@ -143,7 +165,7 @@ mod tests {
             ("Debian:12", "libstdc++6", "libstdc++6"),
         ];
         for (ecosystem, name, expected) in cases {
-            assert_eq!(package(ecosystem, name), expected, "{name}");
+            assert_eq!(Style::of(ecosystem).spell(name), expected, "{name}");
         }
     }
 }

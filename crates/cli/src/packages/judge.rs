@@ -153,6 +153,7 @@ impl<'i, 'd> Judge<'i, 'd> {
             vectors: &self.vectors(found),
             rating: found.advisory.rating(),
             exploitation: exploitation.as_ref(),
+            informational: found.advisory.informational(),
             presence: finding::level(found).filter(|_| !matches!(found.presence, Some(Presence::Unknown))),
             ..Knowledge::default()
         });

@@ -39,6 +39,7 @@ pub struct Prepared {
     modified: String,
     flags: u8,
     record: Vec<u8>,
+    text: Option<Vec<u8>>,
     aliases: Vec<String>,
     affected: Vec<Affected>,
 }
@@ -61,10 +62,10 @@ impl Preparer {
         if advisory.withdrawn.is_some() {
             advisory.affected.clear();
         }
-        let packed = self.packer.as_mut().and_then(|packer| packer.pack(&advisory));
-        let (flags, record) = record::write(&advisory, packed);
+        let text = self.packer.as_mut().and_then(|packer| packer.pack(&advisory));
+        let (flags, record) = record::write(&advisory);
         let Advisory { id, modified, aliases, affected, .. } = advisory;
-        Prepared { id, modified, flags, record, aliases, affected }
+        Prepared { id, modified, flags, record, text, aliases, affected }
     }
 }
 
@@ -135,8 +136,8 @@ impl Builder {
         let exploitation = write_exploitation(&self.exploitation, &kept);
         let about = write_about(self.sources.values(), &ecosystems);
         let identifiers = write_identifiers(&kept);
-        let advisories = write_advisories(kept);
-        let sections = [about, packages, statements, modules, symbols, identifiers, exploitation, advisories];
+        let (advisories, texts) = write_advisories(kept);
+        let sections = [about, packages, statements, modules, symbols, identifiers, exploitation, advisories, texts];
         if let Some(large) = sections.iter().find(|section| section.len() > LARGEST_PART) {
             let what = format!("a part of the index has {} bytes, and the most is {LARGEST_PART}", large.len());
             return Err(IndexError::new(&INDEX_TOO_LARGE, what));
@@ -155,7 +156,7 @@ impl Builder {
             (left_source, &left.id)
                 .cmp(&(right_source, &right.id))
                 .then(newest)
-                .then_with(|| left.record.cmp(&right.record))
+                .then_with(|| (&left.record, &left.text).cmp(&(&right.record, &right.text)))
         });
         advisories.dedup_by(|(next_source, next), (source, kept)| {
             let same = next_source == source && next.id == kept.id;
@@ -192,7 +193,7 @@ fn packages(kept: &[Kept]) -> Packages<'_> {
     let mut spelled = Packages::new();
     for ((ecosystem, name), said) in packages {
         let ecosystem = spelling::ecosystem(ecosystem).into_owned();
-        let name = spelling::package(&ecosystem, name).into_owned();
+        let name = spelling::Style::of(&ecosystem).spell(name).into_owned();
         spelled.entry((ecosystem, name)).or_default().extend(said);
     }
     spelled
@@ -353,12 +354,17 @@ fn write_exploitation(known: &[Exploitation], kept: &[Kept]) -> Vec<u8> {
     super::exploitation::write(known, |number| named.contains(&number))
 }
 
-fn write_advisories(kept: Vec<Kept>) -> Vec<u8> {
-    let mut table = TableBuilder::default();
+/// The tables of advisories and of their texts.
+fn write_advisories(kept: Vec<Kept>) -> (Vec<u8>, Vec<u8>) {
+    let (mut records, mut texts) = (TableBuilder::default(), TableBuilder::default());
     for Kept { handle, source, prepared } in kept {
-        table.add(table::hash_of_handle(handle), record::body(prepared.flags, source, &prepared.record));
+        let hash = table::hash_of_handle(handle);
+        records.add(hash, record::body(prepared.flags, source, &prepared.record));
+        if let Some(text) = prepared.text {
+            texts.add(hash, text);
+        }
     }
-    table.written()
+    (records.written(), texts.written())
 }
 
 fn write_about<'s>(sources: impl Iterator<Item = &'s Source>, ecosystems: &[String]) -> Vec<u8> {

@@ -1,4 +1,4 @@
-//! The header: the first 352 bytes, and the only ones that opening an index reads.
+//! The header: the first 328 bytes, and the only ones that opening an index reads.
 
 use super::bytes::{u32_at, u64_at};
 use super::codes::{INDEX_TRUNCATED, INDEX_VERSION, IndexError, NOT_AN_INDEX};
@@ -19,7 +19,7 @@ const PACKAGES: usize = 168;
 const STATEMENTS: usize = 176;
 const SECTIONS: usize = 184;
 pub(super) const HEADER: usize = SECTIONS + 16 * SECTION_COUNT;
-const SECTION_COUNT: usize = 8;
+const SECTION_COUNT: usize = 9;
 
 /// Set in the flags where texts are kept.
 const WITH_TEXTS: u32 = 1;
@@ -35,6 +35,7 @@ pub(super) enum Section {
     Identifiers,
     Exploitation,
     Advisories,
+    Texts,
 }
 
 /// What the header says.

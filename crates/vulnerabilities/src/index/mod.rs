@@ -21,8 +21,8 @@
 //! | 160 | 8 | number of advisories |
 //! | 168 | 8 | number of packages |
 //! | 176 | 8 | number of statements |
-//! | 184 | 16 × 8 | for each part its offset in the file and its length |
-//! | 312 | | the parts, each starting at a multiple of eight |
+//! | 184 | 16 × 9 | for each part its offset in the file and its length |
+//! | 328 | | the parts, each starting at a multiple of eight |
 //!
 //! | part | what |
 //! |---|---|
@@ -34,6 +34,7 @@
 //! | 5 identifiers | table by identifier in upper case: handles of advisories that name it as an alias, 4 bytes each |
 //! | 6 exploitation | sorted rows: module `exploitation` |
 //! | 7 advisories | table by handle: module `record`. The handle is that of the identifier's hash, or the next that is free |
+//! | 8 texts | table by the same handle: module `text`; empty where none are kept |
 //!
 //! Tables are described in module `table`; *numbers*, *texts* and *lists* within entries in module `record`. A handle is made of
 //! the hash of what it stands for, so that nothing refers to a place that moves when something is added.
@@ -55,6 +56,8 @@ mod table;
 mod tests;
 mod text;
 
+use std::borrow::Cow;
+
 use palisade_packages::go_binary;
 
 pub use builder::{Builder, Prepared, Preparer, Texts};
@@ -68,10 +71,10 @@ pub use statements::{Place, Statement, Statements};
 pub use text::{Text, Unpacker};
 
 use crate::advisory::Exploitation;
-use crate::spelling;
+use crate::spelling::{self, Style};
 use bytes::{Reader, put_number, put_text};
 use layout::Section;
-use table::{Table, handle_of, hash, hash_of_handle};
+use table::{Table, handle_of, hash, hash_behind, hash_of_handle};
 
 /// Where advisories come from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -124,6 +127,7 @@ pub struct Index<'a> {
     identifiers: Table<'a>,
     exploitation: &'a [u8],
     advisories: Table<'a>,
+    texts: Table<'a>,
 }
 
 /// A package that advisories speak of.
@@ -134,6 +138,29 @@ pub struct Package<'a> {
     /// What is said about it.
     pub statements: Statements<'a>,
     ecosystem: usize,
+}
+
+/// An ecosystem in which packages are looked up: spelled and hashed once for all of them.
+#[derive(Clone, Debug)]
+pub struct Ecosystem<'t> {
+    name: Cow<'t, str>,
+    style: Style,
+    hash: u64,
+}
+
+impl<'t> Ecosystem<'t> {
+    /// An ecosystem as OSV or an advisory spells it.
+    #[must_use]
+    pub fn of(text: &'t str) -> Self {
+        let name = spelling::ecosystem(text);
+        Self { style: Style::of(&name), hash: hash(&[name.as_bytes()]), name }
+    }
+
+    /// Its name as the index spells it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
 }
 
 fn hash_of_package(ecosystem: &str, name: &str) -> u64 {
@@ -162,6 +189,7 @@ impl<'a> Index<'a> {
             identifiers: Table::open(section(Section::Identifiers)),
             exploitation: section(Section::Exploitation),
             advisories: Table::open(section(Section::Advisories)),
+            texts: Table::open(section(Section::Texts)),
             header,
         })
     }
@@ -188,9 +216,14 @@ impl<'a> Index<'a> {
     /// What advisories say about a package of an ecosystem, as OSV spells both.
     #[must_use]
     pub fn package(&self, ecosystem: &str, name: &str) -> Option<Package<'a>> {
-        let ecosystem = spelling::ecosystem(ecosystem);
-        let name = spelling::package(&ecosystem, name);
-        self.packages.get(hash_of_package(&ecosystem, &name)).find_map(|body| {
+        self.package_of(&Ecosystem::of(ecosystem), name)
+    }
+
+    /// The same for an ecosystem in which many packages are looked up.
+    #[must_use]
+    pub fn package_of(&self, ecosystem: &Ecosystem<'_>, name: &str) -> Option<Package<'a>> {
+        let name = ecosystem.style.spell(name);
+        self.packages.get(hash_behind(ecosystem.hash, name.as_bytes())).find_map(|body| {
             let package = self.read_package(body)?;
             (package.name == name).then_some(package)
         })
@@ -213,7 +246,7 @@ impl<'a> Index<'a> {
     /// An advisory by the handle that statements name it by.
     #[must_use]
     pub fn advisory(&self, handle: u32) -> Option<Record<'a>> {
-        self.advisories.get(hash_of_handle(handle)).find_map(|body| Record::read(handle, body))
+        self.advisories.get(hash_of_handle(handle)).find_map(|body| Record::read(handle, body, self.texts))
     }
 
     /// The advisories that have an identifier or name it as an alias, sorted by source and identifier.

@@ -2,22 +2,24 @@
 //!
 //! | size | what |
 //! |---|---|
-//! | 1 | bit 0 withdrawn; bits 1–3 the source's rating plus one, zero where it has none |
+//! | 1 | bit 0 withdrawn; bits 1–3 the source's rating plus one, zero where it has none; bits 4–5 what it is about where that is no vulnerability: 1 unmaintained, 2 unsound, 3 anything else |
 //! | number | the source, by its place in the list of sources |
 //! | text | the identifier |
 //! | list | aliases: a zero byte and four bytes of a CVE's number, a one and a text, or a two and seven bytes of a number at GitHub (module `identifier`) |
 //! | list | CVSS vectors, texts |
-//! | number | the size of the text unpacked, zero where none is kept |
-//! | rest | the text, a zstd frame without its magic number |
+//!
+//! Its text lies in a table of its own (module `text`): who looks for matches does not touch those pages.
 //!
 //! Numbers, lengths of texts and of lists are written in groups of seven bits, the lowest first (LEB128).
 
 use super::bytes::{Reader, put_list, put_number, put_text};
 use super::identifier;
+use super::table::{Table, hash_of_handle};
 use super::text::{Text, Unpacker};
-use crate::advisory::{Advisory, Rating};
+use crate::advisory::{Advisory, Informational, Rating};
 
 const RATINGS: [Rating; 5] = [Rating::Negligible, Rating::Low, Rating::Medium, Rating::High, Rating::Critical];
+const KINDS: [Informational; 3] = [Informational::Unmaintained, Informational::Unsound, Informational::Notice];
 
 /// An advisory as the index keeps it. Its parts are taken apart when they are asked for.
 #[derive(Clone, Copy, Debug)]
@@ -30,15 +32,16 @@ pub struct Record<'a> {
     pub source: usize,
     flags: u8,
     rest: Reader<'a>,
+    texts: Table<'a>,
 }
 
 impl<'a> Record<'a> {
-    pub(super) fn read(handle: u32, body: &'a [u8]) -> Option<Self> {
+    pub(super) fn read(handle: u32, body: &'a [u8], texts: Table<'a>) -> Option<Self> {
         let mut reader = Reader(body);
         let flags = reader.byte()?;
         let source = reader.length()?;
         let id = reader.text()?;
-        Some(Self { handle, id, source, flags, rest: reader })
+        Some(Self { handle, id, source, flags, rest: reader, texts })
     }
 
     /// Whether its source withdrew it. It then has no statements.
@@ -51,6 +54,12 @@ impl<'a> Record<'a> {
     #[must_use]
     pub fn rating(&self) -> Option<Rating> {
         RATINGS.get(usize::from(self.flags >> 1 & 7).checked_sub(1)?).copied()
+    }
+
+    /// What it is about, where that is no vulnerability.
+    #[must_use]
+    pub fn informational(&self) -> Option<Informational> {
+        KINDS.get(usize::from(self.flags >> 4 & 3).checked_sub(1)?).copied()
     }
 
     /// Other names of the same vulnerability, and those that it closes.
@@ -70,10 +79,11 @@ impl<'a> Record<'a> {
     /// Unpacks a zstd frame: only for what is shown.
     #[must_use]
     pub fn text(&self, unpacker: &mut Unpacker) -> Option<Text> {
-        let mut reader = self.behind_aliases()?;
-        reader.texts()?;
-        let size = reader.length()?;
-        unpacker.unpack(reader.0, size)
+        self.texts.get(hash_of_handle(self.handle)).find_map(|body| {
+            let mut reader = Reader(body);
+            let size = reader.length()?;
+            unpacker.unpack(reader.0, size)
+        })
     }
 
     fn behind_aliases(&self) -> Option<Reader<'a>> {
@@ -86,16 +96,15 @@ impl<'a> Record<'a> {
 }
 
 /// The bytes of an advisory behind its flags and source, and the flags.
-pub(super) fn write(advisory: &Advisory, packed: Option<(usize, Vec<u8>)>) -> (u8, Vec<u8>) {
+pub(super) fn write(advisory: &Advisory) -> (u8, Vec<u8>) {
     let rating = advisory.rating.and_then(|rating| RATINGS.iter().position(|other| *other == rating));
-    let flags = u8::from(advisory.withdrawn.is_some()) | rating.map_or(0, |place| (place as u8 + 1) << 1);
-    let mut bytes = Vec::with_capacity(128 + packed.as_ref().map_or(0, |(_, frame)| frame.len()));
+    let kind = advisory.informational.and_then(|kind| KINDS.iter().position(|other| *other == kind));
+    let number = |place: Option<usize>| place.map_or(0, |place| place as u8 + 1);
+    let flags = u8::from(advisory.withdrawn.is_some()) | number(rating) << 1 | number(kind) << 4;
+    let mut bytes = Vec::with_capacity(128);
     put_text(&mut bytes, &advisory.id);
     put_list(&mut bytes, &advisory.aliases, |bytes, alias| identifier::put(bytes, alias));
     put_list(&mut bytes, &advisory.vectors, |bytes, vector| put_text(bytes, vector));
-    let (size, frame) = packed.unwrap_or_default();
-    put_number(&mut bytes, size as u64);
-    bytes.extend_from_slice(&frame);
     (flags, bytes)
 }
 

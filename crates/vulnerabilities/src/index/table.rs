@@ -21,8 +21,6 @@
 //! | 4 + 4n | 2 × n or 4 × n | where each body ends, counted from behind this list |
 //! | | | the bodies |
 
-use std::hash::Hasher;
-
 use siphasher::sip::SipHasher13;
 
 use super::bytes::{offset_at, u32_at};
@@ -36,14 +34,15 @@ const WIDE: u32 = 1 << 31;
 /// More groups than this make no sense in a file whose offsets have 32 bits.
 const MOST_BITS: u32 = 26;
 
-/// The hash of a key that consists of several parts: SipHash-1-3 with a key of zeros over the parts, each ended by a zero byte.
+/// The hash of a key that consists of several parts: SipHash-1-3 of each, of which the hash of those before it is the first half of
+/// the key, and the second half is zero.
 pub(super) fn hash(parts: &[&[u8]]) -> u64 {
-    let mut hasher = SipHasher13::new();
-    for part in parts {
-        hasher.write(part);
-        hasher.write(&[0]);
-    }
-    hasher.finish()
+    parts.iter().fold(0, |before, part| hash_behind(before, part))
+}
+
+/// The hash of a key of which one more part follows those that have a hash.
+pub(super) fn hash_behind(before: u64, part: &[u8]) -> u64 {
+    SipHasher13::new_with_keys(before, 0).hash(part)
 }
 
 /// The hash under which what has a handle is kept.

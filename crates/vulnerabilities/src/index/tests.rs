@@ -1,7 +1,7 @@
 //! Advisories made into an index and found in it again.
 
 use super::{Builder, End, Index, Source, Texts, Unpacker, apply, delta, sign, verify};
-use crate::advisory::{Advisory, Affected, Event, Exploitation, Import, Rating, State};
+use crate::advisory::{Advisory, Affected, Event, Exploitation, Import, Informational, Rating, State};
 
 pub(crate) fn advisory(id: &str, ecosystem: &str, name: &str, ranges: &[&[Event]]) -> Advisory {
     let ranges = ranges.iter().map(|range| range.to_vec()).collect();
@@ -111,6 +111,18 @@ fn states_symbols_and_withdrawn_records_are_kept() {
     assert_eq!(index.named("CVE-2024-1004").len(), 2);
     let exploitation = index.exploitation("CVE-2024-1004").expect("known");
     assert_eq!(exploitation.known_exploited.as_deref(), Some("2024-05-06"));
+}
+
+#[test]
+fn what_is_no_vulnerability_is_told() {
+    let kinds = [None, Some(Informational::Unmaintained), Some(Informational::Unsound), Some(Informational::Notice)];
+    for (kind, rating) in kinds.into_iter().zip([None, None, Some(Rating::Critical), Some(Rating::Low)]) {
+        let about = Advisory { informational: kind, rating, ..advisory("R-1", "crates.io", "a", &[]) };
+        let bytes = build(vec![about], Texts::LeftOut);
+        let index = Index::open(&bytes).expect("an index");
+        let record = index.named("R-1")[0];
+        assert_eq!((record.informational(), record.rating(), record.is_withdrawn()), (kind, rating, false));
+    }
 }
 
 #[test]

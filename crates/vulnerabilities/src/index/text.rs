@@ -2,7 +2,14 @@
 //!
 //! A change of one text changes the bytes of that text only. That is why each has a zstd frame of its own, and why the stock
 //! (`phrases.txt`, part of the format) is the same for all indexes instead of being learnt from each: a stock that follows the
-//! texts would change all frames with each of them. Unpacked, a text is
+//! texts would change all frames with each of them. The table's bodies are
+//!
+//! | size | what |
+//! |---|---|
+//! | number | the size of the text unpacked |
+//! | rest | the text, a zstd frame without its magic number |
+//!
+//! and unpacked, a text is
 //!
 //! | size | what |
 //! |---|---|
@@ -16,7 +23,7 @@
 use zstd::bulk::{Compressor, Decompressor};
 use zstd::zstd_safe::CParameter;
 
-use super::bytes::{Reader, put_list, put_text};
+use super::bytes::{Reader, put_list, put_number, put_text};
 use crate::advisory::Advisory;
 
 /// Phrases and beginnings of addresses that texts of advisories share, the commonest last, where they are cheapest to name.
@@ -26,7 +33,7 @@ const PHRASES: &str = include_str!("phrases.txt");
 const MAGIC: [u8; 4] = 0xfd2f_b528_u32.to_le_bytes();
 
 /// Between size and time of making: higher levels gain a few hundredths.
-const LEVEL: i32 = 9;
+const LEVEL: i32 = 6;
 
 /// The longest text that is kept and unpacked, in bytes.
 const LONGEST: usize = 1 << 20;
@@ -60,12 +67,14 @@ impl Packer {
         Ok(Self(compressor))
     }
 
-    /// The size of an advisory's text and the text packed; nothing where it has none or zstd fails for want of memory.
-    pub(super) fn pack(&mut self, advisory: &Advisory) -> Option<(usize, Vec<u8>)> {
+    /// The body of an advisory's text; nothing where zstd fails for want of memory.
+    pub(super) fn pack(&mut self, advisory: &Advisory) -> Option<Vec<u8>> {
         let text = write(advisory);
-        let mut frame = self.0.compress(&text).ok()?;
-        frame.drain(..MAGIC.len());
-        Some((text.len(), frame))
+        let frame = self.0.compress(&text).ok()?;
+        let mut body = Vec::with_capacity(frame.len());
+        put_number(&mut body, text.len() as u64);
+        body.extend_from_slice(frame.get(MAGIC.len()..)?);
+        Some(body)
     }
 }
 

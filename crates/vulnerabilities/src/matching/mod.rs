@@ -23,7 +23,7 @@ pub use program::{Presence, program};
 pub use question::Basis;
 
 use crate::advisory::State;
-use crate::index::{End, Index, Package, Record, Statement};
+use crate::index::{Ecosystem, End, Index, Package, Record, Statement};
 use question::{Ecosystems, Question};
 
 codes! {
@@ -122,13 +122,17 @@ pub struct Found<'i> {
 pub struct Matcher<'i> {
     index: &'i Index<'i>,
     ecosystems: Ecosystems,
+    /// All that the index has, sorted by name.
+    known: Vec<Ecosystem<'i>>,
 }
 
 impl<'i> Matcher<'i> {
     /// For what was found beside a distribution, or without any.
     #[must_use]
     pub fn new(index: &'i Index<'i>, distribution: Option<&Distribution>) -> Self {
-        Self { index, ecosystems: Ecosystems::of(distribution, &index.ecosystems()) }
+        let names = index.ecosystems();
+        let known = names.iter().copied().map(Ecosystem::of).collect();
+        Self { index, ecosystems: Ecosystems::of(distribution, &names), known }
     }
 
     /// What the packages of the distribution cannot be judged by; to be named once where there are such packages.
@@ -150,7 +154,9 @@ impl<'i> Matcher<'i> {
     }
 
     fn answer(&self, question: &Question<'_>, found: &mut Found<'i>) {
-        let Some(package) = self.index.package(&question.ecosystem, &question.name) else { return };
+        let known = self.known.binary_search_by(|known| known.name().cmp(&question.ecosystem));
+        let ecosystem = known.ok().and_then(|place| self.known.get(place));
+        let Some(package) = ecosystem.and_then(|known| self.index.package_of(known, &question.name)) else { return };
         if !is_comparable(&question.version) {
             let why = format!(
                 "advisories speak of {}, whose version {:?} cannot be compared",

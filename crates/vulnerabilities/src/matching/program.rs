@@ -110,3 +110,101 @@ fn of_kubernetes<'i>(index: &Index<'i>, binary: &GoBinary<'_>) -> Vec<Match<'i>>
     };
     component().map(|(package, question)| matches(index, package, &question)).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use palisade_packages::go_binary::GoBinary;
+    use palisade_packages::go_binary::matching::{self, Advisories, Event, Level};
+    use palisade_testkit::go_binary::{program, shapes};
+
+    use crate::advisory::{self, Advisory, Import};
+    use crate::index::{Builder, Index, Texts};
+
+    fn advisory(id: &str, ecosystem: &str, module: &str, fixed: &str, imports: &[(&str, &[&str])]) -> Advisory {
+        let import = |(path, symbols): &(&str, &[&str])| Import {
+            path: (*path).to_owned(),
+            symbols: symbols.iter().map(|symbol| (*symbol).to_owned()).collect(),
+            ..Import::default()
+        };
+        let events = vec![advisory::Event::Introduced("0".to_owned()), advisory::Event::Fixed(fixed.to_owned())];
+        let affected = advisory::Affected {
+            ecosystem: ecosystem.to_owned(),
+            name: module.to_owned(),
+            ranges: vec![events],
+            imports: imports.iter().map(import).collect(),
+            ..advisory::Affected::default()
+        };
+        Advisory { id: id.to_owned(), affected: vec![affected], ..Advisory::default() }
+    }
+
+    fn advisories() -> Vec<Advisory> {
+        let mut elsewhere = advisory("GO-7", "Go", "stdlib", "1.99.0", &[("net/http", &["Server.Serve"])]);
+        elsewhere.affected[0].imports[0].goos = vec!["plan9".to_owned()];
+        vec![
+            advisory("GO-1", "Go", "stdlib", "1.99.0", &[("net/http", &["Server.Serve", "Get"])]),
+            advisory("GO-2", "Go", "stdlib", "1.99.0", &[("net/http", &["Get"])]),
+            advisory("GO-3", "Go", "stdlib", "1.99.0", &[("net/mail", &["ParseAddress"])]),
+            advisory("GO-4", "Go", "stdlib", "1.3.0", &[("net/http", &["Server.Serve"])]),
+            advisory("GO-5", "Go", "b.org/b", "0.2.1", &[("b.org/b/p", &["T.Inlined"])]),
+            advisory("GO-6", "Go", "a.org/a", "9.0.0", &[]),
+            elsewhere,
+            advisory("GO-8", "Go", "example.com/m", "1.0.1", &[]),
+            // Their functions are no Go symbols.
+            advisory("RUSTSEC-1", "crates.io", "b.org/b", "9.0.0", &[("b.org/b/p", &["T.Inlined"])]),
+        ]
+    }
+
+    /// What the comparison without an index takes.
+    fn direct(advisory: &Advisory) -> matching::Advisory<'_> {
+        let affected = advisory.affected.iter().map(|affected| matching::Affected {
+            module: &affected.name,
+            ranges: affected.ranges.iter().map(|range| range.iter().map(event).collect()).collect(),
+            imports: affected.imports.iter().map(import).collect(),
+        });
+        matching::Advisory { id: &advisory.id, affected: affected.collect() }
+    }
+
+    fn event(event: &advisory::Event) -> Event<'_> {
+        match event {
+            advisory::Event::Introduced(version) => Event::Introduced(version),
+            advisory::Event::LastAffected(version) => Event::LastAffected(version),
+            advisory::Event::Fixed(version) | advisory::Event::Limit(version) => Event::Fixed(version),
+        }
+    }
+
+    fn import(import: &Import) -> matching::Import<'_> {
+        let [symbols, goos, goarch] =
+            [&import.symbols, &import.goos, &import.goarch].map(|names| names.iter().map(String::as_str).collect());
+        matching::Import { path: &import.path, symbols, goos, goarch }
+    }
+
+    #[test]
+    fn the_index_says_what_the_advisories_themselves_say() {
+        let advisories = advisories();
+        let mut builder = Builder::new(0, Texts::LeftOut);
+        advisories.iter().for_each(|advisory| builder.add("test", advisory.clone()));
+        let bytes = builder.build().expect("an index");
+        let index = Index::open(&bytes).expect("an index");
+        let of_go: Vec<_> = advisories.iter().filter(|it| it.affected[0].ecosystem == "Go").map(direct).collect();
+        for shape in shapes() {
+            let bytes = program(shape);
+            let binary = GoBinary::read(&bytes).expect("a program");
+            let expected = Advisories::new(&of_go).matches(&binary);
+            let expected: Vec<_> = expected.iter().map(|judged| (judged.id, judged.module, judged.level)).collect();
+            let found = super::program(&index, &binary);
+            let found: Vec<_> = found.iter().map(|found| (found.advisory.id, found.package, found.level)).collect();
+            let levels = |(id, module, level): &(&'static str, &'static str, Level)| (*id, *module, Some(*level));
+            assert_eq!(found, EXPECTED.iter().map(levels).collect::<Vec<_>>(), "{shape:?}");
+            assert_eq!(expected, EXPECTED, "{shape:?}");
+        }
+        assert_eq!(index.symbol("b.org/b/p", "T.Inlined").map(|record| record.id).collect::<Vec<_>>(), ["GO-5"]);
+    }
+
+    const EXPECTED: [(&str, &str, Level); 5] = [
+        ("GO-1", "stdlib", Level::Symbol),
+        ("GO-2", "stdlib", Level::Package),
+        ("GO-3", "stdlib", Level::Module),
+        ("GO-5", "b.org/b", Level::Symbol),
+        ("GO-8", "example.com/m", Level::Symbol),
+    ];
+}
