@@ -70,6 +70,9 @@ pub(crate) enum Command {
         /// Controls of your own, as for scan
         #[arg(long, value_name = "DIRECTORY", value_hint = ValueHint::DirPath)]
         controls: Vec<PathBuf>,
+        /// The advisory index, as for image
+        #[arg(long, value_name = "FILE", env = "PALISADE_DB", value_hint = ValueHint::FilePath)]
+        db: Option<PathBuf>,
     },
     /// List controls or frameworks
     List(ListArguments),
@@ -179,7 +182,8 @@ pub(crate) struct GateArguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArguments {
-    /// pretty, json, sarif, junit, github or markdown, each to its own file; repeatable
+    /// pretty, json, sarif, junit, github or markdown, each to its own file; for packages also cyclonedx, spdx,
+    /// spdx-tag-value and openvex; repeatable
     #[arg(long, short, value_name = "FORMAT[=FILE]")]
     pub(crate) format: Vec<String>,
     /// File of the only format

@@ -60,7 +60,7 @@ pub(crate) static LINK_LOOP: Code = Code {
 pub(crate) static INVALID_FORMAT: Code = Code {
     id: "invalid-format",
     title: "an output that cannot be",
-    help: "`--format FORMAT[=FILE]` with pretty, json, sarif, junit, github or markdown; only one of them without a file",
+    help: "`--format FORMAT[=FILE]` with pretty, json, sarif, junit, github or markdown, for packages also cyclonedx, spdx, spdx-tag-value or openvex; only one without a file",
     explanation: "Each `--format` names a format and optionally a file. Only one may go to standard output, and `--output` \
                   names the file of a single format.",
 };

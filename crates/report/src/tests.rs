@@ -237,7 +237,8 @@ fn json_follows_its_schema() {
 fn a_report_is_its_own_baseline() {
     let report = report();
     let known = crate::json::baseline(render(&report, Format::Json, Detail::First, true).as_bytes()).unwrap();
-    assert!(report.findings.iter().all(|finding| known.contains(&finding.id)));
+    let counts = |finding: &Finding| matches!(finding.state, FindingState::Open | FindingState::Known);
+    assert!(report.findings.iter().all(|finding| known.contains(&finding.id) == counts(finding)));
     assert!(crate::json::baseline(b"{\"findings\": []}").is_err());
     assert!(crate::json::baseline(b"[1]").is_err());
 }

@@ -137,13 +137,17 @@ impl Entry {
     }
 
     fn names(&self, package: &Identity<'_>) -> bool {
-        let by_name = package.purl.is_some_and(|purl| purl.name() == self.package || full_name(purl) == self.package);
-        by_name || names_package(&self.package, package)
+        package.purl.is_some_and(|purl| full_name(purl) == self.package) || names_package(&self.package, package)
     }
 }
 
+/// The name as the ecosystem writes it: a part of it could be that of another package.
 fn full_name(purl: &Purl) -> String {
-    purl.namespace().map_or_else(|| purl.name().to_owned(), |namespace| format!("{namespace}/{}", purl.name()))
+    let is_of_distribution = matches!(purl.kind(), "deb" | "rpm" | "apk");
+    let between = if purl.kind() == "maven" { ':' } else { '/' };
+    purl.namespace()
+        .filter(|_| !is_of_distribution)
+        .map_or_else(|| purl.name().to_owned(), |namespace| format!("{namespace}{between}{}", purl.name()))
 }
 
 /// Whether `text` is a day of the calendar, `2027-01-31`.

@@ -18,10 +18,9 @@ pub(super) fn run(arguments: &ImageArguments, environment: &Environment, termina
     let loader = Loader { options, index: Some(&index), registry: Some(&registry), progress: &told };
     let loaded = loader.target(&arguments.image);
     progress.finish();
-    let loaded = loaded?;
     let run = Run { arguments: &arguments.judge, environment, terminal, knowledge: &knowledge, index: &index };
-    let subjects = [loaded.subject];
-    run.write(&run.judge(&subjects, loaded.statements)?, &subjects)
+    let subjects = [loaded?];
+    run.write(&run.judge(&subjects, Vec::new())?, &subjects)
 }
 
 /// The platform that is asked for; without, linux/amd64 or the only one there is.

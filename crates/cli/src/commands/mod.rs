@@ -29,7 +29,7 @@ pub(crate) fn run(arguments: &Arguments, environment: &Environment, terminal: &T
         Command::Db { command } => db::run(command, environment, terminal),
         Command::Triage { command } => triage::run(command, environment, terminal),
         Command::ReleaseScan(release) => release_scan::run(release, environment, terminal),
-        Command::Explain { id, controls } => explain::run(id, controls, environment, terminal),
+        Command::Explain { id, controls, db } => explain::run(id, controls, db.as_deref(), environment, terminal),
         Command::List(list) => list::run(list),
         Command::Feed { command } => feed::run(command, environment, terminal),
         Command::Advisory { command } => advisory::run(command, environment, terminal),

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use palisade_formats::openvex::Status;
+use palisade_formats::openvex::{self, Status};
 use palisade_model::finding::FindingState;
 use palisade_model::report::Note;
 use palisade_model::{Finding, Gap};
@@ -44,20 +44,82 @@ impl Texts {
         Ok(texts)
     }
 
-    /// Adds documents that are attached to images.
-    pub(crate) fn extend(&mut self, attached: Vec<(String, Vec<u8>)>) {
-        self.documents.extend(attached.into_iter().map(|(name, bytes)| Document { name, bytes }));
-    }
-
     /// What the documents state.
     pub(crate) fn statements(&self) -> Vec<(&str, vex::Read<'_>)> {
         self.documents.iter().map(|document| (document.name.as_str(), vex::read(&document.bytes))).collect()
     }
 }
 
+/// Statements, and which file each stands in.
+pub(crate) struct Stated<'d> {
+    files: &'d [(&'d str, vex::Read<'d>)],
+    arranged: Arranged<'d>,
+}
+
+impl<'d> Stated<'d> {
+    /// Arranges the statements of files.
+    pub(crate) fn new(files: &'d [(&'d str, vex::Read<'d>)]) -> Self {
+        Self { files, arranged: Arranged::new(files.iter().flat_map(|(_, read)| &read.said)) }
+    }
+
+    /// What of the files could not be read.
+    pub(crate) fn gaps(&self) -> Vec<Gap> {
+        let of_file = |(name, read): &(&str, vex::Read<'_>)| -> Vec<Gap> {
+            read.gaps.iter().map(|one| gap(one.code, &format!("{name} {}", one.place), one.why.clone())).collect()
+        };
+        self.files.iter().flat_map(of_file).collect()
+    }
+
+    fn notes(&self) -> Vec<Note> {
+        let with_records = self.files.iter().filter(|(_, read)| !read.hub_records.is_empty());
+        let note = |(name, read): &(&str, vex::Read<'_>)| {
+            let message = format!("{name}: {} records of a VEX hub's index, which are no VEX", read.hub_records.len());
+            Note { code: "vex-hub-record".to_owned(), message, location: None }
+        };
+        with_records.map(note).collect()
+    }
+
+    /// Who says it, and in which file: the author's name is the author's own word.
+    fn origin(&self, document: &openvex::Document<'_>) -> String {
+        let has = |read: &vex::Read<'_>| read.said.iter().any(|said| std::ptr::eq(&said.document, document));
+        let file = self.files.iter().find(|(_, read)| has(read)).map_or("", |(name, _)| name);
+        let author = if document.author.is_empty() { document.id.as_str() } else { document.author.as_str() };
+        format!("{author}, {file}")
+    }
+
+    /// Applies what is stated to a finding.
+    fn apply(&self, finding: &mut Finding, about: &vex::Subject<'_>) {
+        if let Some(verdict) = self.arranged.apply(about) {
+            self.state(finding, &verdict);
+        }
+    }
+
+    fn state(&self, finding: &mut Finding, verdict: &Verdict) {
+        let Some((document, statement)) = self.arranged.statement(verdict.deciding.statement) else { return };
+        let origin = self.origin(document);
+        let reason = statement.justification.as_ref().map(|label| label.as_str().to_owned());
+        let reason = reason.or_else(|| statement.impact_statement.as_ref().map(ToString::to_string));
+        let reason = reason.unwrap_or_else(|| "no reason is given".to_owned());
+        match verdict.status {
+            Status::NotAffected | Status::Fixed => {
+                let status = verdict.status.as_str().to_owned();
+                finding.state = FindingState::Dismissed { status, reason, by: origin };
+            }
+            // Somebody who looked says so: what was dismissed by other means counts again.
+            Status::Affected => finding.state = FindingState::Open,
+            Status::UnderInvestigation => say(finding, &format!("{origin} looks into it")),
+        }
+        for other in &verdict.conflicting {
+            if let Some((document, statement)) = self.arranged.statement(other.statement) {
+                say(finding, &format!("{} says {}", self.origin(document), statement.status.as_str()));
+            }
+        }
+    }
+}
+
 /// All that may dismiss a finding.
 pub(crate) struct Decisions<'d> {
-    arranged: Arranged<'d>,
+    own: Stated<'d>,
     ledger: Ledger<'d>,
     ignored: Ignored,
     today: String,
@@ -76,35 +138,33 @@ impl<'d> Decisions<'d> {
         arguments: &KnowledgeArguments,
         today: &str,
     ) -> Result<Self, Failure> {
-        let mut gaps = texts.gaps.clone();
-        let mut notes = Vec::new();
-        for (name, read) in statements {
-            let of_file = |one: &vex::VexGap| gap(one.code, &format!("{name} {}", one.place), one.why.clone());
-            gaps.extend(read.gaps.iter().map(of_file));
-            if !read.hub_records.is_empty() {
-                let message =
-                    format!("{name}: {} records of a VEX hub's index, which are no VEX", read.hub_records.len());
-                notes.push(Note { code: "vex-hub-record".to_owned(), message, location: None });
-            }
-        }
+        let own = Stated::new(statements);
+        let notes = own.notes();
+        let mut gaps: Vec<Gap> = texts.gaps.iter().cloned().chain(own.gaps()).collect();
         let of_journal = |one: &JournalGap| gap(one.code, &format!("triage line {}", one.line), one.why.clone());
         gaps.extend(journal.gaps.iter().map(of_journal));
         let ignored = ignored(arguments.ignore_file.as_deref(), &mut gaps)?;
-        let arranged = Arranged::new(statements.iter().flat_map(|(_, read)| &read.said));
-        Ok(Self { arranged, ledger: Ledger::new(journal), ignored, today: today.to_owned(), gaps, notes })
+        Ok(Self { own, ledger: Ledger::new(journal), ignored, today: today.to_owned(), gaps, notes })
     }
 
     /// Dismisses a finding where statements or the ignore file do. Names are those of the advisory, its id first.
-    pub(crate) fn apply(&self, finding: &mut Finding, names: &[String], package: Part<'_>, subject: &Subject<'_>) {
+    pub(crate) fn apply(
+        &self,
+        finding: &mut Finding,
+        names: &[String],
+        package: Part<'_>,
+        subject: &Subject<'_>,
+        attached: &Stated<'_>,
+    ) {
         let identity = subject.identity_of_image();
         let component = Identity { purl: package.purl, ..Identity::default() };
         let image = Identity { purl: identity.purl.as_ref(), names: &identity.names, digests: &identity.digests };
         let program = Identity { purl: package.program, ..Identity::default() };
         let within = [image, program];
         let about = vex::Subject { vulnerability: names, component, within: &within };
-        if let Some(verdict) = self.arranged.apply(&about) {
-            self.state(finding, &verdict);
-        }
+        // Whoever could push the image could attach to it: what the user names counts after it, and our decisions after that.
+        attached.apply(finding, &about);
+        self.own.apply(finding, &about);
         self.triaged(finding, &about);
         match self.ignored.standing(names, &component, &self.today) {
             Some(Standing::Ignored(entry)) => {
@@ -143,28 +203,6 @@ impl<'d> Decisions<'d> {
             }
             State::UnderInvestigation => say(finding, &format!("{} looks into it", entry.by)),
             State::New => {}
-        }
-    }
-
-    fn state(&self, finding: &mut Finding, verdict: &Verdict) {
-        let Some((document, statement)) = self.arranged.statement(verdict.deciding.statement) else { return };
-        let author = if document.author.is_empty() { document.id.to_string() } else { document.author.to_string() };
-        let reason = statement.justification.as_ref().map(|label| label.as_str().to_owned());
-        let reason = reason.or_else(|| statement.impact_statement.as_ref().map(ToString::to_string));
-        let reason = reason.unwrap_or_else(|| "no reason is given".to_owned());
-        match verdict.status {
-            Status::NotAffected | Status::Fixed => {
-                let status = verdict.status.as_str().to_owned();
-                finding.state = FindingState::Dismissed { status, reason, by: author };
-            }
-            // Somebody who looked says so: what was dismissed by other means counts again.
-            Status::Affected => finding.state = FindingState::Open,
-            Status::UnderInvestigation => say(finding, &format!("{author} looks into it")),
-        }
-        for other in &verdict.conflicting {
-            if let Some((document, statement)) = self.arranged.statement(other.statement) {
-                say(finding, &format!("{} says {}", document.author, statement.status.as_str()));
-            }
         }
     }
 }

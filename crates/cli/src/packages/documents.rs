@@ -74,7 +74,7 @@ fn spdx_document(subject: &Subject<'_>, about: &sbom::Subject, created: &str) ->
 
 /// What the findings say, as statements about the subject: what is not there, what was decided, and what is open.
 fn statements(subject: &Subject<'_>, report: &Report, created: &str) -> openvex::Document<'static> {
-    let product = subject.image_purl().map_or_else(|| subject.name.clone(), |purl| purl.to_string());
+    let product = product(subject);
     let statements: Vec<_> = report.findings.iter().filter_map(|finding| statement(finding, &product)).collect();
     let digest = Sha256::digest(format!("{created}\n{product}\n{statements:?}"));
     openvex::Document {
@@ -86,6 +86,25 @@ fn statements(subject: &Subject<'_>, report: &Report, created: &str) -> openvex:
         statements,
         ..openvex::Document::default()
     }
+}
+
+/// What statements are about, as an IRI (OpenVEX, "Product"): the image, the one program, or the file.
+fn product(subject: &Subject<'_>) -> String {
+    let main = match subject.programs.as_slice() {
+        [program] => program.main.as_ref(),
+        _ => None,
+    };
+    let purl = subject.image_purl().or_else(|| main.cloned());
+    purl.map_or_else(|| format!("file:{}", percent_encoded(&subject.name)), |purl| purl.to_string())
+}
+
+/// The characters of a path in an IRI (RFC 3986, section 3.3).
+fn percent_encoded(text: &str) -> String {
+    let encode = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => char::from(byte).to_string(),
+        other => format!("%{other:02X}"),
+    };
+    text.bytes().map(encode).collect()
 }
 
 fn text(text: &str) -> Text<'static> {
@@ -101,10 +120,11 @@ fn statement(finding: &Finding, product: &str) -> Option<openvex::Statement<'sta
         },
         Status::UnderInvestigation,
     );
-    let part = if about.purl.is_empty() { &about.package } else { &about.purl };
+    let part =
+        if about.purl.is_empty() { format!("file:{}", percent_encoded(&about.package)) } else { about.purl.clone() };
     statement.products = vec![openvex::Product {
         component: Product { id: Some(text(product)), ..Product::default() },
-        subcomponents: vec![Product { id: Some(text(part)), ..Product::default() }],
+        subcomponents: vec![Product { id: Some(text(&part)), ..Product::default() }],
     }];
     match &finding.state {
         FindingState::Dismissed { status, reason, .. } => {

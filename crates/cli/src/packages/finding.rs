@@ -21,6 +21,8 @@ pub(super) struct Package<'a> {
     /// The main module of the Go program that it is in.
     pub(super) program: Option<&'a Purl>,
     pub(super) evidence: &'a [Evidence],
+    /// Whether it was looked at as a part of a Go program.
+    pub(super) is_program: bool,
 }
 
 /// Whom findings are about: the object, its name that outlives releases, and the file that was read.
@@ -44,7 +46,7 @@ pub(super) fn of(about: &About<'_>, package: &Package<'_>, found: &Match<'_>, ra
     let path = purl.split(['@', '?']).next().filter(|path| !path.is_empty()).unwrap_or(package.name);
     let stable = Target { name: about.identity.to_owned(), ..about.target.clone() };
     Finding {
-        id: FindingId::new(&rule, &stable, path),
+        id: FindingId::new(&rule, &stable, &identity_path(path, package)),
         source: FindingSource::Vulnerability,
         severity: rank.priority.severity,
         confidence: found.confidence(),
@@ -59,6 +61,14 @@ pub(super) fn of(about: &About<'_>, package: &Package<'_>, found: &Match<'_>, ra
         state: state(found),
         vulnerability: Some(Box::new(vulnerability(package, found, rank))),
         rule,
+    }
+}
+
+/// Two programs of one image have findings of their own.
+fn identity_path(path: &str, package: &Package<'_>) -> String {
+    match package.evidence {
+        [place] if package.is_program => format!("{path}#{}", place.path),
+        _ => path.to_owned(),
     }
 }
 

@@ -8,6 +8,14 @@ use crate::atomic::{self, Lock};
 use crate::codes;
 use crate::failure::Failure;
 
+/// Reads a journal that was named to be applied: a name that was mistyped must not look like no decisions.
+pub(crate) fn existing(path: &Path) -> Result<Journal, Failure> {
+    if !path.exists() {
+        return Err(Failure::incomplete(&codes::UNREADABLE, format!("{}: there are no decisions", path.display())));
+    }
+    read(path)
+}
+
 /// Reads the journal; one that is not there yet has no decisions.
 pub(crate) fn read(path: &Path) -> Result<Journal, Failure> {
     match std::fs::read(path) {

@@ -1,16 +1,20 @@
 //! Everything that advisories, statements and decisions say about subjects, as one report.
 
+use std::collections::BTreeMap;
+
 use palisade_model::report::Note;
+use palisade_model::vulnerability::DataSource;
 use palisade_model::{Code, Finding, Gap, Report};
 use palisade_packages::{Component, Kind};
 use palisade_vulnerabilities::advisory::Exploitation;
 use palisade_vulnerabilities::index::{Index, Unpacker};
 use palisade_vulnerabilities::matching::{self, Match, Matcher, Presence};
 use palisade_vulnerabilities::ranking::{self, Knowledge};
+use palisade_vulnerabilities::vex;
 
 use super::Subject;
 use super::database::Database;
-use super::decisions::{Decisions, Part};
+use super::decisions::{Decisions, Part, Stated};
 use super::finding::{self, About, Package, Ranked};
 use super::programs::Program;
 use crate::codes;
@@ -34,11 +38,9 @@ impl<'i, 'd> Judge<'i, 'd> {
     ) -> Result<Report, Failure> {
         let data = database.sources(environment)?;
         let mut report = Report { version: env!("CARGO_PKG_VERSION").to_owned(), data, ..Report::default() };
-        let dated = report.data.iter().filter(|source| !source.date.is_empty());
-        let age = dated.map(|source| source.age_days).min().unwrap_or(i64::MAX);
-        if let Some(most) = most_days.filter(|most| age > i64::from(*most)) {
-            let why = format!("its newest statement is {age} days old, and {most} are allowed");
-            report.coverage.gaps.push(gap(&codes::INDEX_TOO_OLD, database.name(), why));
+        if let Some(most) = most_days {
+            let too_old = report.data.iter().filter_map(|source| too_old(source, most));
+            report.coverage.gaps.extend(too_old.map(|why| gap(&codes::INDEX_TOO_OLD, database.name(), why)));
         }
         if database.is_embedded() {
             let message =
@@ -63,21 +65,42 @@ impl<'i, 'd> Judge<'i, 'd> {
         self.count(&subject.inventory.components);
         self.gaps(subject);
         let matcher = Matcher::new(self.index, subject.inventory.distribution.as_ref());
-        if let Some(unjudged) = matcher.gap().filter(|_| has_packages_of_distribution(&subject.inventory.components)) {
+        let unjudged = matcher.gap().filter(|_| has_packages_of_distribution(&subject.inventory.components));
+        let asks_distribution = unjudged.is_none();
+        if let Some(unjudged) = unjudged {
             self.report.coverage.gaps.push(gap(unjudged.code, &subject.name, unjudged.why));
         }
+        self.ecosystems(subject, &matcher);
+        let files: Vec<_> = subject.attached.iter().map(|(name, bytes)| (name.as_str(), vex::read(bytes))).collect();
+        let attached = Stated::new(&files);
+        self.report.coverage.gaps.extend(attached.gaps());
+        let place = Place { about: &about, subject, attached: &attached };
+        let mut owned = 0;
         for component in &subject.inventory.components {
-            if !is_judged_as_program(component, &subject.programs) && !is_owned(component, subject) {
-                self.component(&about, &matcher, component, subject);
+            if is_judged_as_program(component, &subject.programs) {
+                continue;
             }
+            if asks_distribution && is_owned(component, subject) {
+                owned += 1;
+                continue;
+            }
+            self.component(&place, &matcher, component);
+        }
+        if owned > 0 {
+            let message = format!(
+                "{}: {owned} packages of languages belong to the distribution, which speaks for them",
+                subject.name
+            );
+            self.report.notes.push(Note { code: "owned-by-distribution".to_owned(), message, location: None });
         }
         for program in &subject.programs {
-            self.program(&about, program, subject);
+            self.program(&place, program);
         }
     }
 
     /// The report, sorted: worst first.
-    pub(crate) fn finish(mut self) -> Report {
+    pub(crate) fn finish(mut self, gaps: Vec<Gap>) -> Report {
+        self.report.coverage.gaps.extend(gaps);
         self.report.findings.sort_by(order);
         self.report.findings.dedup_by(|next, kept| next == kept);
         self.report.coverage.gaps.sort_by(|left, right| {
@@ -93,6 +116,25 @@ impl<'i, 'd> Judge<'i, 'd> {
         }
     }
 
+    /// One gap for each ecosystem that the index knows nothing of, and one for packages of none.
+    fn ecosystems(&mut self, subject: &Subject<'_>, matcher: &Matcher<'_>) {
+        let mut unknown: BTreeMap<String, usize> = BTreeMap::new();
+        for component in &subject.inventory.components {
+            if let Some(ecosystem) = matcher.unknown_ecosystem(component) {
+                *unknown.entry(ecosystem).or_default() += 1;
+            }
+        }
+        for (ecosystem, count) in unknown {
+            let packages = if count == 1 { "1 package".to_owned() } else { format!("{count} packages") };
+            let (code, why) = if ecosystem.is_empty() {
+                (&matching::NO_ECOSYSTEM, format!("{packages} without a package URL that says what they are"))
+            } else {
+                (&matching::NO_ADVISORIES_FOR_ECOSYSTEM, format!("{packages} of {ecosystem}"))
+            };
+            self.report.coverage.gaps.push(gap(code, &subject.name, why));
+        }
+    }
+
     fn gaps(&mut self, subject: &Subject<'_>) {
         let coverage = &mut self.report.coverage;
         for one in &subject.inventory.gaps {
@@ -103,7 +145,8 @@ impl<'i, 'd> Judge<'i, 'd> {
         }
     }
 
-    fn component(&mut self, about: &About<'_>, matcher: &Matcher<'i>, component: &Component, subject: &Subject<'i>) {
+    fn component(&mut self, place: &Place<'_, 'i>, matcher: &Matcher<'i>, component: &Component) {
+        let subject = place.subject;
         let found = matcher.component(component);
         if let Some(unjudged) = found.unjudged {
             let what = format!("{}: {}", subject.name, unjudged.package);
@@ -117,11 +160,12 @@ impl<'i, 'd> Judge<'i, 'd> {
             purl: purl.as_ref(),
             program: None,
             evidence: &component.evidence,
+            is_program: false,
         };
-        found.matches.iter().for_each(|found| self.found(about, &package, found, subject));
+        found.matches.iter().for_each(|found| self.found(place, &package, found));
     }
 
-    fn program(&mut self, about: &About<'_>, program: &Program<'i>, subject: &Subject<'i>) {
+    fn program(&mut self, place: &Place<'_, 'i>, program: &Program<'i>) {
         for found in &program.matches {
             let component = Component::new(Kind::Go, found.package, found.version.as_str());
             let purl = component.purl(None).ok();
@@ -132,10 +176,11 @@ impl<'i, 'd> Judge<'i, 'd> {
                 purl: purl.as_ref(),
                 program: program.main.as_ref(),
                 evidence,
+                is_program: true,
             };
-            self.found(about, &package, found, subject);
+            self.found(place, &package, found);
         }
-        let what = format!("{}: {}", about.target.name, program.evidence.path);
+        let what = format!("{}: {}", place.about.target.name, program.evidence.path);
         for why in &program.gaps {
             self.report.coverage.gaps.push(gap(&codes::GO_PROGRAM_PARTLY_READ, &what, why.clone()));
         }
@@ -171,14 +216,15 @@ impl<'i, 'd> Judge<'i, 'd> {
         others.flat_map(|record| record.vectors()).map(str::to_owned).collect()
     }
 
-    fn found(&mut self, about: &About<'_>, package: &Package<'_>, found: &Match<'i>, subject: &Subject<'i>) {
+    fn found(&mut self, place: &Place<'_, 'i>, package: &Package<'_>, found: &Match<'i>) {
         let rank = self.rank(found);
-        let mut finding = finding::of(about, package, found, &rank);
+        let mut finding = finding::of(place.about, package, found, &rank);
         self.decisions.apply(
             &mut finding,
             &names(found),
             Part { purl: package.purl, program: package.program },
-            subject,
+            place.subject,
+            place.attached,
         );
         if !self.report.rules.contains_key(&finding.rule) {
             let info = finding::rule_info(found, rank.priority.severity, &mut self.unpacker);
@@ -196,6 +242,22 @@ fn cves(found: &Match<'_>) -> Vec<String> {
 /// The advisory's id, and its aliases.
 fn names(found: &Match<'_>) -> Vec<String> {
     std::iter::once(found.advisory.id.to_owned()).chain(found.advisory.aliases()).collect()
+}
+
+/// Where findings are: whom they are about, and what is attached to it.
+struct Place<'p, 'i> {
+    about: &'p About<'p>,
+    subject: &'p Subject<'i>,
+    attached: &'p Stated<'p>,
+}
+
+/// Each source by itself: a fresh one says nothing about what another knows.
+fn too_old(source: &DataSource, most: u32) -> Option<String> {
+    if source.date.is_empty() {
+        return (source.advisories > 0).then(|| format!("nobody says how old {} is", source.name));
+    }
+    let age = source.age_days;
+    (age > i64::from(most)).then(|| format!("{} is {age} days old, and {most} are allowed", source.name))
 }
 
 fn gap(code: &'static Code, what: &str, why: String) -> Gap {

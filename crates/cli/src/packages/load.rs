@@ -5,6 +5,7 @@ use std::io::Read as _;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
+use palisade_formats::json::Budget;
 use palisade_mapping::Mapping;
 use palisade_packages::catalogers::{self, Candidate, File};
 use palisade_packages::component::Evidence;
@@ -34,23 +35,17 @@ pub(crate) struct Loader<'a, 'i> {
     pub(crate) progress: &'a (dyn Fn(images::Progress) + Sync),
 }
 
-/// A subject, and the VEX documents that are attached to it.
-pub(crate) struct Loaded<'i> {
-    pub(crate) subject: Subject<'i>,
-    pub(crate) statements: Vec<(String, Vec<u8>)>,
-}
-
 impl<'i> Loader<'_, 'i> {
     /// A file or directory of this name, where there is one, and else an image of a registry.
-    pub(crate) fn target(&self, text: &str) -> Result<Loaded<'i>, Failure> {
+    pub(crate) fn target(&self, text: &str) -> Result<Subject<'i>, Failure> {
         let path = Path::new(text);
         match self.registry {
-            Some(registries) if !path.exists() => self.image(registries.client()?, text),
-            _ => Ok(Loaded { subject: self.path(path)?, statements: Vec::new() }),
+            Some(registries) if !path.exists() && !looks_like_file(text) => self.image(registries.client()?, text),
+            _ => self.path(path),
         }
     }
 
-    fn image(&self, client: &Registry, text: &str) -> Result<Loaded<'i>, Failure> {
+    fn image(&self, client: &Registry, text: &str) -> Result<Subject<'i>, Failure> {
         let reference = registry::reference(text)?;
         let (found, programs) = self.inspected(|options| registry::scan(client, &reference, options, self.progress))?;
         let mut subject = Subject {
@@ -60,13 +55,17 @@ impl<'i> Loader<'_, 'i> {
             image: found.image.clone(),
             inventory: found.inventory,
             programs,
+            attached: Vec::new(),
         };
-        let statements = registry::attach(client, &reference, &found.image, &mut subject)?;
-        Ok(Loaded { subject, statements })
+        subject.attached = registry::attach(client, &reference, &found.image, &mut subject);
+        Ok(subject)
     }
 
     /// A file, archive, layout or directory.
     pub(crate) fn path(&self, path: &Path) -> Result<Subject<'i>, Failure> {
+        if path.as_os_str() == "-" {
+            return standard_input();
+        }
         let metadata = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
         if metadata.is_file()
             && let Some(subject) = file(path, metadata.len(), self.index)?
@@ -77,7 +76,15 @@ impl<'i> Loader<'_, 'i> {
         let kind = if matches!(input, Input::Directory(_)) { "Directory" } else { "Image" };
         let (found, programs) = self.inspected(|options| Ok(images::scan(&input, options, self.progress)?))?;
         let name = found.image.names.first().cloned().filter(|_| kind == "Image").unwrap_or_else(|| display(path));
-        Ok(Subject { kind, name, file: display(path), image: found.image, inventory: found.inventory, programs })
+        Ok(Subject {
+            kind,
+            name,
+            file: display(path),
+            image: found.image,
+            inventory: found.inventory,
+            programs,
+            attached: Vec::new(),
+        })
     }
 
     /// Scans, and holds Go programs against the index while their bytes pass by.
@@ -101,6 +108,23 @@ impl<'i> Loader<'_, 'i> {
         let visible = visible.collect();
         Ok((found, visible))
     }
+}
+
+/// Whether a name that no file has can only have been meant for one.
+fn looks_like_file(text: &str) -> bool {
+    let endings = [".tar", ".tgz", ".gz", ".zst", ".json", ".xml", ".spdx"];
+    text == "-" || text.starts_with(['.', '/']) || endings.iter().any(|ending| text.ends_with(ending))
+}
+
+/// A document from standard input: what is piped in has neither a name nor an end that an archive needs.
+fn standard_input<'i>() -> Result<Subject<'i>, Failure> {
+    let limit = u64::try_from(Budget::DEFAULT.bytes).unwrap_or(u64::MAX);
+    let text = crate::sources::text(Path::new("-"), limit)
+        .map_err(|(code, why)| Failure::incomplete(code, format!("standard input: {why}")))?;
+    let (about, inventory) = super::documents::read(&text, "-")
+        .ok_or_else(|| Failure::incomplete(&codes::UNKNOWN_DOCUMENT, "standard input: neither CycloneDX nor SPDX"))?;
+    let name = about.map(|about| about.name).filter(|name| !name.is_empty()).unwrap_or_else(|| "-".to_owned());
+    Ok(Subject { kind: "Sbom", name, file: "-".to_owned(), inventory, ..Subject::default() })
 }
 
 /// A file that is neither archive nor layout: an SBOM, a program, or what a cataloger reads; nothing otherwise.

@@ -18,7 +18,7 @@ mod subject;
 
 pub(crate) use documents::written;
 pub(crate) use layers::LayerProgress;
-pub(crate) use load::{Loaded, Loader};
+pub(crate) use load::Loader;
 pub(crate) use programs::Program;
 pub(crate) use registry::Registries;
 pub(crate) use run::{Knowledge, Run};

@@ -24,7 +24,10 @@ pub(crate) struct Program<'i> {
 pub(crate) fn read<'i>(index: &Index<'i>, evidence: Evidence, bytes: &[u8]) -> Option<Program<'i>> {
     match GoBinary::read(bytes) {
         Ok(binary) => {
-            let gaps = binary.gaps.iter().map(ToString::to_string).collect();
+            let unversioned = matching::unversioned(index, &binary).into_iter();
+            let unversioned =
+                unversioned.map(|path| format!("advisories speak of {path}, which states no version here"));
+            let gaps = binary.gaps.iter().map(ToString::to_string).chain(unversioned).collect();
             Some(Program { evidence, main: main(&binary), matches: matching::program(index, &binary), gaps })
         }
         Err(packed @ NotRead::Packed) => {

@@ -98,9 +98,16 @@ pub(super) fn attach(
     reference: &Reference,
     image: &ImageFacts,
     subject: &mut Subject<'_>,
-) -> Result<Vec<(String, Vec<u8>)>, Failure> {
-    let Some(digest) = &image.digest else { return Ok(Vec::new()) };
-    let found = registry.attached(reference, digest)?;
+) -> Vec<(String, Vec<u8>)> {
+    let Some(digest) = &image.digest else { return Vec::new() };
+    let found = match registry.attached(reference, digest) {
+        Ok(found) => found,
+        Err(error) => {
+            let path = format!("{reference} (attached documents)");
+            subject.inventory.gaps.push(PackageGap { code: error.code, path, why: error.message });
+            return Vec::new();
+        }
+    };
     subject.inventory.gaps.extend(found.gaps);
     let mut statements = Vec::new();
     for document in found.documents {
@@ -111,7 +118,7 @@ pub(super) fn attach(
         }
     }
     subject.inventory.settle();
-    Ok(statements)
+    statements
 }
 
 fn how(document: &Attached) -> &'static str {

@@ -1,8 +1,8 @@
 //! From subjects to a written report: what `image`, `sbom scan` and `go` have in common.
 
-use palisade_model::Report;
 use palisade_model::finding::FindingState;
 use palisade_model::report::Note;
+use palisade_model::{Gap, Report};
 use palisade_report::Detail;
 use palisade_vulnerabilities::index::Index;
 use palisade_vulnerabilities::triage::Journal;
@@ -29,7 +29,7 @@ impl Knowledge {
     /// Opens the index and reads our own decisions.
     pub(crate) fn open(arguments: &JudgeArguments, environment: &Environment) -> Result<Self, Failure> {
         let database = Database::open(arguments.knowledge.db.as_deref(), environment)?;
-        let journal = arguments.knowledge.triage.as_deref().map(journal::read).transpose()?.unwrap_or_default();
+        let journal = arguments.knowledge.triage.as_deref().map(journal::existing).transpose()?.unwrap_or_default();
         Ok(Self { database, journal })
     }
 
@@ -49,17 +49,17 @@ pub(crate) struct Run<'r> {
 }
 
 impl<'r> Run<'r> {
-    /// Judges subjects by the index, the statements of the command line and of `attached`, and our decisions.
-    pub(crate) fn judge(&self, subjects: &[Subject<'r>], attached: Vec<(String, Vec<u8>)>) -> Result<Report, Failure> {
-        let mut texts = Texts::read(&self.arguments.knowledge.vex)?;
-        texts.extend(attached);
+    /// Judges subjects by the index, statements and our decisions.
+    /// `gaps` are what could not be had at all.
+    pub(crate) fn judge(&self, subjects: &[Subject<'r>], gaps: Vec<Gap>) -> Result<Report, Failure> {
+        let texts = Texts::read(&self.arguments.knowledge.vex)?;
         let statements = texts.statements();
         let (journal, known) = (&self.knowledge.journal, &self.arguments.knowledge);
         let decisions = Decisions::new(&texts, &statements, journal, known, &self.environment.today)?;
         let beginning = Judge::begin(&self.knowledge.database, known.db_max_age, self.environment)?;
         let mut judge = Judge::new(self.index, beginning, decisions);
         subjects.iter().for_each(|subject| judge.add(subject));
-        let mut report = judge.finish();
+        let mut report = judge.finish(gaps);
         if known.only_fixed {
             leave_out_unfixed(&mut report);
         }

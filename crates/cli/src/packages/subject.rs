@@ -19,6 +19,8 @@ pub(crate) struct Subject<'i> {
     pub(crate) image: ImageFacts,
     /// Its packages.
     pub(crate) inventory: Inventory,
+    /// VEX documents that are attached to it, with where they are from. Nobody has verified who attached them.
+    pub(crate) attached: Vec<(String, Vec<u8>)>,
     /// Its Go programs.
     pub(crate) programs: Vec<Program<'i>>,
 }

@@ -28,9 +28,18 @@ struct Written {
 #[derive(Deserialize)]
 struct Known {
     id: FindingId,
+    #[serde(default)]
+    state: Option<String>,
 }
 
-/// The ids of all findings in a JSON report of version 1, or of a list of ids.
+impl Known {
+    /// What was accepted or dismissed then was not known as a problem: when the reason is gone, it is new.
+    fn counts(&self) -> bool {
+        matches!(self.state.as_deref(), None | Some("open" | "known"))
+    }
+}
+
+/// The ids of all findings that were open or known in a JSON report of version 1, or of a list of ids.
 ///
 /// # Errors
 /// When the text is neither.
@@ -43,5 +52,5 @@ pub fn baseline(text: &[u8]) -> Result<BTreeSet<FindingId>, InvalidBaseline> {
     if written.schema_version != 1 {
         return Err(InvalidBaseline(format!("schema version {} is not 1", written.schema_version)));
     }
-    Ok(written.findings.into_iter().map(|known| known.id).collect())
+    Ok(written.findings.into_iter().filter(Known::counts).map(|known| known.id).collect())
 }

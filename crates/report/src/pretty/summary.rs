@@ -86,7 +86,10 @@ fn verdict(painter: &Painter<'_>, report: &Report) -> String {
     for (number, word) in [
         (in_state(|state| matches!(state, FindingState::Excepted { .. })), "accepted"),
         (in_state(|state| matches!(state, FindingState::Known)), "known from the baseline"),
-        (in_state(|state| matches!(state, FindingState::Dismissed { .. })), "not affected or fixed by statement"),
+        (
+            in_state(|state| matches!(state, FindingState::Dismissed { .. })),
+            "not affected or fixed (`--all` shows why)",
+        ),
     ] {
         if number > 0 {
             words.push(format!("{} {word}", grouped(number as u64)));

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use palisade_model::vulnerability::{PresenceLevel, Status};
-use palisade_model::{Finding, Report, Vulnerability};
+use palisade_model::{Finding, FindingState, Report, Vulnerability};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::style::{BOLD, DIM, Painter, color};
@@ -28,13 +28,19 @@ pub(super) fn write(out: &mut dyn Write, painter: &Painter<'_>, report: &Report)
         Detail::All => findings.len(),
     };
     if shown == 0 {
-        return Ok(());
+        return write_dismissed(out, painter, report);
     }
+    let several_files =
+        several(findings.iter().filter_map(|(_, about)| about.presence.as_ref().and(about.files.first())));
     let several_targets =
         findings.iter().any(|(finding, _)| findings.first().is_some_and(|first| first.0.target != finding.target));
-    let rows: Vec<_> =
-        findings.iter().take(shown).map(|(finding, about)| row(finding, about, several_targets)).collect();
+    let rows: Vec<_> = findings
+        .iter()
+        .take(shown)
+        .map(|(finding, about)| row(finding, about, several_targets, several_files))
+        .collect();
     write_table(out, painter, &findings, &rows)?;
+    write_dismissed(out, painter, report)?;
     if shown < findings.len() {
         let left = count((findings.len() - shown) as u64, "more finding");
         writeln!(out, "{}", painter.paint(DIM, &format!("{left}; `--all` shows them")))?;
@@ -42,16 +48,52 @@ pub(super) fn write(out: &mut dyn Write, painter: &Painter<'_>, report: &Report)
     writeln!(out)
 }
 
+/// Whether there are two different ones.
+fn several<'t>(mut texts: impl Iterator<Item = &'t String>) -> bool {
+    let first = texts.next();
+    texts.any(|text| Some(text) != first)
+}
+
+/// With `--all`, what does not count and who says so.
+fn write_dismissed(out: &mut dyn Write, painter: &Painter<'_>, report: &Report) -> io::Result<()> {
+    if painter.options.detail < Detail::All {
+        return Ok(());
+    }
+    for finding in &report.findings {
+        let (Some(about), Some(why)) = (finding.vulnerability.as_deref(), why_not(&finding.state)) else { continue };
+        let line = format!("{} {} {}: {why}", finding.rule, about.package, about.version);
+        writeln!(out, "{}", painter.paint(DIM, &visible(&line)))?;
+    }
+    Ok(())
+}
+
+/// Why a finding does not count; nothing where it does.
+fn why_not(state: &FindingState) -> Option<String> {
+    match state {
+        FindingState::Dismissed { status, reason, by } => Some(format!("{status}, {reason} ({by})")),
+        FindingState::Excepted { owner, reason, expires } => {
+            let owner = owner.as_deref().map(|owner| format!(" by {owner}")).unwrap_or_default();
+            let until = expires.as_deref().map(|day| format!(" until {day}")).unwrap_or_default();
+            Some(format!("accepted{owner}{until}: {reason}"))
+        }
+        FindingState::Known => Some("known from before".to_owned()),
+        FindingState::Open => None,
+    }
+}
+
 type Row = [String; 6];
 
-fn row(finding: &Finding, about: &Vulnerability, several_targets: bool) -> Row {
+fn row(finding: &Finding, about: &Vulnerability, several_targets: bool, several_files: bool) -> Row {
     let shown = |text: &str| visible(text).into_owned();
     let fixed = match about.fixed.first() {
         Some(first) => shown(first),
         None if about.status == Status::Affected => "-".to_owned(),
         None => about.status.as_str().to_owned(),
     };
-    let why = if several_targets { format!("{}; {}", why(about), finding.target.name) } else { why(about) };
+    let file = about.files.first().filter(|_| several_files && about.presence.is_some()).cloned();
+    let target = several_targets.then(|| finding.target.name.clone());
+    let why = [Some(why(about)), file, target].into_iter().flatten().filter(|words| !words.is_empty());
+    let why = why.collect::<Vec<_>>().join("; ");
     let version = if about.version.is_empty() { "?" } else { &about.version };
     [finding.severity.to_string(), shown(&finding.rule), shown(&about.package), shown(version), fixed, shown(&why)]
 }

@@ -19,7 +19,7 @@ use palisade_packages::go_binary::matching::Level;
 use palisade_packages::{Component, Distribution};
 
 pub use owned::owner;
-pub use program::{Presence, program};
+pub use program::{Presence, program, unversioned};
 pub use question::Basis;
 
 use crate::advisory::State;
@@ -32,6 +32,15 @@ codes! {
         "add the distribution's advisories to the index (`palisade db build`), or use one that has them",
         "The packages of a distribution can only be judged by advisories that speak of its own versions. The index has none \
          for this distribution and release: that nothing was found for its packages says nothing about them.";
+    /// Packages of an ecosystem of which the index knows nothing.
+    NO_ADVISORIES_FOR_ECOSYSTEM = "no-advisories-for-ecosystem", "the index holds no advisories of an ecosystem",
+        "add the ecosystem's advisories to the index (`palisade db build`), or use one that has them",
+        "Packages are judged by advisories of their own ecosystem. The index has none of this one: that nothing was found for its \
+         packages says nothing about them.";
+    /// Packages of no ecosystem.
+    NO_ECOSYSTEM = "package-without-ecosystem", "packages whose ecosystem is not known",
+        "give each component of the document a package URL",
+        "A name and a version alone do not say which advisories speak of a package. These packages were not judged.";
     /// A component whose version is no version, while advisories speak of the package.
     VERSION_NOT_COMPARABLE = "version-not-comparable", "a component's version cannot be compared",
         "look up which version it is, and judge the advisories named by hand",
@@ -142,6 +151,23 @@ impl<'i> Matcher<'i> {
         Some(Unjudged { code: &NO_ADVISORIES_FOR_DISTRIBUTION, package: String::new(), why })
     }
 
+    /// The ecosystems that a component is looked for in, where the index has none of them: that nothing is found then says nothing.
+    /// Packages of distributions are named by [`Matcher::gap`].
+    #[must_use]
+    pub fn unknown_ecosystem(&self, component: &Component) -> Option<String> {
+        if component.kind.is_of_distribution() {
+            return None;
+        }
+        let questions = self.ecosystems.questions(component);
+        let covered = |question: &Question<'_>| {
+            self.known.binary_search_by(|known| known.name().cmp(&question.ecosystem)).is_ok()
+        };
+        if questions.iter().any(covered) {
+            return None;
+        }
+        Some(questions.first().map_or_else(String::new, |question| question.ecosystem.to_string()))
+    }
+
     /// What advisories say about a component.
     #[must_use]
     pub fn component(&self, component: &Component) -> Found<'i> {
@@ -207,12 +233,16 @@ fn matches<'i>(index: &Index<'i>, package: Package<'i>, question: &Question<'_>)
     matches.collect()
 }
 
-/// Sorted; an advisory that was found in two ways stands there once, in the surer one.
+/// Sorted; an advisory that was found in two ways for a package stands there once, in the surer one. Two modules of a program
+/// that one advisory affects are two matches: each has a repair of its own.
 fn settle(matches: &mut Vec<Match<'_>>) {
     matches.sort_by(|left, right| {
-        let key = |found: &Match<'_>| (found.advisory.handle, found.state);
+        let key = |found: &Match<'_>| (found.advisory.handle, found.package.to_owned(), found.state);
         let surer = right.confidence().cmp(&left.confidence());
         left.advisory.id.cmp(right.advisory.id).then_with(|| key(left).cmp(&key(right))).then(surer)
     });
-    matches.dedup_by(|next, kept| next.advisory.handle == kept.advisory.handle && next.state == kept.state);
+    let same = |next: &Match<'_>, kept: &Match<'_>| {
+        (next.advisory.handle, next.package, next.state) == (kept.advisory.handle, kept.package, kept.state)
+    };
+    matches.dedup_by(|next, kept| same(next, kept));
 }

@@ -50,6 +50,20 @@ pub fn program<'i>(index: &Index<'i>, binary: &GoBinary<'_>) -> Vec<Match<'i>> {
     found
 }
 
+/// The modules of a program of which the index knows advisories, and which state no version: nobody can tell whether they are affected.
+#[must_use]
+pub fn unversioned<'b>(index: &Index<'_>, binary: &'b GoBinary<'_>) -> Vec<&'b str> {
+    let build = binary.build.as_ref();
+    let listed = build.into_iter().flat_map(|build| build.dependencies.iter().chain(&build.main));
+    let effective = listed.map(|module| module.replacement.as_deref().unwrap_or(module));
+    let unknown = effective.filter(|module| !super::is_comparable(module.version));
+    let of_kubernetes = |path: &str| path == staging::KUBERNETES;
+    unknown
+        .map(|module| module.path)
+        .filter(|path| of_kubernetes(path) || index.package("Go", path).is_some())
+        .collect()
+}
+
 /// The advisories that speak of any module of the program.
 fn advisories<'i>(index: &Index<'i>, binary: &GoBinary<'_>) -> BTreeMap<u32, Advisory<'i>> {
     let mut advisories: BTreeMap<u32, Advisory<'i>> = BTreeMap::new();

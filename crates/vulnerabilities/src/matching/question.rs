@@ -49,7 +49,10 @@ const OF_BINARIES: &[&str] = &["AlmaLinux", "Azure Linux", "Photon OS", "Red Hat
 impl Ecosystems {
     /// Of a distribution, among those that the index has.
     pub(super) fn of(distribution: Option<&Distribution>, known: &[&str]) -> Self {
-        let Some(distribution) = distribution else { return Self::default() };
+        let Some(distribution) = distribution else {
+            let missing = Some("nothing says which distribution they are of".to_owned());
+            return Self { missing, ..Self::default() };
+        };
         let is_known = |name: &String| known.contains(&name.as_str());
         let own = distribution.ecosystem().map(|name| spelling::ecosystem(&name).into_owned());
         // Some records name the distribution without a release.

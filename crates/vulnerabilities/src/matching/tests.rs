@@ -108,7 +108,11 @@ fn a_distribution_without_advisories_is_a_gap() {
     assert_eq!(gap("ID=debian\nVERSION_ID=11").as_deref(), Some("the index holds no advisories of debian 11"));
     assert!(gap("ID=centos\nVERSION_ID=9").expect("a gap").ends_with("those of Red Hat:9 were used"));
     assert!(gap("ID=arch").is_some());
-    assert_eq!(Matcher::new(&index, None).gap(), None);
+    assert!(Matcher::new(&index, None).gap().expect("a gap").why.contains("which distribution"));
+    let matcher = Matcher::new(&index, None);
+    assert_eq!(matcher.unknown_ecosystem(&Component::new(Kind::Gem, "rails", "1")).as_deref(), Some("RubyGems"));
+    assert_eq!(matcher.unknown_ecosystem(&Component::new(Kind::Generic, "x", "1")).as_deref(), Some(""));
+    assert_eq!(matcher.unknown_ecosystem(&Component::new(Kind::Npm, "x", "1")), None);
 }
 
 #[test]

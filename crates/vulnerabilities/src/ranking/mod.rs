@@ -82,10 +82,15 @@ fn score(vectors: &[String]) -> Option<Vector> {
 }
 
 /// The source's word counts before the score: a distribution knows how it built the package. What is exploited is at least
-/// high; what nobody has rated is medium.
+/// high; what nobody has rated is medium, and high where an affected symbol is in the program.
 fn severity(knowledge: &Knowledge<'_>, score: Option<&Vector>) -> Severity {
     let rated = knowledge.rating.map(of_rating).or_else(|| score.map(|vector| of_word(vector.rating())));
-    let usual = if knowledge.informational.is_some() { Severity::Low } else { Severity::Medium };
+    let usual = match (knowledge.informational, knowledge.presence) {
+        (Some(_), _) => Severity::Low,
+        // The Go database rates nothing: what is known to be in the program must not pass for being unrated.
+        (None, Some(PresenceLevel::Symbol)) => Severity::High,
+        (None, _) => Severity::Medium,
+    };
     let severity = rated.unwrap_or(usual);
     if is_exploited(knowledge) { severity.max(Severity::High) } else { severity }
 }

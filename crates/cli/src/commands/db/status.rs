@@ -25,7 +25,7 @@ fn write(out: &mut dyn Write, name: &str, index: &Index<'_>, sources: &[DataSour
     writeln!(out, "signed    {}", header.signed_by.map_or("no".to_owned(), |key| format!("by {}", hexadecimal(&key))))?;
     writeln!(out, "digest    sha256:{}", hexadecimal(&header.digest))?;
     writeln!(out, "holds     {} advisories about {} packages", header.advisories, header.packages)?;
-    for source in sources {
+    for source in sources.iter().filter(|source| source.advisories > 0) {
         let (name, age) = (&source.name, source.age_days);
         let date = if source.date.is_empty() {
             "an unknown day".to_owned()

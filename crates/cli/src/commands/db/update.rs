@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use palisade_mapping::Mapping;
 use palisade_sources::downloads::{DownloadError, Downloader, Patience, tag_file};
-use palisade_vulnerabilities::index::{self, Identity, PublicKey};
+use palisade_vulnerabilities::index::{self, Header, Identity, PublicKey};
 
 use crate::arguments::packages::DbUpdateArguments;
 use crate::atomic::{self, Lock};
@@ -34,10 +34,15 @@ pub(super) fn run(
     })?;
     let lock = Lock::of(&place).map_err(|error| Failure::output(&place.display().to_string(), &error))?;
     let update = Update { place: &place, trusted: &trusted, lock: &lock, terminal };
-    let mut refused = Vec::new();
+    let mut refused: Vec<Failure> = Vec::new();
     for address in &arguments.from {
         match update.from(address) {
-            Ok(what) => return update.say(what),
+            Ok(what) => {
+                for failure in refused {
+                    failure.report(terminal);
+                }
+                return update.say(what);
+            }
             Err(failure) => refused.push(failure),
         }
     }
@@ -79,7 +84,7 @@ impl Update<'_> {
         if self.installed().is_some_and(|installed| installed.digest == header.digest) {
             return Ok(Updated::Unchanged);
         }
-        self.install(&bytes)?;
+        self.install(&bytes, &header)?;
         Ok(Updated::Whole)
     }
 
@@ -90,10 +95,6 @@ impl Update<'_> {
         let Some(installed) = self.installed() else { return self.whole(&downloader, address).await };
         if installed.digest == published.digest {
             return Ok(Updated::Unchanged);
-        }
-        if published.built_at < installed.built_at {
-            let why = format!("{address} is older than the installed index");
-            return Err(Failure::incomplete(&codes::INDEX_GOES_BACK, why));
         }
         match self.by_delta(&downloader, address, &installed, &published).await {
             Ok(Some(bytes)) => Ok(Updated::ByDelta(bytes)),
@@ -122,7 +123,7 @@ impl Update<'_> {
             return Ok(None);
         }
         drop(old);
-        self.install(&new)?;
+        self.install(&new, &header)?;
         Ok(Some(delta.len()))
     }
 
@@ -134,7 +135,8 @@ impl Update<'_> {
         progress.finish();
         fetched?;
         let bytes = Mapping::open(&partial).map_err(|error| Failure::output(&partial.display().to_string(), &error))?;
-        let verified = index::verify(&bytes, self.trusted).map_err(Failure::from).and_then(|_| self.install(&bytes));
+        let verified =
+            index::verify(&bytes, self.trusted).map_err(Failure::from).and_then(|header| self.install(&bytes, &header));
         drop(bytes);
         // What is not the index must not be continued, and what is has been installed.
         for file in [partial.clone(), tag_file(&partial)] {
@@ -158,7 +160,11 @@ impl Update<'_> {
         Mapping::open(self.place).map_err(|error| Failure::output(&self.place.display().to_string(), &error))
     }
 
-    fn install(&self, bytes: &[u8]) -> Result<(), Failure> {
+    /// Puts a verified index in the place of the installed one, unless it is older.
+    fn install(&self, bytes: &[u8], header: &Header) -> Result<(), Failure> {
+        if self.installed().is_some_and(|installed| header.built_at < installed.built_at) {
+            return Err(Failure::incomplete(&codes::INDEX_GOES_BACK, "it is older than the installed index"));
+        }
         atomic::replace(self.place, bytes, self.lock)
             .map_err(|error| Failure::output(&self.place.display().to_string(), &error))
     }

@@ -1,6 +1,7 @@
 //! An advisory, by any of its names, as the index that is in use has it.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use palisade_vulnerabilities::index::{Index, Record, Unpacker};
 
@@ -12,8 +13,8 @@ use crate::output::to_standard_output;
 use crate::packages::database::Database;
 
 /// Writes what is known; whether anything is.
-pub(super) fn explain(id: &str, environment: &Environment, bold: Bold<'_>) -> Result<bool, Failure> {
-    let database = Database::open(None, environment)?;
+pub(super) fn explain(id: &str, db: Option<&Path>, environment: &Environment, bold: Bold<'_>) -> Result<bool, Failure> {
+    let database = Database::open(db, environment)?;
     let index = database.index()?;
     let records = index.named(id);
     if records.is_empty() {

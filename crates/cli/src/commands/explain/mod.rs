@@ -3,7 +3,7 @@
 mod advisory;
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use palisade_controls::{Catalog, Control, ParameterValue, exceptions, frameworks};
 use palisade_model::Code;
@@ -16,13 +16,18 @@ use crate::{catalog, codes};
 pub(super) fn run(
     id: &str,
     folders: &[PathBuf],
+    db: Option<&Path>,
     environment: &Environment,
     terminal: &Terminal,
 ) -> Result<Exit, Failure> {
     let catalog = catalog::with_folders(folders.iter())?;
     let bold = |text: &str| if terminal.color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() };
     let Some(subject) = find(id, &catalog) else {
-        return if advisory::explain(id, environment, &bold)? { Ok(Exit::Done) } else { Err(unknown(id, &catalog)) };
+        return if advisory::explain(id, db, environment, &bold)? {
+            Ok(Exit::Done)
+        } else {
+            Err(unknown(id, &catalog))
+        };
     };
     to_standard_output(|out| match subject {
         Subject::Controls(controls) => controls.iter().try_for_each(|control| write_control(out, control, &bold)),

@@ -20,6 +20,7 @@ struct Earlier {
 #[derive(Deserialize)]
 struct EarlierFinding {
     rule: String,
+    state: String,
     target: Target,
     vulnerability: Option<About>,
 }
@@ -47,7 +48,8 @@ pub(super) fn read(path: &Path) -> Result<Vec<Found>, Failure> {
     let bytes = std::fs::read(path).map_err(|error| invalid(error.to_string()))?;
     let earlier: Earlier = serde_json::from_slice(&bytes).map_err(|error| invalid(error.to_string()))?;
     let findings = earlier.findings.into_iter().filter_map(|finding| {
-        let about = finding.vulnerability?;
+        // What was dismissed then was not known as a problem: when the reason is gone, it is new.
+        let about = finding.vulnerability.filter(|_| matches!(finding.state.as_str(), "open" | "known"))?;
         let names = [vec![finding.rule, about.advisory], about.aliases].concat();
         Some(found(&finding.target.name, &about.purl, &about.package, names, !about.fixed.is_empty()))
     });

@@ -1,6 +1,6 @@
 //! Texts of issues, one for each problem that one update repairs, wherever it is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use palisade_model::{Finding, Report};
@@ -19,9 +19,15 @@ pub(super) fn write(folder: &Path, report: &Report, attention: &[Finding], relea
             problems.entry((&finding.rule, &about.package)).or_default().push(finding);
         }
     }
+    let mut names = BTreeSet::new();
     for ((rule, package), findings) in problems {
-        let name = format!("{}.{}.md", file_name(rule), file_name(package));
-        std::fs::write(folder.join(name), text(report, rule, package, &findings, release)).map_err(failed)?;
+        let mut name = format!("{}.{}", file_name(rule), file_name(package));
+        // Two packages whose names differ in marks only.
+        while !names.insert(name.clone()) {
+            name.push_str("-2");
+        }
+        let text = text(report, rule, package, &findings, release);
+        std::fs::write(folder.join(format!("{name}.md")), text).map_err(failed)?;
     }
     Ok(())
 }

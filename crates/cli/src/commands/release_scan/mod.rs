@@ -3,7 +3,7 @@
 mod before;
 mod issues;
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use palisade_formats::json::Budget;
 use palisade_mapping::Mapping;
@@ -17,7 +17,7 @@ use crate::arguments::triage::ReleaseScanArguments;
 use crate::codes;
 use crate::environment::{Environment, Terminal};
 use crate::failure::{Exit, Failure};
-use crate::packages::{Knowledge, LayerProgress, Loaded, Loader, Registries, Run, Subject};
+use crate::packages::{Knowledge, LayerProgress, Loader, Registries, Run, Subject};
 use crate::sources;
 
 pub(super) fn run(
@@ -34,20 +34,12 @@ pub(super) fn run(
     let told = |step| progress.told(step);
     let loader =
         Loader { options: Options::default(), index: Some(&index), registry: Some(&registry), progress: &told };
-    let mut scan = Scan {
-        arguments,
-        loader,
-        subjects: Vec::new(),
-        statements: Vec::new(),
-        gaps: faults(&release, &arguments.sbom),
-    };
+    let mut scan = Scan { arguments, loader, subjects: Vec::new(), gaps: faults(&release, &arguments.sbom) };
     scan.release(&release);
     progress.finish();
-    let Scan { subjects, statements, gaps, .. } = scan;
+    let Scan { subjects, gaps, .. } = scan;
     let run = Run { arguments: &arguments.judge, environment, terminal, knowledge: &knowledge, index: &index };
-    let mut report = run.judge(&subjects, statements)?;
-    report.coverage.gaps.extend(gaps);
-    run.allow(&mut report)?;
+    let mut report = run.judge(&subjects, gaps)?;
     finish(&mut report, &release, known.as_deref(), arguments)?;
     run.write(&report, &subjects)
 }
@@ -90,7 +82,6 @@ struct Scan<'a, 'i> {
     arguments: &'a ReleaseScanArguments,
     loader: Loader<'a, 'i>,
     subjects: Vec<Subject<'i>>,
-    statements: Vec<(String, Vec<u8>)>,
     gaps: Vec<Gap>,
 }
 
@@ -98,16 +89,16 @@ impl<'i> Scan<'_, 'i> {
     /// Each artifact by itself: one that cannot be had is a gap and keeps none of the others.
     fn release(&mut self, release: &Release) {
         let architecture = self.arguments.architecture.as_str();
+        self.gaps.extend(none_for(release, architecture));
         for image in release.images.iter().filter(|image| is_wanted(architecture, image.architecture.as_deref())) {
             let named = image.reference();
             match self.image(image) {
-                Ok(loaded) => {
+                Ok(subject) => {
                     let tag = image.tag.as_deref().or(release.version.as_deref());
                     let name = tag.map_or_else(|| named.clone(), |tag| format!("{}:{tag}", image.repository));
-                    let mut subject = Subject { kind: "Image", name, ..loaded.subject };
+                    let mut subject = Subject { kind: "Image", name, ..subject };
                     subject.image.names.extend(of_all_architectures(image));
                     self.subjects.push(subject);
-                    self.statements.extend(loaded.statements);
                 }
                 Err(failure) => self.gaps.push(gap(&codes::ARTIFACT_NOT_SCANNED, &named, failure.to_string())),
             }
@@ -125,7 +116,7 @@ impl<'i> Scan<'_, 'i> {
     }
 
     /// From the directory of archives where one is named, and else from the registry.
-    fn image(&self, image: &Image) -> Result<Loaded<'i>, Failure> {
+    fn image(&self, image: &Image) -> Result<Subject<'i>, Failure> {
         let architecture = image.architecture.as_deref();
         let platform = architecture.map(|architecture| Platform {
             os: image.system.clone().unwrap_or_else(|| "linux".to_owned()),
@@ -139,7 +130,7 @@ impl<'i> Scan<'_, 'i> {
         let candidates: Vec<PathBuf> =
             with_architecture.into_iter().chain([folder.join(format!("{name}.tar"))]).collect();
         match candidates.iter().find(|path| path.exists()) {
-            Some(path) => Ok(Loaded { subject: loader.path(path)?, statements: Vec::new() }),
+            Some(path) => loader.path(path),
             None => {
                 let names: Vec<String> = candidates.iter().map(|path| path.display().to_string()).collect();
                 Err(Failure::incomplete(&codes::UNREADABLE, format!("there is no {}", names.join(" and no "))))
@@ -148,6 +139,10 @@ impl<'i> Scan<'_, 'i> {
     }
 
     fn binary(&self, folder: &Path, binary: &Binary) -> Result<Subject<'i>, Failure> {
+        if Path::new(&binary.path).components().any(|part| !matches!(part, Component::Normal(_))) {
+            let why = format!("`{}` leads out of the release", binary.path);
+            return Err(Failure::incomplete(&codes::ARTIFACT_DIFFERS, why));
+        }
         let path = folder.join(&binary.path);
         verify(&path, binary)?;
         let subject = self.loader.path(&path)?;
@@ -159,6 +154,15 @@ impl<'i> Scan<'_, 'i> {
 fn of_all_architectures(image: &Image) -> Option<String> {
     let (registry, _) = image.repository.rsplit_once('/')?;
     Some(format!("{registry}/{}", image.component()))
+}
+
+/// A release without an artifact for the architecture was not looked at; that others were left out is said.
+fn none_for(release: &Release, architecture: &str) -> Option<Gap> {
+    let images = release.images.iter().map(|image| image.architecture.as_deref());
+    let all = images.chain(release.binaries.iter().map(|binary| Some(binary.architecture.as_str())));
+    let none = !all.clone().any(|own| is_wanted(architecture, own));
+    let why = format!("none of its {} artifacts is for {architecture}", all.count());
+    none.then(|| gap(&codes::ARTIFACT_NOT_SCANNED, &release.name, why))
 }
 
 /// Whether an artifact is of the architecture that is asked for, or of none.

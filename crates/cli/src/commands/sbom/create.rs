@@ -20,7 +20,7 @@ pub(super) fn run(
     let loader = Loader { options, index: None, registry: Some(&registry), progress: &|step| progress.told(step) };
     let loaded = loader.target(&arguments.target);
     progress.finish();
-    let subject = loaded?.subject;
+    let subject = loaded?;
     let document = match arguments.format {
         SbomFormat::Cyclonedx => Document::CycloneDx,
         SbomFormat::Spdx => Document::Spdx,

@@ -8,7 +8,6 @@ use palisade_vulnerabilities::triage::{self, Entry, Journal, State};
 
 use crate::arguments::triage::{DecisionState, JournalArguments, SetArguments, TriageCommand};
 use crate::atomic::{self, Lock};
-use crate::codes;
 use crate::environment::{Environment, Terminal};
 use crate::failure::{Exit, Failure};
 use crate::packages::journal;
@@ -65,10 +64,7 @@ fn compact(arguments: &JournalArguments) -> Result<Exit, Failure> {
 /// The journal, which must be there, and what of it could not be read.
 fn existing(arguments: &JournalArguments) -> Result<(Journal, Vec<(&'static Code, String)>), Failure> {
     let path = &arguments.triage;
-    if !path.exists() {
-        return Err(Failure::incomplete(&codes::UNREADABLE, format!("{}: there are no decisions yet", path.display())));
-    }
-    let journal = journal::read(path)?;
+    let journal = journal::existing(path)?;
     let gaps = journal.gaps.iter().map(|gap| (gap.code, format!("{} line {}: {}", path.display(), gap.line, gap.why)));
     let gaps = gaps.collect();
     Ok((journal, gaps))

@@ -126,13 +126,15 @@ impl Status {
         }
     }
 
-    /// The tracker's words `<postponed>`, `<ignored>`, `<no-dsa>` and `<end-of-life>`.
+    /// The tracker's words. `<no-dsa>` means no advisory of its own: a point release may still repair it (security team's
+    /// documentation, "The no-dsa tag"); only what is ignored or at its end is given up.
     fn open(&self) -> State {
-        let given_up = self.nodsa.is_some() || self.urgency.as_deref() == Some("end-of-life");
+        let is_at_end = self.urgency.as_deref() == Some("end-of-life");
         match self.nodsa_reason.as_deref() {
-            Some("postponed") => State::Deferred,
             Some("ignored") => State::WillNotFix,
-            _ if given_up => State::WillNotFix,
+            _ if is_at_end => State::WillNotFix,
+            Some("postponed") => State::Deferred,
+            _ if self.nodsa.is_some() => State::Deferred,
             _ => State::Affected,
         }
     }
