@@ -35,7 +35,7 @@ fn every_status_has_its_meaning() {
             (cve, "apt", "Debian:12", State::Affected),
             (cve, "apt", "Debian:sid", State::NotAffected),
             (cve, "dpkg", "Debian:12", State::Affected),
-            (temporary, "apt", "Debian:12", State::WillNotFix),
+            (temporary, "apt", "Debian:12", State::Deferred),
             (temporary, "apt", "Debian:11", State::Deferred),
             (temporary, "apt", "Debian:10", State::Affected),
             (temporary, "apt", "Debian:14", State::UnderInvestigation),
