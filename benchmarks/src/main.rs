@@ -2,7 +2,10 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a task talks to the terminal that started it")]
 
 mod feed;
+mod images;
+mod programs;
 mod store;
+mod vulnerabilities;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
@@ -33,6 +36,18 @@ struct Arguments {
     /// A PostgreSQL database for the feed's replicas, `postgres://…`.
     #[arg(long, requires = "feed")]
     database: Option<String>,
+    /// A directory of advisories: `*osv.jsonl.zst`, OSV records one a line, and RustSec's as `rustsec-md.tar.zst`.
+    #[arg(long)]
+    advisories: Option<PathBuf>,
+    /// A Go program, and best kube-apiserver.
+    #[arg(long)]
+    program: Option<PathBuf>,
+    /// govulncheck, to measure beside; it needs the network or its database.
+    #[arg(long, requires = "program")]
+    govulncheck: Option<PathBuf>,
+    /// An image archive with gzip layers, best of one dominant layer.
+    #[arg(long)]
+    image: Option<PathBuf>,
 }
 
 /// One line of the table.
@@ -70,9 +85,9 @@ fn main() -> Result<ExitCode> {
     if let Some(folder) = &arguments.feed {
         cases.extend(feed::cases(&arguments.binary, folder, arguments.database.as_deref())?);
     }
-    if cases.is_empty() {
-        bail!("nothing to measure; help: name `--dump`, `--examples`, `--store` or `--feed`");
-    }
+    cases.extend(vulnerabilities::cases(&arguments.binary, arguments.advisories.as_deref(), &folder)?);
+    cases.push(programs::case(&arguments.binary, arguments.program.as_deref(), arguments.govulncheck.as_deref())?);
+    cases.extend(images::cases(&arguments.binary, arguments.image.as_deref())?);
     let table = table(&cases);
     print!("{table}");
     let is_whole =
@@ -88,6 +103,14 @@ fn main() -> Result<ExitCode> {
     let text = std::fs::read_to_string(&place)?;
     std::fs::write(&place, page(&text, &table)?)?;
     Ok(ExitCode::SUCCESS)
+}
+
+impl Case {
+    /// One whose data was not named.
+    fn not_run(name: &'static str, budget: &'static str) -> Self {
+        let none = || "-".to_owned();
+        Self { name, ours: "not run".to_owned(), reference: none(), ratio: none(), budget, met: false }
+    }
 }
 
 /// Whole process against reading and parsing alone, alternating, median of nine.
@@ -139,10 +162,20 @@ fn small_tree(binary: &Path, examples: &Path, folder: &Path) -> Result<Case> {
 
 /// Time and peak resident kilobytes of one run, the latter polled every millisecond from the kernel's high-water mark.
 fn process(binary: &Path, input: &Path, arguments: &[&str]) -> Result<(Duration, u64)> {
-    let begin = Instant::now();
     let mut command = Command::new(binary);
-    command.arg("scan").arg(input).args(arguments).arg("--quiet").stdout(Stdio::null()).stderr(Stdio::null());
-    let mut child = command.spawn().with_context(|| format!("running {}", binary.display()))?;
+    command.arg("scan").arg(input).args(arguments).arg("--quiet");
+    run(command)
+}
+
+/// The same for any command.
+fn run(mut command: Command) -> Result<(Duration, u64)> {
+    let binary = PathBuf::from(command.get_program());
+    let begin = Instant::now();
+    let mut child = command
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .with_context(|| format!("running {}", binary.display()))?;
     let status_file = format!("/proc/{}/status", child.id());
     let mut peak = 0;
     let status = loop {
@@ -188,7 +221,11 @@ fn table(cases: &[Case]) -> String {
     let mut table = "| case | ours | reference | ratio | budget | met |\n|---|---|---|---|---|---|\n".to_owned();
     for case in cases {
         let Case { name, ours, reference, ratio, budget, met } = case;
-        let met = if *met { "yes" } else { "no" };
+        let met = match *met {
+            true => "yes",
+            false if ours == "not run" => "-",
+            false => "no",
+        };
         table.push_str(&format!("| {name} | {ours} | {reference} | {ratio} | {budget} | {met} |\n"));
     }
     table
