@@ -114,11 +114,21 @@ pub(super) fn attach(
         let name = format!("{}@{} (attached{})", reference.repository(), document.manifest, how(&document));
         match document.form {
             Form::OpenVex => statements.push((name, document.bytes)),
-            Form::CycloneDx | Form::Spdx => add(subject, &name, &document.bytes),
+            Form::CycloneDx | Form::Spdx => {
+                add(subject, &name, &document.bytes);
+                // CycloneDX may state what is known of vulnerabilities beside components, or nothing else.
+                if has_vulnerabilities(&document) {
+                    statements.push((name, document.bytes));
+                }
+            }
         }
     }
     subject.inventory.settle();
     statements
+}
+
+fn has_vulnerabilities(document: &Attached) -> bool {
+    document.form == Form::CycloneDx && memchr::memmem::find(&document.bytes, b"\"vulnerabilities\"").is_some()
 }
 
 fn how(document: &Attached) -> &'static str {

@@ -122,7 +122,7 @@ fn why(about: &Vulnerability) -> String {
     if let Some(layer) = about.layer {
         words.push(format!("layer {layer}"));
     }
-    words.join(", ")
+    if words.is_empty() { "not rated".to_owned() } else { words.join(", ") }
 }
 
 fn write_table(

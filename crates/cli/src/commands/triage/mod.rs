@@ -4,6 +4,7 @@ mod exchange;
 mod list;
 
 use palisade_model::Code;
+use palisade_packages::purl::Purl;
 use palisade_vulnerabilities::triage::{self, Entry, Journal, State};
 
 use crate::arguments::triage::{DecisionState, JournalArguments, SetArguments, TriageCommand};
@@ -23,6 +24,7 @@ pub(super) fn run(command: &TriageCommand, environment: &Environment, terminal: 
 }
 
 fn set(arguments: &SetArguments, environment: &Environment) -> Result<Exit, Failure> {
+    check_package(&arguments.package)?;
     let entry = Entry {
         at: environment.now.to_string(),
         by: arguments.by.clone(),
@@ -38,6 +40,16 @@ fn set(arguments: &SetArguments, environment: &Environment) -> Result<Exit, Fail
     };
     journal::record(&arguments.journal.triage, &[entry])?;
     Ok(Exit::Done)
+}
+
+/// A decision about a text that is no package URL would never apply.
+fn check_package(text: &str) -> Result<(), Failure> {
+    match Purl::parse(text) {
+        Err(fault) if !text.is_empty() => {
+            Err(Failure::usage(fault.code(), format!("`--package {text}` is no package URL: {fault}")))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn state(state: DecisionState) -> State {
