@@ -41,6 +41,7 @@ pub(crate) enum Command {
     #[command(after_help = packages::IMAGE_EXAMPLES)]
     Image(Box<packages::ImageArguments>),
     /// Software bills of materials: scan, create, judge
+    #[command(after_help = packages::SBOM_EXAMPLES)]
     Sbom {
         #[command(subcommand)]
         command: packages::SbomCommand,

@@ -13,6 +13,13 @@ Examples:
   palisade image / --format cyclonedx=machine.json           a file tree, and its SBOM
   palisade image web.tar --vex vex.json --triage triage.jsonl";
 
+pub(crate) const SBOM_EXAMPLES: &str = "\
+Examples:
+  palisade sbom create web.tar --output web.cdx.json         what an image is made of
+  palisade sbom create . --format spdx                       what lock files ask for
+  palisade sbom scan web.cdx.json --only-fixed               without the image
+  palisade sbom check web.cdx.json vex.json                  by schema and by the rules in words";
+
 pub(crate) const GO_EXAMPLES: &str = "\
 Examples:
   palisade go bin/kube-apiserver                             a program, stripped or not

@@ -51,10 +51,10 @@ pub(crate) struct SetArguments {
     #[arg(value_name = "ADVISORY")]
     pub(crate) advisory: String,
     /// The package, as a package URL with or without a version; all in the target without
-    #[arg(long, value_name = "PURL", default_value = "")]
+    #[arg(long, value_name = "PURL", default_value = "", hide_default_value = true)]
     pub(crate) package: String,
-    /// The image or other target; everywhere without
-    #[arg(long, value_name = "NAME", default_value = "")]
+    /// The image, with or without its tag, or other target; everywhere without
+    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
     pub(crate) target: String,
     /// What is decided
     #[arg(long, value_enum)]
@@ -63,7 +63,7 @@ pub(crate) struct SetArguments {
     #[arg(long, value_name = "LABEL")]
     pub(crate) justification: Option<String>,
     /// Why, or what to do
-    #[arg(long, value_name = "TEXT", default_value = "")]
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     pub(crate) reason: String,
     /// Who answers for bearing it
     #[arg(long, value_name = "NAME")]

@@ -253,7 +253,7 @@ impl Subject<'_> {
         ImageIdentity { purl: self.image_purl(), names, digests }
     }
 
-    /// `pkg:oci/NAME@DIGEST?repository_url=…` (purl-spec, type `oci`).
+    /// `pkg:oci/NAME@DIGEST?repository_url=…&tag=…` (purl-spec, type `oci`).
     pub(crate) fn image_purl(&self) -> Option<Purl> {
         if self.kind != "Image" {
             return None;
@@ -261,7 +261,10 @@ impl Subject<'_> {
         let repository = self.identity();
         let name = repository.rsplit('/').next()?.to_lowercase();
         let version = self.image.digest.as_ref().map(ToString::to_string).unwrap_or_default();
-        let qualifiers = [("repository_url".to_owned(), repository.to_lowercase())].into();
+        let bare = self.name.split('@').next().unwrap_or_default();
+        let tag = bare.strip_prefix(repository).and_then(|rest| rest.strip_prefix(':'));
+        let tag = tag.map(|tag| ("tag".to_owned(), tag.to_owned()));
+        let qualifiers = tag.into_iter().chain([("repository_url".to_owned(), repository.to_lowercase())]).collect();
         Purl::build(Parts { kind: "oci".to_owned(), name, version, qualifiers, ..Parts::default() }).ok()
     }
 }

@@ -27,6 +27,9 @@ pub(crate) fn read(path: &Path) -> Result<Journal, Failure> {
 
 /// Records decisions at the end of the journal, in one append. What a writer that was stopped left torn is cut off.
 pub(crate) fn record(path: &Path, entries: &[Entry]) -> Result<(), Failure> {
+    if entries.is_empty() {
+        return Ok(());
+    }
     let failed = |error: std::io::Error| Failure::output(&path.display().to_string(), &error);
     let lock = Lock::of(path).map_err(failed)?;
     let append =

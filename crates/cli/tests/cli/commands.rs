@@ -53,6 +53,36 @@ fn help_fits_a_screen_and_completions_know_the_flags() {
     assert!(std::fs::read_to_string(folder.path().join("palisade-scan.1")).unwrap().contains("fail"));
 }
 
+/// Every command has a page and fits a screen or two; those that a user begins with show how.
+#[test]
+fn every_command_has_help_completions_and_a_page() {
+    let folder = TempDir::new().unwrap();
+    shown(&["man", folder.path().to_str().unwrap()]);
+    let completions = ["bash", "zsh", "fish"].map(|shell| shown(&["completions", shell]));
+    for (command, parts) in [
+        ("image", &[][..]),
+        ("sbom", &["scan", "create", "check"]),
+        ("go", &[]),
+        ("db", &["build", "update", "status", "delta"]),
+        ("triage", &["set", "list", "import", "export", "compact"]),
+        ("release-scan", &[]),
+    ] {
+        assert!(shown(&[command, "--help"]).contains("Examples:"), "{command}");
+        let calls = parts.iter().map(|part| vec![command, part]).chain([vec![command]]);
+        for call in calls {
+            let help = shown(&[&call[..], &["--help"]].concat());
+            assert!(help.lines().count() <= 100, "{call:?}: {}", help.lines().count());
+            assert!(help.lines().all(|line| line.chars().count() <= 140), "{call:?}");
+            assert!(!help.contains("[default: \"\"]"), "{call:?}");
+            let page = folder.path().join(format!("palisade-{}.1", call.join("-")));
+            assert!(page.exists(), "{}", page.display());
+        }
+        for name in parts.iter().chain([&command]) {
+            assert!(completions.iter().all(|text| text.contains(name)), "{name}");
+        }
+    }
+}
+
 #[test]
 fn the_configuration_is_shown_with_origins() {
     let folder = directory(&[("palisade.yaml", b"persona: auditor\n")]);

@@ -23,6 +23,7 @@ mod packages;
 mod payloads;
 mod registry;
 mod releases;
+mod triage;
 
 use std::path::Path;
 use std::process::{Command, Output, Stdio};

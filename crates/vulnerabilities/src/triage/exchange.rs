@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use palisade_formats::Timestamp;
 use palisade_formats::openvex::{self, Component, Document, Justification, Product, Statement, Status, Text};
-use palisade_packages::purl::Purl;
+use palisade_packages::purl::{Parts, Purl};
 
 use super::{Entry, Journal, State};
 
@@ -90,7 +90,39 @@ fn product(entry: &Entry) -> Product<'static> {
         return Product { component: Component::named(entry.component.clone()), subcomponents: Vec::new() };
     }
     let part = (!entry.component.is_empty()).then(|| Component::named(entry.component.clone()));
-    Product { component: Component::named(entry.target.clone()), subcomponents: part.into_iter().collect() }
+    Product { component: whole(&entry.target), subcomponents: part.into_iter().collect() }
+}
+
+/// A target as others find it: an image by package URL or digest.
+fn whole(target: &str) -> Component<'static> {
+    let id = of_reference(target).map_or_else(|| target.to_owned(), |purl| purl.to_string());
+    let digest = target.strip_prefix("sha256:").map(|digits| (text("sha-256"), text(digits)));
+    Component { hashes: digest.into_iter().collect(), ..Component::named(id) }
+}
+
+/// The package URL of an image in a registry: OpenVEX identifies products by IRIs, which a reference is not.
+fn of_reference(target: &str) -> Option<Purl> {
+    let (host, path) = target.split_once('/')?;
+    let is_host = host == "localhost" || (host.starts_with(char::is_alphanumeric) && host.contains(['.', ':']));
+    if !is_host || target.starts_with("pkg:") || path.starts_with('/') {
+        return None;
+    }
+    let (bare, digest) = target.split_once('@').unwrap_or((target, ""));
+    let name_begins = bare.rfind('/')? + 1;
+    let (name, tag) = bare.get(name_begins..).map(|name| name.split_once(':').unwrap_or((name, "")))?;
+    let repository = format!("{}{name}", bare.get(..name_begins)?);
+    let tag = Some(("tag".to_owned(), tag.to_owned())).filter(|(_, tag)| !tag.is_empty());
+    let qualifiers = tag.into_iter().chain([("repository_url".to_owned(), repository)]).collect();
+    let (kind, name, version) = ("oci".to_owned(), name.to_owned(), digest.to_owned());
+    Purl::build(Parts { kind, name, version, qualifiers, ..Parts::default() }).ok()
+}
+
+/// The reference whose package URL this is.
+fn reference(purl: &Purl) -> Option<String> {
+    let repository = purl.qualifiers().get("repository_url")?;
+    let tag = purl.qualifiers().get("tag").map(|tag| format!(":{tag}")).unwrap_or_default();
+    let reference = format!("{repository}{tag}");
+    of_reference(&reference).filter(|made| made == purl).map(|_| reference)
 }
 
 /// More decisions than one document is read into.
@@ -142,6 +174,7 @@ fn base(document: &Document<'_>, statement: &Statement<'_>) -> Entry {
 /// Target and package of a product: one that has parts, or is an image, is a target.
 fn subjects(product: &Product<'_>) -> Vec<(String, String)> {
     let name = name(&product.component);
+    let name = Purl::parse(&name).ok().and_then(|purl| reference(&purl)).unwrap_or(name);
     if !product.subcomponents.is_empty() {
         return product.subcomponents.iter().map(|part| (name.clone(), self::name(part))).collect();
     }

@@ -45,7 +45,7 @@ fn text(out: &mut dyn Write, entries: &[&Entry], today: &str) -> io::Result<()> 
         let target = if entry.target.is_empty() { "everywhere" } else { &entry.target };
         let component = if entry.component.is_empty() { "all packages" } else { &entry.component };
         let day = entry.at.get(..10).unwrap_or(&entry.at);
-        let [advisory, component, target, by] = [&entry.advisory, component, target, &entry.by].map(|text| plain(text));
+        let [advisory, component, target, by] = [&entry.advisory, component, target, &entry.by].map(plain);
         writeln!(out, "{advisory}  {state}  {component} in {target}")?;
         let label = entry.justification.as_deref().unwrap_or_default();
         let why = [label, &entry.reason].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(": ");

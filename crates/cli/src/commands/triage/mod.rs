@@ -73,8 +73,11 @@ fn compact(arguments: &JournalArguments) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
+/// What of a journal could not be read.
+type Gaps = Vec<(&'static Code, String)>;
+
 /// The journal, which must be there, and what of it could not be read.
-fn existing(arguments: &JournalArguments) -> Result<(Journal, Vec<(&'static Code, String)>), Failure> {
+fn existing(arguments: &JournalArguments) -> Result<(Journal, Gaps), Failure> {
     let path = &arguments.triage;
     let journal = journal::existing(path)?;
     let gaps = journal.gaps.iter().map(|gap| (gap.code, format!("{} line {}: {}", path.display(), gap.line, gap.why)));
