@@ -9,11 +9,12 @@ use palisade_report::json;
 
 use crate::arguments::FailOn;
 use crate::failure::{Exit, Failure};
+use crate::sources;
 
 /// The ids of a baseline report's findings.
 pub(crate) fn baseline(file: &Path) -> Result<BTreeSet<FindingId>, Failure> {
     let invalid = |why: String| Failure::usage(&json::INVALID_BASELINE, format!("{}: {why}", file.display()));
-    let bytes = std::fs::read(file).map_err(|error| invalid(error.to_string()))?;
+    let bytes = sources::whole(file).map_err(|error| invalid(error.to_string()))?;
     json::baseline(&bytes).map_err(|json::InvalidBaseline(why)| invalid(why))
 }
 

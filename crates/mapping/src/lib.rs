@@ -13,7 +13,7 @@
 //! the kernel then ends the process with `SIGBUS` when it touches them. Whoever cannot rule this out, as for a file in a
 //! folder that others may write to, reads the file with [`Mapping::read`] instead.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::ops::Deref;
 use std::path::Path;
@@ -32,15 +32,15 @@ enum Bytes {
 }
 
 impl Mapping {
-    /// Opens a file and maps it; a small one, or one that is no regular file, is read.
+    /// Opens a file and maps it; a small one is read.
     ///
     /// # Errors
     ///
-    /// Where the file cannot be opened, read or mapped.
+    /// Where the file cannot be opened, read or mapped, and where it is none: a pipe may never say anything, and a device
+    /// never end.
     pub fn open(path: &Path) -> io::Result<Self> {
-        let file = File::open(path)?;
-        let metadata = file.metadata()?;
-        if !metadata.is_file() || metadata.len() < COPIED_BELOW {
+        let (file, metadata) = regular(path)?;
+        if metadata.len() < COPIED_BELOW {
             return read(file, metadata.len());
         }
         // SAFETY: the mapping is private and only read. Its bytes are initialised: they are pages of the file. They may
@@ -58,11 +58,10 @@ impl Mapping {
     ///
     /// # Errors
     ///
-    /// Where the file cannot be opened or read.
+    /// Where the file cannot be opened or read, and where it is none.
     pub fn read(path: &Path) -> io::Result<Self> {
-        let file = File::open(path)?;
-        let size = file.metadata()?.len();
-        read(file, size)
+        let (file, metadata) = regular(path)?;
+        read(file, metadata.len())
     }
 
     /// Whether the bytes are pages of the file.
@@ -70,6 +69,20 @@ impl Mapping {
     pub fn is_mapped(&self) -> bool {
         matches!(self.0, Bytes::Mapped(_))
     }
+}
+
+/// A regular file. It is looked at before it is opened, because opening a pipe waits for its writer.
+fn regular(path: &Path) -> io::Result<(File, Metadata)> {
+    let is_file = |metadata: &Metadata| match metadata {
+        metadata if metadata.is_file() => Ok(()),
+        metadata if metadata.is_dir() => Err(io::Error::from(io::ErrorKind::IsADirectory)),
+        _ => Err(io::Error::new(io::ErrorKind::InvalidInput, "is no regular file")),
+    };
+    is_file(&std::fs::metadata(path)?)?;
+    let file = File::open(path)?;
+    let metadata = file.metadata()?;
+    is_file(&metadata)?;
+    Ok((file, metadata))
 }
 
 fn read(mut file: File, size: u64) -> io::Result<Mapping> {
@@ -130,5 +143,7 @@ mod tests {
     fn what_is_not_there_is_an_error() {
         assert!(Mapping::open(std::path::Path::new("/nonexistent/index")).is_err());
         assert!(Mapping::open(std::path::Path::new("/")).is_err());
+        assert!(Mapping::open(std::path::Path::new("/dev/zero")).is_err());
+        assert!(Mapping::read(std::path::Path::new("/dev/zero")).is_err());
     }
 }

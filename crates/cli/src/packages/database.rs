@@ -43,7 +43,10 @@ impl Database {
             Failure::incomplete(&codes::UNREADABLE, format!("the advisory index {}: {error}", path.display()))
         })?;
         let database = Self { name: path.display().to_string(), bytes: Bytes::Mapped(mapping) };
-        database.index()?;
+        let opened = database.index().map(drop);
+        opened.map_err(|error| {
+            Failure::incomplete(error.code, format!("the advisory index {}: {error}", path.display()))
+        })?;
         Ok(database)
     }
 

@@ -16,6 +16,7 @@ use super::{Subject, repository};
 use crate::arguments::packages::KnowledgeArguments;
 use crate::codes;
 use crate::failure::Failure;
+use crate::sources;
 
 /// The ignore file that is read without being named.
 const IGNORE_FILE: &str = "palisade-ignore.toml";
@@ -219,8 +220,8 @@ fn ignored(named: Option<&Path>, gaps: &mut Vec<Gap>) -> Result<Ignored, Failure
         return Ok(Ignored::default());
     }
     let place = path.display().to_string();
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Failure::usage(&codes::UNREADABLE, format!("{place}: {error}")))?;
+    let text =
+        sources::whole_text(path).map_err(|error| Failure::usage(&codes::UNREADABLE, format!("{place}: {error}")))?;
     let ignored = ignore::read(&text);
     gaps.extend(ignored.gaps.iter().map(|why| gap(&ignore::UNREADABLE_IGNORE_ENTRY, &place, why.clone())));
     Ok(ignored)

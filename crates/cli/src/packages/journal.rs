@@ -7,6 +7,7 @@ use palisade_vulnerabilities::triage::{self, Entry, Journal};
 use crate::atomic::{self, Lock};
 use crate::codes;
 use crate::failure::Failure;
+use crate::sources;
 
 /// Reads a journal that was named to be applied: a name that was mistyped must not look like no decisions.
 pub(crate) fn existing(path: &Path) -> Result<Journal, Failure> {
@@ -18,7 +19,7 @@ pub(crate) fn existing(path: &Path) -> Result<Journal, Failure> {
 
 /// Reads the journal; one that is not there yet has no decisions.
 pub(crate) fn read(path: &Path) -> Result<Journal, Failure> {
-    match std::fs::read(path) {
+    match sources::whole(path) {
         Ok(bytes) => Ok(triage::read(&bytes)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Journal::default()),
         Err(error) => Err(Failure::incomplete(&codes::UNREADABLE, format!("{}: {error}", path.display()))),

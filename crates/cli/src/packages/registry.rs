@@ -16,6 +16,7 @@ use crate::arguments::packages::RegistryArguments;
 use crate::codes;
 use crate::environment::Environment;
 use crate::failure::Failure;
+use crate::sources;
 
 /// The client of registries, made when one is asked: reading certificates takes longer than scanning a file.
 pub(crate) struct Registries<'a> {
@@ -57,7 +58,7 @@ fn client(arguments: &RegistryArguments, environment: &Environment) -> Result<Re
 }
 
 fn read(path: &Path) -> Result<Credentials, Failure> {
-    let bytes = std::fs::read(path)
+    let bytes = sources::whole(path)
         .map_err(|error| Failure::incomplete(&codes::UNREADABLE, format!("{}: {error}", path.display())))?;
     Ok(Credentials::read(&bytes, run_helper)?)
 }

@@ -11,6 +11,9 @@ use palisade_model::Code;
 use super::{File, Problem, display};
 use crate::codes;
 
+/// More than any file that an option names: indexes of all that is published stay below a gigabyte.
+const MOST: u64 = 2 << 30;
+
 /// What a file holds.
 pub(crate) type Bytes = Vec<u8>;
 
@@ -48,6 +51,32 @@ pub(crate) fn text(path: &Path, limit: u64) -> Result<String, (&'static Code, St
         return Err((&palisade_manifest::codes::FILE_TOO_LARGE, format!("has more than {limit} bytes")));
     }
     String::from_utf8(bytes).map_err(|error| (&codes::UNREADABLE, error.utf8_error().to_string()))
+}
+
+/// All bytes of a file that an option names. What is neither a file nor opened for us by the shell is refused: a pipe may
+/// never say anything, and a device never end.
+pub(crate) fn whole(path: &Path) -> io::Result<Bytes> {
+    let metadata = std::fs::metadata(path)?;
+    if metadata.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if !metadata.is_file() && !is_open_already(path) {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "is neither a file nor a directory"));
+    }
+    let too_large = || io::Error::new(io::ErrorKind::FileTooLarge, format!("has more than {MOST} bytes"));
+    if metadata.len() > MOST {
+        return Err(too_large());
+    }
+    let bytes = take(open(path)?, metadata.len(), MOST)?;
+    match u64::try_from(bytes.len()) {
+        Ok(size) if size <= MOST => Ok(bytes),
+        _ => Err(too_large()),
+    }
+}
+
+/// As [`whole`], as text.
+pub(crate) fn whole_text(path: &Path) -> io::Result<String> {
+    String::from_utf8(whole(path)?).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.utf8_error()))
 }
 
 /// Opens a file so that reading it never waits: the kernel's own files (`/proc/kmsg`) look like ordinary ones and may

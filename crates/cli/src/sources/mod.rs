@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use palisade_model::Code;
 
 pub(crate) use exclusions::Exclusions;
-pub(crate) use load::{Bytes, load, sniff, text};
+pub(crate) use load::{Bytes, load, sniff, text, whole, whole_text};
 pub(crate) use name::display;
 pub(crate) use walk::{Input, walk};
 

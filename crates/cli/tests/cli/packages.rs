@@ -109,8 +109,61 @@ fn what_was_looked_at_is_never_clean_by_accident() {
         palisade(other.path(), &["image", "root", "--db"]).arg(machine.path().join("db.index")).output().unwrap();
     assert_eq!(output.status.code(), Some(3), "{}", text(&output.stdout));
     assert!(text(&output.stdout).contains("no-advisories-for-distribution"), "{}", text(&output.stdout));
+    // Nothing says of which distribution the packages are.
+    let nameless = directory(&[("root/var/lib/dpkg/status", STATUS)]);
+    let output =
+        palisade(nameless.path(), &["image", "root", "--db"]).arg(machine.path().join("db.index")).output().unwrap();
+    assert_eq!(output.status.code(), Some(3), "{}", text(&output.stdout));
+    assert!(text(&output.stdout).contains("no-advisories-for-distribution"), "{}", text(&output.stdout));
+    // An ecosystem that the index knows nothing about, and a component that is nothing but a name.
+    for (sbom, code) in [
+        (r#"{"name":"x","type":"library","version":"1","purl":"pkg:gem/x@1"}"#, "no-advisories-for-ecosystem"),
+        (r#"{"name":"x","type":"library","version":"1"}"#, "package-without-ecosystem"),
+    ] {
+        let sbom = format!(r#"{{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{sbom}]}}"#);
+        std::fs::write(nameless.path().join("a.json"), sbom).unwrap();
+        let output = palisade(nameless.path(), &["sbom", "scan", "a.json", "--db"])
+            .arg(machine.path().join("db.index"))
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(3), "{}", text(&output.stdout));
+        assert!(text(&output.stdout).contains(code), "{}", text(&output.stdout));
+    }
     let (code, _) = report(machine.path(), &["image", "root", "--exit-zero", "--db-max-age", "1"]);
     assert_eq!(code, Some(3), "an index that is too old is a gap");
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_and_devices_are_refused_wherever_a_file_is_named() {
+    let machine = machine();
+    let made = std::process::Command::new("mkfifo").arg(machine.path().join("pipe")).status().unwrap();
+    assert!(made.success());
+    for file in ["pipe", "/dev/zero"] {
+        for arguments in [
+            &["image", file][..],
+            &["sbom", "scan", file],
+            &["go", file],
+            &["image", "root", "--db", file],
+            &["image", "root", "--vex", file],
+            &["image", "root", "--triage", file],
+            &["image", "root", "--ignore-file", file],
+            &["image", "root", "--baseline", file],
+            &["triage", "list", "--triage", file],
+            &["triage", "import", file],
+            &["db", "status", "--db", file],
+            &["db", "update", "--db", "new.index", "--from", file],
+            &["db", "delta", "db.index", file, "--output", "delta"],
+        ] {
+            let output = run(machine.path(), arguments);
+            assert!(matches!(output.status.code(), Some(2 | 3)), "{arguments:?}: {}", text(&output.stdout));
+            assert!(
+                text(&output.stderr).contains("regular file") || text(&output.stderr).contains("neither a file"),
+                "{}",
+                text(&output.stderr)
+            );
+        }
+    }
 }
 
 #[test]

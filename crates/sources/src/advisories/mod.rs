@@ -84,9 +84,9 @@ pub struct Document {
 /// The files below a path, by name: itself, where it is one. Names that begin with a dot are left out.
 ///
 /// # Errors
-/// Where a directory cannot be read.
-pub fn files(path: &Path) -> Result<Vec<PathBuf>, AdvisoriesError> {
-    let (mut open, mut files) = (vec![path.to_owned()], Vec::new());
+/// Where a directory cannot be read, or where what is named is neither a file nor a directory.
+pub fn files(named: &Path) -> Result<Vec<PathBuf>, AdvisoriesError> {
+    let (mut open, mut files) = (vec![named.to_owned()], Vec::new());
     while let Some(path) = open.pop() {
         let metadata = fs::symlink_metadata(&path).and_then(|link| {
             // A link that was named is followed; one within a directory could lead back.
@@ -102,6 +102,9 @@ pub fn files(path: &Path) -> Result<Vec<PathBuf>, AdvisoriesError> {
             }
         } else if metadata.is_file() {
             files.push(path);
+        } else if path == named {
+            let error = std::io::Error::other("is neither a file nor a directory");
+            return Err(AdvisoriesError::unreadable(&path, error));
         }
     }
     files.sort();

@@ -137,7 +137,16 @@ fn read(file: &Path, name: &str, shared: &Shared<'_>) -> Option<Found> {
 
 /// Opens a file that is no link, and does not wait where it has become a pipe.
 fn open(path: &Path) -> io::Result<File> {
-    let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC).bits().cast_signed();
+    open_with(path, OFlags::NOFOLLOW)
+}
+
+/// Opens a file, following links, without ever waiting for the writer of a pipe: what it is, is asked of what was opened.
+pub(super) fn open_at_once(path: &Path) -> io::Result<File> {
+    open_with(path, OFlags::empty())
+}
+
+fn open_with(path: &Path, flags: OFlags) -> io::Result<File> {
+    let flags = (flags | OFlags::NONBLOCK | OFlags::CLOEXEC).bits().cast_signed();
     OpenOptions::new().read(true).custom_flags(flags).open(path)
 }
 

@@ -1,6 +1,5 @@
 //! An OCI layout in a directory (OCI image specification, image-layout.md).
 
-use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -30,7 +29,7 @@ impl BlobSource for Layout {
         let place = blob.digest.as_ref().map_or_else(|| blob.place.clone(), super::digest::Digest::place);
         let path = self.root.join(place);
         let shown = path.display();
-        let file = match File::open(&path) {
+        let file = match super::directory::open_at_once(&path) {
             Ok(file) => file,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return Err(ImageError::new(&LAYER_MISSING, format!("{shown} is not there")));

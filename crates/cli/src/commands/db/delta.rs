@@ -8,6 +8,7 @@ use crate::arguments::packages::DbDeltaArguments;
 use crate::atomic::{self, Lock};
 use crate::codes;
 use crate::failure::{Exit, Failure};
+use crate::sources;
 
 pub(super) fn run(arguments: &DbDeltaArguments) -> Result<Exit, Failure> {
     let delta = index::delta(&read(&arguments.old)?, &read(&arguments.new)?)?;
@@ -17,5 +18,6 @@ pub(super) fn run(arguments: &DbDeltaArguments) -> Result<Exit, Failure> {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    std::fs::read(path).map_err(|error| Failure::incomplete(&codes::UNREADABLE, format!("{}: {error}", path.display())))
+    sources::whole(path)
+        .map_err(|error| Failure::incomplete(&codes::UNREADABLE, format!("{}: {error}", path.display())))
 }

@@ -8,6 +8,7 @@ use palisade_vulnerabilities::index::PublicKey;
 
 use crate::codes;
 use crate::failure::Failure;
+use crate::sources;
 
 /// The private key of a file.
 pub(super) fn secret(file: &Path) -> Result<[u8; 32], Failure> {
@@ -24,7 +25,7 @@ pub(super) fn public(file: &Path) -> Result<PublicKey, Failure> {
 }
 
 fn text(file: &Path) -> Result<String, Failure> {
-    std::fs::read_to_string(file).map_err(|error| invalid(file, &error.to_string()))
+    sources::whole_text(file).map_err(|error| invalid(file, &error.to_string()))
 }
 
 /// Says nothing of what stands in the file: it may be a secret.

@@ -15,6 +15,7 @@ use crate::codes;
 use crate::environment::{Environment, Terminal};
 use crate::failure::{Exit, Failure};
 use crate::progress::Progress;
+use crate::sources;
 
 /// All of OSV has an index of under a gigabyte.
 const MOST_BYTES: u64 = 4 << 30;
@@ -78,7 +79,7 @@ impl Update<'_> {
     }
 
     fn from_file(&self, path: &Path) -> Result<Updated, Failure> {
-        let bytes = std::fs::read(path)
+        let bytes = sources::whole(path)
             .map_err(|error| Failure::incomplete(&codes::UNREADABLE, format!("{}: {error}", path.display())))?;
         let header = index::verify(&bytes, self.trusted)?;
         if self.installed().is_some_and(|installed| installed.digest == header.digest) {

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::failure::Failure;
 use crate::packages::repository;
+use crate::sources;
 
 pub(super) use palisade_vulnerabilities::triage::Found;
 
@@ -45,7 +46,7 @@ struct About {
 pub(super) fn read(path: &Path) -> Result<Vec<Found>, Failure> {
     let invalid =
         |why: String| Failure::usage(&palisade_report::json::INVALID_BASELINE, format!("{}: {why}", path.display()));
-    let bytes = std::fs::read(path).map_err(|error| invalid(error.to_string()))?;
+    let bytes = sources::whole(path).map_err(|error| invalid(error.to_string()))?;
     let earlier: Earlier = serde_json::from_slice(&bytes).map_err(|error| invalid(error.to_string()))?;
     let findings = earlier.findings.into_iter().filter_map(|finding| {
         // What was dismissed then was not known as a problem: when the reason is gone, it is new.

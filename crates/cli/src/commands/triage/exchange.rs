@@ -12,13 +12,14 @@ use crate::environment::{Environment, Terminal};
 use crate::failure::{Exit, Failure};
 use crate::output::to_file_or_standard_output;
 use crate::packages::journal;
+use crate::sources;
 
 pub(super) fn import(arguments: &ImportArguments, terminal: &Terminal) -> Result<Exit, Failure> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut gaps: Vec<(&'static Code, String)> = Vec::new();
     for path in &arguments.files {
         let place = path.display();
-        let bytes = std::fs::read(path)
+        let bytes = sources::whole(path)
             .map_err(|error| Failure::incomplete(&codes::UNREADABLE, format!("{place}: {error}")))?;
         let read = vex::read(&bytes);
         gaps.extend(read.gaps.iter().map(|gap| (gap.code, format!("{place} {}: {}", gap.place, gap.why))));

@@ -1,6 +1,5 @@
 //! A compressed archive: it is inflated from front to back, and once more where something before is asked for.
 
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -43,7 +42,7 @@ impl Forwards {
     }
 
     fn start(&self) -> io::Result<Inflated> {
-        let file = super::buffered(File::open(&self.path)?);
+        let file = super::buffered(crate::images::directory::open_at_once(&self.path)?);
         let bytes = BufReader::with_capacity(64 << 10, self.form.decoder(file)?);
         Ok(Inflated { bytes, position: 0, limit: self.limit })
     }

@@ -17,6 +17,7 @@ use contents::{Contents, Place};
 use forwards::Forwards;
 use plain::Plain;
 
+use super::directory::open_at_once;
 use super::error::{IMAGE_UNKNOWN_FORM, ImageError, LAYER_MISSING};
 use super::options::Budgets;
 use super::source::{Blob, BlobSource};
@@ -42,13 +43,20 @@ impl Archive {
     pub(crate) fn open(path: &Path, budgets: &Budgets) -> Result<Self, ImageError> {
         let shown = path.display().to_string();
         let unreadable = |error: std::io::Error| ImageError::unreadable(&shown, &error);
-        let mut file = File::open(path).map_err(unreadable)?;
+        let mut file = open_at_once(path).map_err(unreadable)?;
+        // A pipe cannot be read twice, and a device has no end.
+        if !file.metadata().map_err(unreadable)?.is_file() {
+            return Err(ImageError::new(&IMAGE_UNKNOWN_FORM, format!("{shown}: is no regular file")));
+        }
         let mut start = Vec::new();
         (&mut file).take(8).read_to_end(&mut start).map_err(unreadable)?;
         let form = Form::of(&start)
             .map_err(|fault| ImageError::new(&IMAGE_UNKNOWN_FORM, format!("{shown}: {}", fault.why)))?;
         let opened = match form {
-            Form::Plain => Plain::new(file).and_then(|plain| Ok((plain.list(budgets)?, Bytes::Plain(plain)))),
+            Form::Plain => {
+                let plain = Plain::new(file);
+                plain.list(budgets).map(|contents| (contents, Bytes::Plain(plain)))
+            }
             form => {
                 let forwards = Forwards::new(path, form, budgets);
                 forwards.list(budgets).map(|contents| (contents, Bytes::Forwards(forwards)))
