@@ -72,13 +72,17 @@ pub fn inventory(document: &Document, path: &str) -> (Option<Subject>, Inventory
     }
     let purls: Vec<Option<Result<Purl, String>>> = all.iter().map(|component| purl(component)).collect();
     let system = all.iter().find(|component| component.kind == "operating-system");
-    let named: Vec<Component> = purls.iter().flatten().flatten().map(component_of).collect();
     let stated = system.map(|component| distribution(component));
+    // Of most documents no package is a distribution's, and components are large.
+    let of_distribution = |purl: &&Purl| Kind::of_purl_type(purl.kind()).is_of_distribution();
+    let named = || -> Vec<_> { purls.iter().flatten().flatten().filter(of_distribution).map(component_of).collect() };
+    let distribution = stated.clone().or_else(|| distribution_of(&named()));
     let mut inventory = Inventory::default();
+    inventory.components.reserve(all.len());
     for (component, purl) in all.into_iter().zip(purls) {
         add(&mut inventory, component, (purl, stated.as_ref()), path);
     }
-    inventory.distribution = stated.or_else(|| distribution_of(&named));
+    inventory.distribution = distribution;
     inventory.gaps.extend(gaps(document, path));
     inventory.settle();
     (document.metadata.component.as_deref().map(subject), inventory)
