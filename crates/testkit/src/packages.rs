@@ -95,13 +95,16 @@ mod tests {
     use super::{CATALOGERS, catalog};
 
     /// Files in which something long stands once, and something short that brings it back, or looks for it, many times.
-    fn files() -> [(&'static str, &'static str, String); 6] {
+    fn files() -> [(&'static str, &'static str, String); 7] {
         let long = "x".repeat(1 << 20);
         let each = |count: usize, line: &dyn Fn(usize) -> String| (0..count).map(line).collect::<String>();
         let wanted = each(20_000, &|number| {
             format!("<dependency><groupId>g</groupId><artifactId>${{b{number}}}</artifactId></dependency>")
         });
-        let aliases = each(100_000, &|number| format!("  k{number}: {{name: *x, version: *x}}\n"));
+        let licensed = each(1000, &|number| {
+            format!("{{\"SPDXID\":\"SPDXRef-{number}\",\"name\":\"p{number}\",\"licenseDeclared\":\"LicenseRef-1\"}},")
+        });
+        let aliases = each(40_000, &|number| format!("  k{number}: {{name: *x, version: *x}}\n"));
         [
             (
                 "bundler",
@@ -127,6 +130,15 @@ mod tests {
                 "pom.xml",
                 format!("<project>{}<dependencies>{wanted}</dependencies></project>", "<a/>".repeat(200_000)),
             ),
+            (
+                "spdx",
+                "a.spdx.json",
+                format!(
+                    "{{\"spdxVersion\":\"SPDX-2.3\",\"SPDXID\":\"SPDXRef-DOCUMENT\",\"name\":\"d\",\"packages\":[{licensed}\
+                     {{\"SPDXID\":\"SPDXRef-z\",\"name\":\"z\"}}],\"hasExtractedLicensingInfos\":[\
+                     {{\"licenseId\":\"LicenseRef-1\",\"extractedText\":\"{long}\"}}]}}"
+                ),
+            ),
             ("pnpm", "pnpm-lock.yaml", format!("lockfileVersion: '6.0'\nx: &x {long}\npackages:\n{aliases}")),
         ]
     }
@@ -141,9 +153,11 @@ mod tests {
             assert!(taken < Duration::from_secs(30), "{name}: {taken:?}");
             let size = |component: &palisade_packages::Component| {
                 let qualifiers = component.qualifiers.values().map(String::len);
-                component.name.len() + component.version.len() + qualifiers.sum::<usize>()
+                let licenses = component.licenses.iter().map(String::len);
+                component.name.len() + component.version.len() + qualifiers.chain(licenses).sum::<usize>()
             };
             let size: usize = found.components.iter().map(size).sum();
+            assert!(name != "spdx" || found.components.len() == 1001, "{:?}", found.gaps);
             assert!(size <= 128 << 20, "{name}: {size} bytes");
         }
     }

@@ -118,3 +118,19 @@ fn wanted_by_extension() {
         assert_eq!((CATALOGER.wants)(&Candidate { path, size: 1, head: b"PK" }), wanted, "{path}");
     }
 }
+
+#[test]
+fn a_long_value_is_not_copied_to_thousands_of_packages() {
+    let manifest = format!("Bundle-License: {}\r\n", "x".repeat(1 << 19)).into_bytes();
+    let places: Vec<_> = (0..12_000).map(|number| format!("META-INF/maven/g/a{number}/pom.properties")).collect();
+    let texts: Vec<_> = (0..12_000).map(|number| format!("groupId=g\nartifactId=a\nversion={number}\n")).collect();
+    let entries = places.iter().zip(&texts).map(|(place, text)| (place.as_str(), text.as_bytes()));
+    let entries: Vec<_> = [("META-INF/MANIFEST.MF", manifest.as_slice())].into_iter().chain(entries).collect();
+    let catalog = read("a.jar", &archive(&entries));
+    assert_eq!(catalog.components.len(), 10_000);
+    assert!(catalog.components.iter().all(|found| found.licenses.is_empty()));
+    assert_eq!(catalog.gaps.first().map(|gap| gap.code.id), Some("package-file-too-large"));
+    let long = format!("groupId=g\nartifactId=a\nversion={}\n", "1".repeat(5000));
+    let catalog = read("a.jar", &archive(&[(POM, long.as_bytes())]));
+    assert_eq!((catalog.components.len(), catalog.gaps.len()), (0, 1));
+}

@@ -8,7 +8,7 @@ mod read;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use palisade_formats::cyclonedx::{
     self, Composition, Document, Evidence, Hash, License, LicenseChoice, Occurrence, Property,
@@ -70,11 +70,11 @@ pub fn document(inventory: &Inventory, about: &Subject, origin: &Origin<'_>) -> 
     document.metadata.tools = Some(tools(origin));
     document.metadata.component = Some(Box::new(subject(about)));
     document.components.extend(inventory.distribution.as_ref().map(distribution));
-    let mut references = BTreeSet::from([ROOT.to_owned(), DISTRIBUTION.to_owned()]);
+    let mut references = References::default();
     for found in &inventory.components {
         let mut component = component(found, inventory.distribution.as_ref());
         let reference = component.purl.clone().unwrap_or_else(|| format!("{}@{}", found.name, found.version));
-        component.bom_ref = Some(unused(reference, &mut references));
+        component.bom_ref = Some(references.unused(reference));
         document.components.push(component);
     }
     if !inventory.gaps.is_empty() {
@@ -97,16 +97,32 @@ fn gaps(inventory: &Inventory) -> Vec<Property> {
     properties
 }
 
-/// `reference`, with a number behind it where it is taken.
-fn unused(reference: String, taken: &mut BTreeSet<String>) -> String {
-    let mut candidate = reference.clone();
-    let mut number = 1;
-    while taken.contains(&candidate) {
-        number += 1;
-        candidate = format!("{reference}#{number}");
+/// What parts of the document are called in it, and the last number behind each: many packages may have one package URL.
+struct References(BTreeMap<String, usize>);
+
+impl Default for References {
+    fn default() -> Self {
+        Self(BTreeMap::from([(ROOT.to_owned(), 1), (DISTRIBUTION.to_owned(), 1)]))
     }
-    taken.insert(candidate.clone());
-    candidate
+}
+
+impl References {
+    /// `reference`, with a number behind it where it is taken.
+    fn unused(&mut self, reference: String) -> String {
+        let Some(mut number) = self.0.get(&reference).copied() else {
+            self.0.insert(reference.clone(), 1);
+            return reference;
+        };
+        loop {
+            number += 1;
+            let candidate = format!("{reference}#{number}");
+            if !self.0.contains_key(&candidate) {
+                self.0.insert(reference, number);
+                self.0.insert(candidate.clone(), 1);
+                return candidate;
+            }
+        }
+    }
 }
 
 fn tools(origin: &Origin<'_>) -> Value {

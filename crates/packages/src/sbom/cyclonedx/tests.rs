@@ -172,3 +172,19 @@ fn gaps_make_the_document_incomplete() {
     assert_eq!(document.compositions[0].aggregate, "incomplete");
     assert_eq!(inventory(&document, "x").1.gaps, empty.gaps);
 }
+
+#[test]
+fn many_packages_of_one_package_url_have_references_of_their_own() {
+    let mut inventory = Inventory::default();
+    for number in 0..30_000 {
+        let mut component = Component::new(Kind::Npm, "a", "1");
+        component.digests.push(Digest { algorithm: "SHA-1", value: format!("{number:040x}") });
+        inventory.components.push(component);
+    }
+    let start = std::time::Instant::now();
+    let document = document(&inventory, &subject(), &ORIGIN);
+    assert!(start.elapsed() < std::time::Duration::from_secs(20), "{:?}", start.elapsed());
+    let references: std::collections::BTreeSet<_> = document.components.iter().map(|one| &one.bom_ref).collect();
+    assert_eq!(references.len(), 30_000);
+    assert_eq!(document.components[29_999].bom_ref.as_deref(), Some("pkg:npm/a@1#30000"));
+}

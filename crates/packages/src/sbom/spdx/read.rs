@@ -180,9 +180,16 @@ fn stated_version(package: &Package) -> String {
     package.version.as_deref().or_else(of_cpe).unwrap_or_default().to_owned()
 }
 
+/// Bytes of a licence's name or text, which stands once in the document and again in each package that refers to it.
+const LONGEST_LICENSE: usize = 4096;
+
+/// The licence as the package states it; of one that only the document knows, the name or text, unless that is long.
 fn stated_license(package: &Package, licenses: &BTreeMap<&str, &str>) -> Vec<String> {
     let stated = [&package.license_declared, &package.license_concluded].into_iter().flatten();
     let mut said = stated.filter(|license| !matches!(license.as_str(), NO_ASSERTION | "NONE" | ""));
-    let license = said.next().map(|license| licenses.get(license.as_str()).map_or(license.as_str(), |text| *text));
+    let license = said.next().map(|license| {
+        let text = licenses.get(license.as_str()).copied().filter(|text| text.len() <= LONGEST_LICENSE);
+        text.unwrap_or(license.as_str())
+    });
     license.map(str::to_owned).into_iter().collect()
 }
