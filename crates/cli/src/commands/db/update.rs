@@ -37,7 +37,7 @@ pub(super) fn run(
     let update = Update { place: &place, trusted: &trusted, lock: &lock, terminal };
     let mut refused: Vec<Failure> = Vec::new();
     for address in &arguments.from {
-        match update.from(address) {
+        match update.by(address) {
             Ok(what) => {
                 for failure in refused {
                     failure.report(terminal);
@@ -69,16 +69,16 @@ struct Update<'a> {
 }
 
 impl Update<'_> {
-    fn from(&self, address: &str) -> Result<Updated, Failure> {
+    fn by(&self, address: &str) -> Result<Updated, Failure> {
         if !address.starts_with("http://") && !address.starts_with("https://") {
-            return self.from_file(Path::new(address.strip_prefix("file://").unwrap_or(address)));
+            return self.of_file(Path::new(address.strip_prefix("file://").unwrap_or(address)));
         }
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
         let runtime = runtime.map_err(|error| Failure::internal(&codes::SERVER_FAILED, error.to_string()))?;
-        runtime.block_on(self.from_address(address))
+        runtime.block_on(self.fetched(address))
     }
 
-    fn from_file(&self, path: &Path) -> Result<Updated, Failure> {
+    fn of_file(&self, path: &Path) -> Result<Updated, Failure> {
         let bytes = sources::whole(path)
             .map_err(|error| Failure::incomplete(&codes::UNREADABLE, format!("{}: {error}", path.display())))?;
         let header = index::verify(&bytes, self.trusted)?;
@@ -89,7 +89,7 @@ impl Update<'_> {
         Ok(Updated::Whole)
     }
 
-    async fn from_address(&self, address: &str) -> Result<Updated, Failure> {
+    async fn fetched(&self, address: &str) -> Result<Updated, Failure> {
         let downloader = Downloader::new(Patience::default())?;
         let head = downloader.first_bytes(address, index::IDENTITY).await?;
         let published = Identity::read(&head)?;
