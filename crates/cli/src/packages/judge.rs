@@ -140,6 +140,11 @@ impl<'i, 'd> Judge<'i, 'd> {
         for one in &subject.inventory.gaps {
             coverage.gaps.push(gap(one.code, &format!("{}: {}", subject.name, one.path), one.why.clone()));
         }
+        let packages = has_packages_of_distribution(&subject.inventory.components);
+        if let Some(distribution) = subject.inventory.distribution.as_ref().filter(|_| !packages) {
+            let why = format!("says that it is {}, and lists no package of it", distribution.name());
+            coverage.gaps.push(gap(&codes::NO_PACKAGES, &subject.name, why));
+        }
         if subject.inventory.components.is_empty() && subject.programs.is_empty() && subject.inventory.gaps.is_empty() {
             coverage.gaps.push(gap(&codes::NO_PACKAGES, &subject.name, "holds no package".to_owned()));
         }

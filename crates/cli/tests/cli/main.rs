@@ -3,7 +3,8 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "a test may stop at the first thing that is not as it should be"
+    clippy::print_stderr,
+    reason = "a test may stop at the first thing that is not as it should be, and says what it could not run"
 )]
 
 mod advisory;
