@@ -3,8 +3,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    clippy::print_stderr,
-    reason = "a test may stop at the first thing that is not as it should be, and says what it could not run"
+    reason = "a test may stop at the first thing that is not as it should be"
 )]
 
 mod advisory;

@@ -37,11 +37,7 @@ pub(super) fn run(
     let update = Update { place: &place, trusted: &trusted, lock: &lock, terminal };
     let mut refused: Vec<Failure> = Vec::new();
     for address in &arguments.from {
-<<<<<<< HEAD
         match update.by(address) {
-=======
-        match update.take(address) {
->>>>>>> 043d26d (cli: clippy's advice on names)
             Ok(what) => {
                 for failure in refused {
                     failure.report(terminal);
@@ -73,7 +69,6 @@ struct Update<'a> {
 }
 
 impl Update<'_> {
-<<<<<<< HEAD
     fn by(&self, address: &str) -> Result<Updated, Failure> {
         if !address.starts_with("http://") && !address.starts_with("https://") {
             return self.of_file(Path::new(address.strip_prefix("file://").unwrap_or(address)));
@@ -85,19 +80,6 @@ impl Update<'_> {
 
     fn of_file(&self, path: &Path) -> Result<Updated, Failure> {
         let bytes = sources::whole(path)
-=======
-    fn take(&self, address: &str) -> Result<Updated, Failure> {
-        if !address.starts_with("http://") && !address.starts_with("https://") {
-            return self.take_file(Path::new(address.strip_prefix("file://").unwrap_or(address)));
-        }
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
-        let runtime = runtime.map_err(|error| Failure::internal(&codes::SERVER_FAILED, error.to_string()))?;
-        runtime.block_on(self.take_published(address))
-    }
-
-    fn take_file(&self, path: &Path) -> Result<Updated, Failure> {
-        let bytes = std::fs::read(path)
->>>>>>> 043d26d (cli: clippy's advice on names)
             .map_err(|error| Failure::incomplete(&codes::UNREADABLE, format!("{}: {error}", path.display())))?;
         let header = index::verify(&bytes, self.trusted)?;
         if self.installed().is_some_and(|installed| installed.digest == header.digest) {
@@ -107,11 +89,7 @@ impl Update<'_> {
         Ok(Updated::Whole)
     }
 
-<<<<<<< HEAD
     async fn fetched(&self, address: &str) -> Result<Updated, Failure> {
-=======
-    async fn take_published(&self, address: &str) -> Result<Updated, Failure> {
->>>>>>> 043d26d (cli: clippy's advice on names)
         let downloader = Downloader::new(Patience::default())?;
         let head = downloader.first_bytes(address, index::IDENTITY).await?;
         let published = Identity::read(&head)?;

@@ -73,11 +73,7 @@ fn compact(arguments: &JournalArguments) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-<<<<<<< HEAD
 /// What of a journal could not be read.
-=======
-/// What could not be read: its code, and the line with the reason.
->>>>>>> 043d26d (cli: clippy's advice on names)
 type Gaps = Vec<(&'static Code, String)>;
 
 /// The journal, which must be there, and what of it could not be read.
