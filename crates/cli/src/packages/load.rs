@@ -145,7 +145,9 @@ fn file<'i>(path: &Path, size: u64, index: Option<&'i Index<'i>>) -> Result<Opti
         return Ok(Some(Subject { kind: "Sbom", name, inventory, ..subject }));
     }
     if wanting.is_empty() {
-        return Ok(None);
+        let why =
+            format!("{name}: neither CycloneDX nor SPDX that can be read; `palisade sbom check` says what is wrong");
+        return Err(Failure::incomplete(&codes::UNKNOWN_DOCUMENT, why));
     }
     for cataloger in wanting {
         subject.inventory.add(cataloger.catalog(&file));

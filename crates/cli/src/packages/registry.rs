@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::time::Duration;
 
 use palisade_packages::catalogers::PackageGap;
 use palisade_sources::images::{ImageFacts, ImageInventory, Options, Progress};
@@ -52,6 +53,8 @@ fn client(arguments: &RegistryArguments, environment: &Environment) -> Result<Re
         credentials,
         mirrors: mirrors(&arguments.mirror)?,
         plain: arguments.insecure.clone(),
+        idle: Duration::from_secs(15),
+        attempts: 3,
         ..Settings::default()
     };
     Ok(Registry::new(settings)?)

@@ -21,7 +21,8 @@ use palisade_model::codes;
 use crate::component::{Component, Digest};
 
 pub use generated::CATALOGERS;
-use places::{repository_url, without_credentials};
+use places::repository_url;
+pub(crate) use places::without_credentials;
 
 codes! {
     /// A file of a known kind that cannot be read as such.

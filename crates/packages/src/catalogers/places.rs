@@ -9,7 +9,7 @@ pub(super) fn repository_url(tool: &str, url: &str, commit: &str) -> String {
 }
 
 /// A URL without user name and password, which reports must not repeat.
-pub(super) fn without_credentials(url: &str) -> String {
+pub(crate) fn without_credentials(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
     let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
     let host = authority.rsplit('@').next().unwrap_or_default();

@@ -132,6 +132,11 @@ impl Purl {
         &self.qualifiers
     }
 
+    /// The same with other qualifiers.
+    pub(crate) fn with_qualifiers(&self, qualifiers: BTreeMap<String, String>) -> Self {
+        Self { qualifiers, ..self.clone() }
+    }
+
     /// The subpath: segments between slashes, decoded.
     #[must_use]
     pub fn subpath(&self) -> Option<&str> {

@@ -43,7 +43,8 @@ pub struct Subject {
 pub fn component_of(purl: &Purl) -> Component {
     let kind = Kind::of_purl_type(purl.kind());
     let mut component = Component::new(kind, name_of(kind, purl), purl.version().unwrap_or_default());
-    let mut qualifiers = purl.qualifiers().clone();
+    let public = without_credentials(purl);
+    let mut qualifiers = public.qualifiers().clone();
     if kind.is_of_distribution() {
         component.architecture = qualifiers.remove("arch");
         component.source = qualifiers.remove("upstream").map(|text| source_of(&text, &component));
@@ -56,8 +57,18 @@ pub fn component_of(purl: &Purl) -> Component {
         component.version = format!("{epoch}:{}", component.version);
     }
     component.qualifiers = qualifiers;
-    component.stated_purl = Some(purl.clone());
+    component.stated_purl = Some(public);
     component
+}
+
+/// Addresses in qualifiers may hold a user's name and password: they are nobody else's business.
+fn without_credentials(purl: &Purl) -> Purl {
+    let has_user = |value: &String| value.contains("://") && value.contains('@');
+    if !purl.qualifiers().values().any(has_user) {
+        return purl.clone();
+    }
+    let clean = |value: &String| crate::catalogers::without_credentials(value);
+    purl.with_qualifiers(purl.qualifiers().iter().map(|(key, value)| (key.clone(), clean(value))).collect())
 }
 
 /// The name as the ecosystem writes it.
@@ -117,6 +128,10 @@ mod tests {
             let component = component_of(&Purl::parse(text).expect("a purl"));
             assert_eq!((component.kind, component.name.as_str()), (kind, name));
         }
+        let secret = "pkg:npm/a@1?vcs_url=git%2Bhttps://user:word@host.example/a.git";
+        let component = component_of(&Purl::parse(secret).expect("a purl"));
+        let shown = component.purl(None).expect("a purl").to_string();
+        assert!(!shown.contains("word") && shown.contains("host.example"), "{shown}");
         let text = "pkg:deb/debian/libc6@2.36-9?arch=amd64&distro=debian-12&upstream=glibc%402.36";
         let component = component_of(&Purl::parse(text).expect("a purl"));
         let source = component.source.clone().expect("a source");

@@ -155,8 +155,13 @@ impl Writer {
     }
 }
 
-/// Line ends would begin another field, and a mark a text of several lines.
+/// Line ends would begin another field, and a mark a text of several lines. Other control characters have no meaning in the format,
+/// and one in a terminal.
 fn line(value: &str) -> String {
     let joined = value.split(['\n', '\r']).map(str::trim).collect::<Vec<_>>().join(" ");
-    joined.trim().replace("<text>", "< text>")
+    let shown = joined.trim().replace("<text>", "< text>");
+    shown
+        .chars()
+        .map(|character| if character.is_control() { char::REPLACEMENT_CHARACTER } else { character })
+        .collect()
 }
