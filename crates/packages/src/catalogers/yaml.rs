@@ -9,8 +9,8 @@ use palisade_model::tree::{Node, TreeBuilder, Value};
 
 use super::{Catalog, File, Unreadable};
 
-/// Lock files are flat and use no aliases to speak of. What an alias stands for may be as large as the file, and is copied.
-const LIMITS: Limits = Limits { file_bytes: 64 << 20, depth: 100, alias_nodes: 100, documents: 100, nodes: 4_000_000 };
+/// Lock files are flat and their writers use no aliases; what one stands for may be as large as the file, and would be copied.
+const LIMITS: Limits = Limits { file_bytes: 64 << 20, depth: 100, alias_nodes: 0, documents: 100, nodes: 4_000_000 };
 
 /// Reads each document of a file; what the reader refuses of them becomes a gap.
 pub(super) fn each_document(
