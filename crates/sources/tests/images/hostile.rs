@@ -365,3 +365,14 @@ fn the_same_image_gives_the_same_inventory() {
     assert_eq!(first.inventory, again.inventory);
     assert_eq!(first.image, again.image);
 }
+
+#[test]
+fn many_links_to_a_file_in_another_layer_are_looked_for_at_once() {
+    let below = Layer::new().file("x", lock("a", "1"));
+    let link = |layer: Layer, number: usize| layer.symbolic(&format!("d{number}/gradle.lockfile"), "/x");
+    let above = (0..20_000).fold(Layer::new(), link);
+    let start = std::time::Instant::now();
+    let image = read(&simple(vec![below, above]).archive());
+    assert!(start.elapsed() < std::time::Duration::from_secs(60), "{:?}", start.elapsed());
+    assert_eq!(found(&image).len(), 1, "{:?}", whys(&image));
+}

@@ -136,14 +136,11 @@ impl<'a> Merged<'a> {
         };
         let wanted = self.links.names().filter(|name| may_want(&String::from_utf8_lossy(name)));
         let names: BTreeSet<_> = wanted.cloned().chain(ANCHORS.map(|anchor| anchor.as_bytes().to_vec())).collect();
+        let mut elsewhere = Vec::new();
         for name in names {
             match self.links.follow(&name) {
                 Some(place) if place == name || self.visible.contains_key(&place) => {}
-                Some(place) => {
-                    if let Some(layer) = self.locate(&place) {
-                        add(layer, place, String::from_utf8_lossy(&name).into_owned());
-                    }
-                }
+                Some(place) => elsewhere.push((place, name)),
                 None => {
                     let path = String::from_utf8_lossy(&name).into_owned();
                     let why = "a link in a loop, where packages or the distribution are listed".to_owned();
@@ -151,11 +148,15 @@ impl<'a> Merged<'a> {
                 }
             }
         }
+        for (layer, place, name) in self.locate(elsewhere) {
+            add(layer, place, String::from_utf8_lossy(&name).into_owned());
+        }
         for (layer, name, target) in self.hard_links() {
             if !self.visible.contains_key(&target) {
                 // The other name may lie in a layer below, or be gone while this one stays.
                 let upto = self.layers.get(..=layer).unwrap_or_default();
-                let holds = |layer: &Layer| layer.marks.solid.binary_search(&self.paths.hash_one(&target)).is_ok();
+                let hash = self.paths.hash_one(&target);
+                let holds = |layer: &Layer| layer.marks.solid.binary_search(&hash).is_ok();
                 if let Some(holder) = upto.iter().rposition(holds) {
                     add(holder, target, String::from_utf8_lossy(&name).into_owned());
                 }
@@ -177,19 +178,22 @@ impl<'a> Merged<'a> {
         found
     }
 
-    /// The topmost layer with something at `place` that nothing hides.
-    fn locate(&self, place: &[u8]) -> Option<usize> {
+    /// The topmost layer with something at each place that nothing hides. The layers are walked once for all places, as there may
+    /// be as many of them as entries.
+    fn locate(&self, mut places: Vec<(Vec<u8>, Vec<u8>)>) -> Vec<(usize, Vec<u8>, Vec<u8>)> {
         let mut above = Above { paths: self.paths, marks: HashMap::default() };
+        let mut found = Vec::new();
         for (index, layer) in self.layers.iter().enumerate().rev() {
-            if above.hides(place, 0) {
-                return None;
-            }
-            if layer.marks.solid.binary_search(&self.paths.hash_one(place)).is_ok() {
-                return Some(index);
-            }
+            places.retain(|(place, _)| !above.hides(place, 0));
+            let holds = |(place, _): &mut (Vec<u8>, Vec<u8>)| {
+                layer.marks.solid.binary_search(&self.paths.hash_one(place.as_slice())).is_ok()
+            };
+            found.extend(places.extract_if(.., holds).map(|(place, name)| (index, place, name)));
             above.add(&layer.marks);
         }
-        None
+        // By name, as they came.
+        found.sort_by(|left, right| left.2.cmp(&right.2));
+        found
     }
 
     /// Adds what was read by another name.
