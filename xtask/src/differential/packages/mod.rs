@@ -20,10 +20,13 @@ const SHOWN: usize = 10;
 /// One package as both sides write it: its fields between tabs.
 type Lines = BTreeSet<String>;
 
+/// What is compared: its name, the tools that it needs, and how; whether both sides agree.
+type Subject = (&'static str, &'static [&'static str], fn(&Path) -> Result<bool>);
+
 /// Compares what can be compared here; fails where lists differ and, in continuous integration, where a tool is missing.
 pub(super) fn run() -> Result<ExitCode> {
     let work = workspace().join("target/packages");
-    let subjects: [(&str, &[&str], fn(&Path) -> Result<bool>); 3] = [
+    let subjects: [Subject; 3] = [
         ("dpkg", &["dpkg-query"], dpkg::run),
         ("rpm in SQLite", &["rpm", "rpmbuild"], rpm::run),
         ("rpm in Berkeley DB", &["rpm", "rpmbuild", "rpmdb", "db5.3_load"], berkeley::run),
