@@ -22,6 +22,7 @@ pub(super) fn run(arguments: &GoArguments, environment: &Environment, terminal: 
         }
         subjects.push(subject);
     }
-    let run = Run { arguments: &arguments.judge, environment, terminal, knowledge: &knowledge, index: &index };
+    let run =
+        Run { arguments: &arguments.judge, environment, terminal, knowledge: &knowledge, index: &index, words: false };
     run.write(&run.judge(&subjects, Vec::new())?, &subjects)
 }

@@ -18,7 +18,8 @@ pub(super) fn run(arguments: &ImageArguments, environment: &Environment, termina
     let loader = Loader { options, index: Some(&index), registry: Some(&registry), progress: &told };
     let loaded = loader.target(&arguments.image);
     progress.finish();
-    let run = Run { arguments: &arguments.judge, environment, terminal, knowledge: &knowledge, index: &index };
+    let run =
+        Run { arguments: &arguments.judge, environment, terminal, knowledge: &knowledge, index: &index, words: false };
     let subjects = [loaded?];
     run.write(&run.judge(&subjects, Vec::new())?, &subjects)
 }

@@ -191,9 +191,9 @@ fn name(present: &Present<'_>) -> String {
     }
 }
 
-/// What the report says about a rule: the advisory's own words where the index keeps them.
-pub(super) fn rule_info(found: &Match<'_>, severity: Severity, unpacker: &mut Unpacker) -> RuleInfo {
-    let text = found.advisory.text(unpacker).unwrap_or_default();
+/// What the report says about a rule: the advisory's own words, where the index keeps them and somebody will read them.
+pub(super) fn rule_info(found: &Match<'_>, severity: Severity, unpacker: Option<&mut Unpacker>) -> RuleInfo {
+    let text = unpacker.and_then(|unpacker| found.advisory.text(unpacker)).unwrap_or_default();
     let id = rule(found);
     let title = if text.summary.is_empty() { format!("{id} in {}", found.package) } else { text.summary };
     let mut aliases = found.advisory.aliases();

@@ -24,7 +24,8 @@ use crate::failure::Failure;
 /// Collects what is said about one subject after the other.
 pub(crate) struct Judge<'i, 'd> {
     index: &'i Index<'i>,
-    unpacker: Unpacker,
+    /// Nothing where no output shows the words of advisories: unpacking them takes longer than all else.
+    unpacker: Option<Unpacker>,
     report: Report,
     decisions: Decisions<'d>,
 }
@@ -50,11 +51,11 @@ impl<'i, 'd> Judge<'i, 'd> {
         Ok(report)
     }
 
-    /// Goes on with a report.
-    pub(crate) fn new(index: &'i Index<'i>, mut report: Report, decisions: Decisions<'d>) -> Self {
+    /// Goes on with a report, with the words of advisories where `words` asks for them.
+    pub(crate) fn new(index: &'i Index<'i>, mut report: Report, decisions: Decisions<'d>, words: bool) -> Self {
         report.coverage.gaps.extend(decisions.gaps.iter().cloned());
         report.notes.extend(decisions.notes.iter().cloned());
-        Self { index, unpacker: Unpacker::new(), report, decisions }
+        Self { index, unpacker: words.then(Unpacker::new), report, decisions }
     }
 
     /// Adds what is said about a subject.
@@ -232,7 +233,7 @@ impl<'i, 'd> Judge<'i, 'd> {
             place.attached,
         );
         if !self.report.rules.contains_key(&finding.rule) {
-            let info = finding::rule_info(found, rank.priority.severity, &mut self.unpacker);
+            let info = finding::rule_info(found, rank.priority.severity, self.unpacker.as_mut());
             self.report.rules.insert(finding.rule.clone(), info);
         }
         self.report.findings.push(finding);

@@ -3,7 +3,7 @@
 use palisade_model::finding::FindingState;
 use palisade_model::report::Note;
 use palisade_model::{Gap, Report};
-use palisade_report::Detail;
+use palisade_report::{Detail, Format};
 use palisade_vulnerabilities::index::Index;
 use palisade_vulnerabilities::triage::Journal;
 
@@ -13,10 +13,11 @@ use super::journal;
 use super::judge::Judge;
 use super::{Subject, written};
 use crate::allow::{self, Allowance};
+use crate::arguments::OutputArguments;
 use crate::arguments::packages::JudgeArguments;
 use crate::environment::{Environment, Terminal};
 use crate::failure::{Exit, Failure};
-use crate::output::{self, Document};
+use crate::output::{self, Document, OutputFormat};
 use crate::{codes, gate};
 
 /// What a run knows before it looks at anything.
@@ -46,6 +47,8 @@ pub(crate) struct Run<'r> {
     pub(crate) terminal: &'r Terminal,
     pub(crate) knowledge: &'r Knowledge,
     pub(crate) index: &'r Index<'r>,
+    /// Whether the words of advisories are needed whatever the outputs are.
+    pub(crate) words: bool,
 }
 
 impl<'r> Run<'r> {
@@ -57,7 +60,8 @@ impl<'r> Run<'r> {
         let (journal, known) = (&self.knowledge.journal, &self.arguments.knowledge);
         let decisions = Decisions::new(&texts, &statements, journal, known, &self.environment.today)?;
         let beginning = Judge::begin(&self.knowledge.database, known.db_max_age, self.environment)?;
-        let mut judge = Judge::new(self.index, beginning, decisions);
+        let mut judge =
+            Judge::new(self.index, beginning, decisions, self.words || shows_words(&self.arguments.output)?);
         subjects.iter().for_each(|subject| judge.add(subject));
         let mut report = judge.finish(gaps);
         if known.only_fixed {
@@ -89,6 +93,13 @@ impl<'r> Run<'r> {
         let gate = &self.arguments.gate;
         Ok(gate::exit(report, gate.fail_on.unwrap_or_default(), gate.exit_zero))
     }
+}
+
+/// Whether an output shows more of an advisory than its names.
+fn shows_words(arguments: &OutputArguments) -> Result<bool, Failure> {
+    let outputs = output::outputs(arguments, &Document::ALL)?;
+    let shows = |format| matches!(format, OutputFormat::Report(Format::Json | Format::Sarif));
+    Ok(outputs.iter().any(|output| shows(output.format)))
 }
 
 /// `--only-fixed` leaves out what no update repairs, and says how much that is.

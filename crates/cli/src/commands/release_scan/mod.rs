@@ -38,7 +38,14 @@ pub(super) fn run(
     scan.release(&release);
     progress.finish();
     let Scan { subjects, gaps, .. } = scan;
-    let run = Run { arguments: &arguments.judge, environment, terminal, knowledge: &knowledge, index: &index };
+    let run = Run {
+        arguments: &arguments.judge,
+        environment,
+        terminal,
+        knowledge: &knowledge,
+        index: &index,
+        words: arguments.issues.is_some(),
+    };
     let mut report = run.judge(&subjects, gaps)?;
     finish(&mut report, &release, known.as_deref(), arguments)?;
     run.write(&report, &subjects)

@@ -16,6 +16,7 @@ pub(super) fn run(
     let index = knowledge.index()?;
     let loader = Loader { options: Options::default(), index: Some(&index), registry: None, progress: &|_| () };
     let subjects = arguments.files.iter().map(|path| loader.path(path)).collect::<Result<Vec<_>, _>>()?;
-    let run = Run { arguments: &arguments.judge, environment, terminal, knowledge: &knowledge, index: &index };
+    let run =
+        Run { arguments: &arguments.judge, environment, terminal, knowledge: &knowledge, index: &index, words: false };
     run.write(&run.judge(&subjects, Vec::new())?, &subjects)
 }
