@@ -1,6 +1,9 @@
 //! What is wrong with a document, and where.
 
 use palisade_model::Code;
+use serde_json::Value;
+
+use crate::json::ReadError;
 
 /// One fault of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +21,14 @@ impl Fault {
     #[must_use]
     pub fn new(code: &'static Code, pointer: impl Into<String>, message: impl Into<String>) -> Self {
         Self { code, pointer: pointer.into(), message: message.into() }
+    }
+}
+
+/// The faults of a value that was read; otherwise the one that it could not be.
+pub(crate) fn judged(read: Result<Value, ReadError>, judge: impl FnOnce(&Value) -> Vec<Fault>) -> Vec<Fault> {
+    match read {
+        Ok(value) => judge(&value),
+        Err(error) => vec![Fault::new(error.code(), "", error.to_string())],
     }
 }
 

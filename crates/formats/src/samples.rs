@@ -1,6 +1,8 @@
-//! An advisory for the tests, with what an attacker would put into its fields.
+//! What the tests of several formats share: an advisory with what an attacker would put into its fields, and documents with one
+//! value changed.
 
 use palisade_model::advisory::{Advisory, Affected, Component, End, Interval, Line, State, Version, VersionRanges};
+use serde_json::Value;
 
 pub(crate) fn advisory() -> Advisory {
     Advisory {
@@ -29,4 +31,17 @@ pub(crate) fn advisory() -> Advisory {
         references: Vec::new(),
         doubts: Vec::new(),
     }
+}
+
+/// A document with one value replaced, `null` removes it; `-` behind a list's pointer appends (RFC 6901, section 4).
+pub(crate) fn changed(mut document: Value, pointer: &str, value: Value) -> Value {
+    let (parent, name) = pointer.rsplit_once('/').unwrap();
+    match (document.pointer_mut(parent).unwrap(), value) {
+        (Value::Object(object), Value::Null) => drop(object.remove(name)),
+        (Value::Object(object), value) => drop(object.insert(name.to_owned(), value)),
+        (Value::Array(list), value) if name == "-" => list.push(value),
+        (Value::Array(list), value) => list[name.parse::<usize>().unwrap()] = value,
+        (other, _) => panic!("{other}"),
+    }
+    document
 }

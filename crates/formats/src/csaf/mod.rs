@@ -26,7 +26,7 @@ pub use vulnerability::{
 use serde::Deserialize as _;
 use serde_json::Value;
 
-use crate::fault::Fault;
+use crate::fault::{self, Fault};
 use crate::json::{self, Budget, ReadError};
 use crate::shape;
 
@@ -42,10 +42,7 @@ pub fn read(text: &str, budget: Budget) -> Result<Csaf, ReadError> {
 /// All faults of the document in `text`: by the schema, then by the mandatory tests.
 #[must_use]
 pub fn check(text: &str) -> Vec<Fault> {
-    match json::read_value(text, Budget::DEFAULT) {
-        Ok(value) => check_value(&value),
-        Err(error) => vec![Fault::new(error.code(), "", error.to_string())],
-    }
+    fault::judged(json::read_value(text, Budget::DEFAULT), check_value)
 }
 
 /// All faults of a document.

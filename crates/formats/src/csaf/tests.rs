@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{check, check_value, read};
 use crate::json::{Budget, compact};
+use crate::samples;
 
 fn sound() -> Value {
     json!({
@@ -41,15 +42,7 @@ fn sound() -> Value {
 
 /// The faults of the sound document with one value replaced (`null` removes it).
 fn faults(pointer: &str, value: Value) -> String {
-    let mut document = sound();
-    let (parent, name) = pointer.rsplit_once('/').unwrap();
-    match (document.pointer_mut(parent).unwrap(), value) {
-        (Value::Object(object), Value::Null) => drop(object.remove(name)),
-        (Value::Object(object), value) => drop(object.insert(name.to_owned(), value)),
-        (Value::Array(list), value) if name == "-" => list.push(value),
-        (Value::Array(list), value) => list[name.parse::<usize>().unwrap()] = value,
-        (other, _) => panic!("{other}"),
-    }
+    let document = samples::changed(sound(), pointer, value);
     let found: Vec<String> =
         check_value(&document).iter().map(|fault| format!("{} {}", fault.code.id, fault.pointer)).collect();
     found.join(", ")

@@ -8,7 +8,7 @@ use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
 use super::{Record, Version};
-use crate::fault::Fault;
+use crate::fault::{self, Fault};
 use crate::json::{self, Budget, INVALID_DOCUMENT};
 use crate::semantic_version::compare;
 use crate::{cvss::object, semantic_version::SemanticVersion};
@@ -25,10 +25,7 @@ codes! {
 /// All faults of the record in `text`.
 #[must_use]
 pub fn lint(text: &str) -> Vec<Fault> {
-    match json::read_value(text, Budget::DEFAULT) {
-        Ok(value) => lint_value(&value),
-        Err(error) => vec![Fault::new(error.code(), "", error.to_string())],
-    }
+    fault::judged(json::read_value(text, Budget::DEFAULT), lint_value)
 }
 
 /// All faults of a record.

@@ -22,12 +22,28 @@ pub use document::{
     LicenseChoice, Metadata, Occurrence, Property, Rating, Source, Vulnerability, VulnerabilityReference,
 };
 
-use crate::fault::Fault;
+use crate::fault::{self, Fault};
 use crate::json::{self, Budget, ReadError};
 use crate::shape;
 
 /// The release that documents are written by.
 pub const WRITTEN_RELEASE: &str = "1.6";
+
+/// The names of hashes that all releases know.
+pub const HASH_ALGORITHMS: &[&str] = &[
+    "MD5",
+    "SHA-1",
+    "SHA-256",
+    "SHA-384",
+    "SHA-512",
+    "SHA3-256",
+    "SHA3-384",
+    "SHA3-512",
+    "BLAKE2b-256",
+    "BLAKE2b-384",
+    "BLAKE2b-512",
+    "BLAKE3",
+];
 
 /// The latest release that is known.
 const LATEST: u8 = 17;
@@ -93,10 +109,7 @@ pub fn read(text: &str, budget: Budget) -> Result<Reading, ReadError> {
 /// All faults of the document that `text` holds as JSON or XML.
 #[must_use]
 pub fn check(text: &str) -> Vec<Fault> {
-    match value(text, Budget::DEFAULT) {
-        Ok(value) => lint(&value),
-        Err(error) => vec![Fault::new(error.code(), "", error.to_string())],
-    }
+    fault::judged(value(text, Budget::DEFAULT), lint)
 }
 
 /// All faults of a document: by the schema of its release, then by the rules in words.

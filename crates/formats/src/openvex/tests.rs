@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Content, Reading, lint, read, write};
 use crate::json::Budget;
+use crate::samples;
 
 fn document(text: &str) -> Reading<'_> {
     match read(text, Budget::DEFAULT).unwrap() {
@@ -147,16 +148,7 @@ fn faults(pointer: &str, value: Value) -> String {
 }
 
 fn changed(pointer: &str, value: Value) -> Value {
-    let mut document = sound();
-    let (parent, name) = pointer.rsplit_once('/').unwrap();
-    match (document.pointer_mut(parent).unwrap(), value) {
-        (Value::Object(object), Value::Null) => drop(object.remove(name)),
-        (Value::Object(object), value) => drop(object.insert(name.to_owned(), value)),
-        (Value::Array(list), value) if name == "-" => list.push(value),
-        (Value::Array(list), value) => list[name.parse::<usize>().unwrap()] = value,
-        (other, _) => panic!("{other}"),
-    }
-    document
+    samples::changed(sound(), pointer, value)
 }
 
 /// A place, what to put there, and the faults.

@@ -1,5 +1,6 @@
 //! What many objects share: references, hashes, people and organisations, notes.
 
+use super::super::HASH_ALGORITHMS;
 use super::bom::{ATTACHMENT, PROPERTY};
 use super::forms::{COUNTRY, DATE, EMAIL, HASH_CONTENT, LOCALE, PATENT_NUMBER};
 use super::model_card::ENERGY_CONSUMPTION;
@@ -21,26 +22,8 @@ pub(super) static ORGANIZATIONAL_CONTACT: Shape = Shape::Object(&closed(&[
 ]));
 pub(super) static HASH: Shape =
     Shape::Object(&closed(&[required("alg", &HASH_ALGORITHM), required("content", &HASH_CONTENT)]));
-pub(super) static HASH_ALGORITHM: Shape = Shape::Words(&[
-    (
-        0,
-        &[
-            "MD5",
-            "SHA-1",
-            "SHA-256",
-            "SHA-384",
-            "SHA-512",
-            "SHA3-256",
-            "SHA3-384",
-            "SHA3-512",
-            "BLAKE2b-256",
-            "BLAKE2b-384",
-            "BLAKE2b-512",
-            "BLAKE3",
-        ],
-    ),
-    (17, &["Streebog-256", "Streebog-512"]),
-]);
+pub(super) static HASH_ALGORITHM: Shape =
+    Shape::Words(&[(0, HASH_ALGORITHMS), (17, &["Streebog-256", "Streebog-512"])]);
 pub(super) static ISSUE_SOURCE: Shape =
     Shape::Object(&closed(&[optional("name", &Shape::Text), optional("url", &IRI_REFERENCE)]));
 pub(super) static ISSUE: Shape = Shape::Object(&closed(&[

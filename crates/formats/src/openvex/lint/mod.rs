@@ -9,7 +9,7 @@ use palisade_model::codes;
 use serde_json::Value;
 
 use super::NAMESPACE;
-use crate::fault::below;
+use crate::fault::{self, below};
 use crate::json::{self, Budget};
 use crate::shape::{self, MALFORMED_VALUE};
 use crate::{Fault, Timestamp};
@@ -53,10 +53,7 @@ codes! {
 /// All faults of the document in `text`.
 #[must_use]
 pub fn lint(text: &str) -> Vec<Fault> {
-    match json::read_value(text, Budget::DEFAULT) {
-        Ok(value) => lint_value(&value),
-        Err(error) => vec![Fault::new(error.code(), "", error.to_string())],
-    }
+    fault::judged(json::read_value(text, Budget::DEFAULT), lint_value)
 }
 
 /// All faults of a document.

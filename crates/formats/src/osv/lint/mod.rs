@@ -15,7 +15,7 @@ use serde::Deserialize as _;
 use serde_json::Value;
 
 use super::Record;
-use crate::fault::Fault;
+use crate::fault::{self, Fault};
 use crate::json::{self, Budget};
 use crate::shape;
 
@@ -98,10 +98,7 @@ codes! {
 /// All faults of the record in `text`, in the order of the document's fields as far as they stand in it.
 #[must_use]
 pub fn lint(text: &str) -> Vec<Fault> {
-    match json::read_value(text, Budget::DEFAULT) {
-        Ok(value) => lint_value(&value),
-        Err(error) => vec![Fault::new(error.code(), "", error.to_string())],
-    }
+    fault::judged(json::read_value(text, Budget::DEFAULT), lint_value)
 }
 
 /// All faults of a record.

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::read::{Form, Unread, read};
 use super::{json, version3};
+use crate::fault;
 use crate::json::{Budget, read_value};
 use crate::shape;
 use crate::{Fault, Timestamp};
@@ -65,10 +66,7 @@ codes! {
 pub fn lint(text: &str) -> Vec<Fault> {
     let plain = text.trim_start_matches('\u{feff}').trim_start();
     if plain.starts_with('{') {
-        return match read_value(plain, Budget::DEFAULT) {
-            Ok(value) => lint_value(&value),
-            Err(error) => vec![Fault::new(error.code(), "", error.to_string())],
-        };
+        return fault::judged(read_value(plain, Budget::DEFAULT), lint_value);
     }
     match read(text, Budget::DEFAULT) {
         Ok(reading) => {

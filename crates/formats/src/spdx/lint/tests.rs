@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{lint, lint_value};
+use crate::samples;
 
 fn sound() -> Value {
     json!({
@@ -31,16 +32,7 @@ fn sound() -> Value {
 }
 
 fn changed(pointer: &str, value: Value) -> Value {
-    let mut document = sound();
-    let (parent, name) = pointer.rsplit_once('/').unwrap();
-    match (document.pointer_mut(parent).unwrap(), value) {
-        (Value::Object(object), Value::Null) => drop(object.remove(name)),
-        (Value::Object(object), value) => drop(object.insert(name.to_owned(), value)),
-        (Value::Array(list), value) if name == "-" => list.push(value),
-        (Value::Array(list), value) => list[name.parse::<usize>().unwrap()] = value,
-        (other, _) => panic!("{other}"),
-    }
-    document
+    samples::changed(sound(), pointer, value)
 }
 
 /// A place, what to put there, and the faults.

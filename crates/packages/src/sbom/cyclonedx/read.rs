@@ -4,7 +4,7 @@
 //! said to hold. Files, data and keys without a package URL are no packages. A package URL that cannot be read is a gap,
 //! and the component stays with its name. References between components are not followed, so cycles do no harm.
 
-use palisade_formats::cyclonedx::{self, Document, Property, Reading};
+use palisade_formats::cyclonedx::{self, Document, HASH_ALGORITHMS, Property, Reading};
 use palisade_model::Code;
 
 use super::names;
@@ -17,22 +17,6 @@ use crate::sbom::{INCOMPLETE_DOCUMENT, Subject, UNREADABLE_SBOM_PART, component_
 
 /// Types of components that are packages only if they have a package URL.
 const OTHER_TYPES: &[&str] = &["file", "data", "cryptographic-asset", "machine-learning-model", "container", "device"];
-
-/// Names of hashes in the format.
-const ALGORITHMS: &[&str] = &[
-    "MD5",
-    "SHA-1",
-    "SHA-256",
-    "SHA-384",
-    "SHA-512",
-    "SHA3-256",
-    "SHA3-384",
-    "SHA3-512",
-    "BLAKE2b-256",
-    "BLAKE2b-384",
-    "BLAKE2b-512",
-    "BLAKE3",
-];
 
 /// Trivy's names of distributions, and what those call themselves in `os-release`.
 const IDS: &[(&str, &str)] = &[
@@ -233,7 +217,7 @@ fn complete(found: &mut Component, component: &cyclonedx::Component) {
 
 /// The name of a hash, whatever its case.
 pub(super) fn algorithm(name: &str) -> Option<&'static str> {
-    ALGORITHMS.iter().find(|known| known.eq_ignore_ascii_case(name)).copied()
+    HASH_ALGORITHMS.iter().find(|known| known.eq_ignore_ascii_case(name)).copied()
 }
 
 fn digest(name: &str, value: &str) -> Option<Digest> {
