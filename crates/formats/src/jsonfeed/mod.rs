@@ -7,7 +7,8 @@ mod extension;
 
 pub use extension::{AffectedComponent, Extension, Scored};
 
-use palisade_model::advisory::Advisory;
+use jiff::Timestamp;
+use palisade_model::advisory::{Advisory, Announcement, FEED_LABEL, Labels, State};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
@@ -115,7 +116,33 @@ fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<S
     Option::deserialize(deserializer).map(Some)
 }
 
+fn state(word: Option<&str>) -> State {
+    match word {
+        Some("open") => State::Open,
+        Some("fixed") => State::Fixed,
+        Some("unfixed") => State::Unfixed,
+        Some("unknown") => State::Unknown,
+        _ => State::Unstated,
+    }
+}
+
 impl Item {
+    /// The announcement that it was made from, as far as it tells. Its times stand there as texts, which only the caller can
+    /// place where one is none.
+    #[must_use]
+    pub fn announcement(&self, created: Timestamp, updated: Timestamp) -> Announcement {
+        Announcement {
+            number: self.kubernetes.issue_number,
+            title: format!("{}: {}", self.id, self.summary),
+            body: self.content_text.clone(),
+            url: self.url.clone(),
+            state: state(self.status.as_ref().and_then(Option::as_deref)),
+            created,
+            updated,
+            labels: Labels(vec![FEED_LABEL.to_owned()]),
+        }
+    }
+
     /// The item of an advisory, with our extension.
     #[must_use]
     pub fn of(advisory: &Advisory) -> Self {

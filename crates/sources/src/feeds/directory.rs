@@ -151,33 +151,14 @@ fn merged(title: &str, id: &str, summary: &str) -> String {
     }
 }
 
-/// The announcement that a published item was made from, as far as the item tells.
+/// The announcement that a published item was made from.
 fn from_item(item: &Item, place: &str) -> Result<Announcement, SourceError> {
     let time = |text: &str| -> Result<Timestamp, SourceError> {
         text.parse().map_err(|error| SourceError::malformed(place, format!("{}: `{text}`: {error}", item.id)))
     };
     let created = time(&item.date_published)?;
     let modified = item.palisade.as_ref().and_then(|extension| extension.modified.as_deref());
-    Ok(Announcement {
-        number: item.kubernetes.issue_number,
-        title: format!("{}: {}", item.id, item.summary),
-        body: item.content_text.clone(),
-        url: item.url.clone(),
-        state: state(item.status.as_ref().and_then(Option::as_deref)),
-        created,
-        updated: modified.map_or(Ok(created), time)?,
-        labels: Labels(vec![FEED_LABEL.to_owned()]),
-    })
-}
-
-fn state(word: Option<&str>) -> State {
-    match word {
-        Some("open") => State::Open,
-        Some("fixed") => State::Fixed,
-        Some("unfixed") => State::Unfixed,
-        Some("unknown") => State::Unknown,
-        _ => State::Unstated,
-    }
+    Ok(item.announcement(created, modified.map_or(Ok(created), time)?))
 }
 
 /// A bare body: its id is its name, its month that of its folders, its issue unknown.

@@ -4,7 +4,7 @@
 
 use palisade_formats::jsonfeed::{self, Item};
 use palisade_formats::osv::announced;
-use palisade_model::advisory::{Announcement, FEED_LABEL, Labels, State};
+use palisade_model::advisory::Announcement;
 
 use super::{Feed, FeedGap, UNREADABLE_FEED, osv};
 
@@ -48,27 +48,8 @@ pub fn announced_in(announcement: &Announcement, feed: &mut Feed) {
     }
 }
 
-/// The announcement that an item was made from, as far as the item tells.
+/// The announcement that an item was made from.
 fn announcement(item: &Item) -> Result<Announcement, String> {
     let created = item.date_published.parse().map_err(|error| format!("`{}`: {error}", item.date_published))?;
-    Ok(Announcement {
-        number: item.kubernetes.issue_number,
-        title: format!("{}: {}", item.id, item.summary),
-        body: item.content_text.clone(),
-        url: item.url.clone(),
-        state: state(item.status.as_ref().and_then(Option::as_deref)),
-        created,
-        updated: created,
-        labels: Labels(vec![FEED_LABEL.to_owned()]),
-    })
-}
-
-fn state(word: Option<&str>) -> State {
-    match word {
-        Some("open") => State::Open,
-        Some("fixed") => State::Fixed,
-        Some("unfixed") => State::Unfixed,
-        Some("unknown") => State::Unknown,
-        _ => State::Unstated,
-    }
+    Ok(item.announcement(created, created))
 }
