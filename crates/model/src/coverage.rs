@@ -20,6 +20,14 @@ pub struct Gap {
     pub allowed: Option<String>,
 }
 
+impl Gap {
+    /// A gap that is no place in a text, and that nobody has allowed.
+    #[must_use]
+    pub fn new(code: &'static Code, what: impl Into<String>, why: impl Into<String>) -> Self {
+        Self { code, what: what.into(), why: why.into(), location: None, allowed: None }
+    }
+}
+
 /// A rule that was selected and could not decide, a framework item nothing covers yet, or a pattern of excluded paths.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NotEvaluated {

@@ -38,7 +38,7 @@ impl Texts {
             for file in files {
                 let read = advisories::read(&file, Budget::default(), &mut |document| texts.documents.push(document));
                 if let Err(error) = read {
-                    texts.gaps.push(gap(error.code(), &file.display().to_string(), error.to_string()));
+                    texts.gaps.push(Gap::new(error.code(), file.display().to_string(), error.to_string()));
                 }
             }
         }
@@ -66,7 +66,10 @@ impl<'d> Stated<'d> {
     /// What of the files could not be read.
     pub(crate) fn gaps(&self) -> Vec<Gap> {
         let of_file = |(name, read): &(&str, vex::Read<'_>)| -> Vec<Gap> {
-            read.gaps.iter().map(|one| gap(one.code, &format!("{name} {}", one.place), one.why.clone())).collect()
+            read.gaps
+                .iter()
+                .map(|one| Gap::new(one.code, format!("{name} {}", one.place).trim_end(), one.why.clone()))
+                .collect()
         };
         self.files.iter().flat_map(of_file).collect()
     }
@@ -142,7 +145,7 @@ impl<'d> Decisions<'d> {
         let own = Stated::new(statements);
         let notes = own.notes();
         let mut gaps: Vec<Gap> = texts.gaps.iter().cloned().chain(own.gaps()).collect();
-        let of_journal = |one: &JournalGap| gap(one.code, &format!("triage line {}", one.line), one.why.clone());
+        let of_journal = |one: &JournalGap| Gap::new(one.code, format!("triage line {}", one.line), one.why.clone());
         gaps.extend(journal.gaps.iter().map(of_journal));
         let ignored = ignored(arguments.ignore_file.as_deref(), &mut gaps)?;
         Ok(Self { own, ledger: Ledger::new(journal), ignored, today: today.to_owned(), gaps, notes })
@@ -223,12 +226,8 @@ fn ignored(named: Option<&Path>, gaps: &mut Vec<Gap>) -> Result<Ignored, Failure
     let text =
         sources::whole_text(path).map_err(|error| Failure::usage(&codes::UNREADABLE, format!("{place}: {error}")))?;
     let ignored = ignore::read(&text);
-    gaps.extend(ignored.gaps.iter().map(|why| gap(&ignore::UNREADABLE_IGNORE_ENTRY, &place, why.clone())));
+    gaps.extend(ignored.gaps.iter().map(|why| Gap::new(&ignore::UNREADABLE_IGNORE_ENTRY, &place, why.clone())));
     Ok(ignored)
-}
-
-fn gap(code: &'static palisade_model::Code, what: &str, why: String) -> Gap {
-    Gap { code, what: what.trim_end().to_owned(), why, location: None, allowed: None }
 }
 
 /// A package, and the main module of the program that it is in.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use palisade_model::report::Note;
 use palisade_model::vulnerability::DataSource;
-use palisade_model::{Code, Finding, Gap, Report};
+use palisade_model::{Finding, Gap, Report};
 use palisade_packages::{Component, Kind};
 use palisade_vulnerabilities::advisory::Exploitation;
 use palisade_vulnerabilities::index::{Index, Unpacker};
@@ -41,7 +41,7 @@ impl<'i, 'd> Judge<'i, 'd> {
         let mut report = Report { version: env!("CARGO_PKG_VERSION").to_owned(), data, ..Report::default() };
         if let Some(most) = most_days {
             let too_old = report.data.iter().filter_map(|source| too_old(source, most));
-            report.coverage.gaps.extend(too_old.map(|why| gap(&codes::INDEX_TOO_OLD, database.name(), why)));
+            report.coverage.gaps.extend(too_old.map(|why| Gap::new(&codes::INDEX_TOO_OLD, database.name(), why)));
         }
         if database.is_embedded() {
             let message =
@@ -69,7 +69,7 @@ impl<'i, 'd> Judge<'i, 'd> {
         let unjudged = matcher.gap().filter(|_| has_packages_of_distribution(&subject.inventory.components));
         let asks_distribution = unjudged.is_none();
         if let Some(unjudged) = unjudged {
-            self.report.coverage.gaps.push(gap(unjudged.code, &subject.name, unjudged.why));
+            self.report.coverage.gaps.push(Gap::new(unjudged.code, &subject.name, unjudged.why));
         }
         self.ecosystems(subject, &matcher);
         let files: Vec<_> = subject.attached.iter().map(|(name, bytes)| (name.as_str(), vex::read(bytes))).collect();
@@ -132,22 +132,22 @@ impl<'i, 'd> Judge<'i, 'd> {
             } else {
                 (&matching::NO_ADVISORIES_FOR_ECOSYSTEM, format!("{packages} of {ecosystem}"))
             };
-            self.report.coverage.gaps.push(gap(code, &subject.name, why));
+            self.report.coverage.gaps.push(Gap::new(code, &subject.name, why));
         }
     }
 
     fn gaps(&mut self, subject: &Subject<'_>) {
         let coverage = &mut self.report.coverage;
         for one in &subject.inventory.gaps {
-            coverage.gaps.push(gap(one.code, &format!("{}: {}", subject.name, one.path), one.why.clone()));
+            coverage.gaps.push(Gap::new(one.code, format!("{}: {}", subject.name, one.path), one.why.clone()));
         }
         let packages = has_packages_of_distribution(&subject.inventory.components);
         if let Some(distribution) = subject.inventory.distribution.as_ref().filter(|_| !packages) {
             let why = format!("says that it is {}, and lists no package of it", distribution.name());
-            coverage.gaps.push(gap(&codes::NO_PACKAGES, &subject.name, why));
+            coverage.gaps.push(Gap::new(&codes::NO_PACKAGES, &subject.name, why));
         }
         if subject.inventory.components.is_empty() && subject.programs.is_empty() && subject.inventory.gaps.is_empty() {
-            coverage.gaps.push(gap(&codes::NO_PACKAGES, &subject.name, "holds no package".to_owned()));
+            coverage.gaps.push(Gap::new(&codes::NO_PACKAGES, &subject.name, "holds no package"));
         }
     }
 
@@ -156,7 +156,7 @@ impl<'i, 'd> Judge<'i, 'd> {
         let found = matcher.component(component);
         if let Some(unjudged) = found.unjudged {
             let what = format!("{}: {}", subject.name, unjudged.package);
-            self.report.coverage.gaps.push(gap(unjudged.code, &what, unjudged.why));
+            self.report.coverage.gaps.push(Gap::new(unjudged.code, what, unjudged.why));
         }
         let purl = component.purl(subject.inventory.distribution.as_ref());
         let purl = purl.ok();
@@ -188,7 +188,7 @@ impl<'i, 'd> Judge<'i, 'd> {
         }
         let what = format!("{}: {}", place.about.target.name, program.evidence.path);
         for why in &program.gaps {
-            self.report.coverage.gaps.push(gap(&codes::GO_PROGRAM_PARTLY_READ, &what, why.clone()));
+            self.report.coverage.gaps.push(Gap::new(&codes::GO_PROGRAM_PARTLY_READ, &what, why.clone()));
         }
     }
 
@@ -264,10 +264,6 @@ fn too_old(source: &DataSource, most: u32) -> Option<String> {
     }
     let age = source.age_days;
     (age > i64::from(most)).then(|| format!("{} is {age} days old, and {most} are allowed", source.name))
-}
-
-fn gap(code: &'static Code, what: &str, why: String) -> Gap {
-    Gap { code, what: what.to_owned(), why, location: None, allowed: None }
 }
 
 fn has_packages_of_distribution(components: &[Component]) -> bool {

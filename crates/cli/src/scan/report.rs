@@ -74,7 +74,7 @@ impl<'a, 'p> Builder<'a, 'p> {
             });
         } else {
             self.bears_fruit(root);
-            self.report.coverage.gaps.push(Gap { code, what: name, why, location: None, allowed: None });
+            self.report.coverage.gaps.push(Gap::new(code, name, why));
         }
     }
 
@@ -126,13 +126,8 @@ impl<'a, 'p> Builder<'a, 'p> {
     /// A path that was named and led to nothing must not look clean.
     fn empty_roots(&mut self, roots: &[String]) {
         for (root, _) in roots.iter().zip(&self.fruitful).filter(|(_, fruitful)| !**fruitful) {
-            self.report.coverage.gaps.push(Gap {
-                code: &codes::NOTHING_TO_SCAN,
-                what: root.clone(),
-                why: "holds no Kubernetes object".to_owned(),
-                location: None,
-                allowed: None,
-            });
+            let gap = Gap::new(&codes::NOTHING_TO_SCAN, root.clone(), "holds no Kubernetes object");
+            self.report.coverage.gaps.push(gap);
         }
     }
 

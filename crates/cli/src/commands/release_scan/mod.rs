@@ -5,6 +5,7 @@ mod issues;
 
 use std::path::{Component, Path, PathBuf};
 
+use palisade_formats::Fault;
 use palisade_formats::json::Budget;
 use palisade_mapping::Mapping;
 use palisade_model::report::Note;
@@ -62,11 +63,8 @@ fn read(path: &Path) -> Result<Release, Failure> {
 
 fn faults(release: &Release, path: &Path) -> Vec<Gap> {
     let what = path.display().to_string();
-    release.faults.iter().map(|fault| gap(fault.code, &what, format!("{} {}", fault.pointer, fault.message))).collect()
-}
-
-fn gap(code: &'static palisade_model::Code, what: &str, why: String) -> Gap {
-    Gap { code, what: what.to_owned(), why: why.trim().to_owned(), location: None, allowed: None }
+    let of_fault = |fault: &Fault| Gap::new(fault.code, &what, format!("{} {}", fault.pointer, fault.message).trim());
+    release.faults.iter().map(of_fault).collect()
 }
 
 /// Marks what the release before had, says what asks for attention, and writes the issues.
@@ -107,7 +105,7 @@ impl<'i> Scan<'_, 'i> {
                     subject.image.names.extend(of_all_architectures(image));
                     self.subjects.push(subject);
                 }
-                Err(failure) => self.gaps.push(gap(&codes::ARTIFACT_NOT_SCANNED, &named, failure.to_string())),
+                Err(failure) => self.gaps.push(Gap::new(&codes::ARTIFACT_NOT_SCANNED, &named, failure.to_string())),
             }
         }
         let Some(folder) = &self.arguments.binaries else {
@@ -117,7 +115,9 @@ impl<'i> Scan<'_, 'i> {
         for binary in release.binaries.iter().filter(|binary| is_wanted(architecture, Some(&binary.architecture))) {
             match self.binary(folder, binary) {
                 Ok(subject) => self.subjects.push(subject),
-                Err(failure) => self.gaps.push(gap(&codes::ARTIFACT_NOT_SCANNED, &binary.path, failure.to_string())),
+                Err(failure) => {
+                    self.gaps.push(Gap::new(&codes::ARTIFACT_NOT_SCANNED, &binary.path, failure.to_string()))
+                }
             }
         }
     }
@@ -169,7 +169,7 @@ fn none_for(release: &Release, architecture: &str) -> Option<Gap> {
     let all = images.chain(release.binaries.iter().map(|binary| Some(binary.architecture.as_str())));
     let none = !all.clone().any(|own| is_wanted(architecture, own));
     let why = format!("none of its {} artifacts is for {architecture}", all.count());
-    none.then(|| gap(&codes::ARTIFACT_NOT_SCANNED, &release.name, why))
+    none.then(|| Gap::new(&codes::ARTIFACT_NOT_SCANNED, &release.name, why))
 }
 
 /// Whether an artifact is of the architecture that is asked for, or of none.
@@ -194,5 +194,5 @@ fn verify(path: &Path, binary: &Binary) -> Result<(), Failure> {
 fn left_out(release: &Release) -> Option<Gap> {
     let count = release.binaries.len();
     let why = format!("{count} binaries were not looked at: name their directory with `--binaries`");
-    (count > 0).then(|| gap(&codes::ARTIFACT_NOT_SCANNED, &release.name, why))
+    (count > 0).then(|| Gap::new(&codes::ARTIFACT_NOT_SCANNED, &release.name, why))
 }
