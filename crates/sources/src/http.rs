@@ -26,7 +26,8 @@ pub(crate) async fn body(response: &mut Response, limit: usize) -> Result<Vec<u8
 }
 
 /// Percent-encodes all but unreserved characters (RFC 3986, section 2.3) and those that are to stay.
-pub(crate) fn escape(text: &str, stays: &str) -> String {
+#[must_use]
+pub fn escape(text: &str, stays: &str) -> String {
     text.bytes().fold(String::new(), |mut escaped, byte| {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || stays.as_bytes().contains(&byte) {
             escaped.push(char::from(byte));

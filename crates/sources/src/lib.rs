@@ -8,5 +8,6 @@ pub mod downloads;
 pub mod editions;
 pub mod feeds;
 mod http;
+pub use http::escape;
 pub mod images;
 pub mod registry;

@@ -157,12 +157,11 @@ impl<'d> Decisions<'d> {
         finding: &mut Finding,
         names: &[String],
         package: Part<'_>,
-        subject: &Subject<'_>,
+        image: &ImageIdentity,
         attached: &Stated<'_>,
     ) {
-        let identity = subject.identity_of_image();
         let component = Identity { purl: package.purl, ..Identity::default() };
-        let image = Identity { purl: identity.purl.as_ref(), names: &identity.names, digests: &identity.digests };
+        let image = Identity { purl: image.purl.as_ref(), names: &image.names, digests: &image.digests };
         let program = Identity { purl: package.program, ..Identity::default() };
         let within = [image, program];
         let about = vex::Subject { vulnerability: names, component, within: &within };
@@ -245,7 +244,8 @@ pub(crate) struct ImageIdentity {
 }
 
 impl Subject<'_> {
-    fn identity_of_image(&self) -> ImageIdentity {
+    /// By what statements may name it.
+    pub(crate) fn identity_of_image(&self) -> ImageIdentity {
         let digests: Vec<String> = self.image.digest.iter().chain(&self.image.id).map(ToString::to_string).collect();
         // Who names a repository means every version of the image.
         let of_image = self.image.names.iter().flat_map(|name| [name.as_str(), repository(name)]);

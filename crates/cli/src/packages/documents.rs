@@ -6,6 +6,7 @@ use palisade_formats::{cyclonedx, spdx};
 use palisade_model::finding::FindingState;
 use palisade_model::{Finding, Report};
 use palisade_packages::{Inventory, sbom};
+use palisade_sources::escape;
 use sha2::{Digest as _, Sha256};
 
 use super::Subject;
@@ -95,16 +96,12 @@ fn product(subject: &Subject<'_>) -> String {
         _ => None,
     };
     let purl = subject.image_purl().or_else(|| main.cloned());
-    purl.map_or_else(|| format!("file:{}", percent_encoded(&subject.name)), |purl| purl.to_string())
+    purl.map_or_else(|| in_file(&subject.name), |purl| purl.to_string())
 }
 
-/// The characters of a path in an IRI (RFC 3986, section 3.3).
-fn percent_encoded(text: &str) -> String {
-    let encode = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => char::from(byte).to_string(),
-        other => format!("%{other:02X}"),
-    };
-    text.bytes().map(encode).collect()
+/// A path or name as an IRI (RFC 8089).
+fn in_file(path: &str) -> String {
+    format!("file:{}", escape(path, "/"))
 }
 
 fn text(text: &str) -> Text<'static> {
@@ -120,8 +117,7 @@ fn statement(finding: &Finding, product: &str) -> Option<openvex::Statement<'sta
         },
         Status::UnderInvestigation,
     );
-    let part =
-        if about.purl.is_empty() { format!("file:{}", percent_encoded(&about.package)) } else { about.purl.clone() };
+    let part = if about.purl.is_empty() { in_file(&about.package) } else { about.purl.clone() };
     statement.products = vec![openvex::Product {
         component: Product { id: Some(text(product)), ..Product::default() },
         subcomponents: vec![Product { id: Some(text(&part)), ..Product::default() }],

@@ -32,6 +32,39 @@ pub(super) struct About<'a> {
     pub(super) file: &'a str,
 }
 
+/// A match, and what its advisory is called: taken out of the index once.
+pub(super) struct Named<'m, 'i> {
+    pub(super) found: &'m Match<'i>,
+    /// The advisory's id, then its aliases.
+    pub(super) names: Vec<String>,
+}
+
+impl<'m, 'i> Named<'m, 'i> {
+    pub(super) fn new(found: &'m Match<'i>) -> Self {
+        let names = std::iter::once(found.advisory.id.to_owned()).chain(found.advisory.aliases()).collect();
+        Self { found, names }
+    }
+
+    fn aliases(&self) -> &[String] {
+        self.names.get(1..).unwrap_or_default()
+    }
+
+    /// The names under which what attackers do may be known.
+    pub(super) fn cves(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str).filter(|name| name.starts_with("CVE-"))
+    }
+
+    /// The CVE, where the advisory is about exactly one: that is the name which all sources share. Its own number otherwise.
+    pub(super) fn rule(&self) -> &str {
+        let id = self.found.advisory.id;
+        let mut cves = self.cves();
+        match (id.starts_with("CVE-"), cves.next(), cves.next()) {
+            (false, Some(only), None) => only,
+            _ => id,
+        }
+    }
+}
+
 /// How bad a match is, and what attackers do with it.
 pub(super) struct Ranked {
     pub(super) priority: Priority,
@@ -39,14 +72,14 @@ pub(super) struct Ranked {
 }
 
 /// The finding of a match. `rank` says how bad it is, and why.
-pub(super) fn of(about: &About<'_>, package: &Package<'_>, found: &Match<'_>, rank: &Ranked) -> Finding {
-    let rule = rule(found);
+pub(super) fn of(about: &About<'_>, package: &Package<'_>, named: &Named<'_, '_>, rank: &Ranked) -> Finding {
+    let (found, rule) = (named.found, named.rule());
     // The same problem in the next release of an image, or in the next version of the package, is the same finding.
     let purl = package.purl.map(ToString::to_string).unwrap_or_default();
     let path = purl.split(['@', '?']).next().filter(|path| !path.is_empty()).unwrap_or(package.name);
     let stable = Target { name: about.identity.to_owned(), ..about.target.clone() };
     Finding {
-        id: FindingId::new(&rule, &stable, &identity_path(path, package)),
+        id: FindingId::new(rule, &stable, &identity_path(path, package)),
         source: FindingSource::Vulnerability,
         severity: rank.priority.severity,
         confidence: found.confidence(),
@@ -55,12 +88,12 @@ pub(super) fn of(about: &About<'_>, package: &Package<'_>, found: &Match<'_>, ra
         instances: [].into(),
         location: location(about, package),
         related: Vec::new(),
-        message: message(package, found),
+        message: message(package, found, rule),
         evidence: None,
         remediation: found.fixed.first().map(|version| format!("update {} to {version} or later", found.package)),
         state: state(found),
-        vulnerability: Some(Box::new(vulnerability(package, found, rank))),
-        rule,
+        vulnerability: Some(Box::new(vulnerability(package, named, rank))),
+        rule: rule.to_owned(),
     }
 }
 
@@ -72,23 +105,13 @@ fn identity_path(path: &str, package: &Package<'_>) -> String {
     }
 }
 
-/// The CVE, where the advisory is about exactly one: that is the name which all sources share. Its own number otherwise.
-fn rule(found: &Match<'_>) -> String {
-    let aliases = found.advisory.aliases();
-    let mut cves = aliases.iter().filter(|alias| alias.starts_with("CVE-"));
-    match (found.advisory.id.starts_with("CVE-"), cves.next(), cves.next()) {
-        (false, Some(only), None) => only.clone(),
-        _ => found.advisory.id.to_owned(),
-    }
-}
-
-fn message(package: &Package<'_>, found: &Match<'_>) -> String {
+fn message(package: &Package<'_>, found: &Match<'_>, rule: &str) -> String {
     let fixed = match (found.fixed.first(), found.state) {
         (_, State::WillNotFix) => "its source will not repair it".to_owned(),
         (Some(version), _) => format!("repaired in {version}"),
         (None, _) => "no repaired version is known".to_owned(),
     };
-    format!("{} {} is affected by {}; {fixed}", package.name, package.version, rule(found))
+    format!("{} {} is affected by {rule}; {fixed}", package.name, package.version)
 }
 
 fn location(about: &About<'_>, package: &Package<'_>) -> Location {
@@ -119,11 +142,12 @@ fn state(found: &Match<'_>) -> FindingState {
     }
 }
 
-fn vulnerability(package: &Package<'_>, found: &Match<'_>, rank: &Ranked) -> Vulnerability {
+fn vulnerability(package: &Package<'_>, named: &Named<'_, '_>, rank: &Ranked) -> Vulnerability {
+    let found = named.found;
     let exploitation = rank.exploitation.as_ref();
     Vulnerability {
         advisory: found.advisory.id.to_owned(),
-        aliases: found.advisory.aliases(),
+        aliases: named.aliases().to_vec(),
         package: package.name.to_owned(),
         version: package.version.to_owned(),
         purl: package.purl.map(ToString::to_string).unwrap_or_default(),
@@ -192,13 +216,12 @@ fn name(present: &Present<'_>) -> String {
 }
 
 /// What the report says about a rule: the advisory's own words, where the index keeps them and somebody will read them.
-pub(super) fn rule_info(found: &Match<'_>, severity: Severity, unpacker: Option<&mut Unpacker>) -> RuleInfo {
+pub(super) fn rule_info(named: &Named<'_, '_>, severity: Severity, unpacker: Option<&mut Unpacker>) -> RuleInfo {
+    let found = named.found;
     let text = unpacker.and_then(|unpacker| found.advisory.text(unpacker)).unwrap_or_default();
-    let id = rule(found);
+    let id = named.rule().to_owned();
     let title = if text.summary.is_empty() { format!("{id} in {}", found.package) } else { text.summary };
-    let mut aliases = found.advisory.aliases();
-    aliases.insert(0, found.advisory.id.to_owned());
-    aliases.retain(|alias| *alias != id);
+    let aliases = named.names.iter().filter(|name| **name != id).cloned().collect();
     RuleInfo {
         severity,
         confidence: palisade_model::Confidence::High,

@@ -14,8 +14,8 @@ use palisade_vulnerabilities::vex;
 
 use super::Subject;
 use super::database::Database;
-use super::decisions::{Decisions, Part, Stated};
-use super::finding::{self, About, Package, Ranked};
+use super::decisions::{Decisions, ImageIdentity, Part, Stated};
+use super::finding::{self, About, Named, Package, Ranked};
 use super::programs::Program;
 use crate::codes;
 use crate::environment::Environment;
@@ -75,7 +75,8 @@ impl<'i, 'd> Judge<'i, 'd> {
         let files: Vec<_> = subject.attached.iter().map(|(name, bytes)| (name.as_str(), vex::read(bytes))).collect();
         let attached = Stated::new(&files);
         self.report.coverage.gaps.extend(attached.gaps());
-        let place = Place { about: &about, subject, attached: &attached };
+        let image = subject.identity_of_image();
+        let place = Place { about: &about, subject, image: &image, attached: &attached };
         let mut owned = 0;
         for component in &subject.inventory.components {
             if is_judged_as_program(component, &subject.programs) {
@@ -192,8 +193,9 @@ impl<'i, 'd> Judge<'i, 'd> {
         }
     }
 
-    fn rank(&self, found: &Match<'i>) -> Ranked {
-        let known = cves(found).into_iter().filter_map(|cve| self.index.exploitation(&cve));
+    fn rank(&self, named: &Named<'_, 'i>) -> Ranked {
+        let found = named.found;
+        let known = named.cves().filter_map(|cve| self.index.exploitation(cve));
         // Of several CVEs the one that is exploited counts, and of those that are not the likeliest.
         let likelihood = |known: &Exploitation| known.prediction.map_or(0.0, |(probability, _)| probability);
         let exploitation = known.max_by(|left, right| {
@@ -201,7 +203,7 @@ impl<'i, 'd> Judge<'i, 'd> {
             by_fact.then_with(|| likelihood(left).total_cmp(&likelihood(right)))
         });
         let priority = ranking::rank(&Knowledge {
-            vectors: &self.vectors(found),
+            vectors: &self.vectors(named),
             rating: found.advisory.rating(),
             exploitation: exploitation.as_ref(),
             informational: found.advisory.informational(),
@@ -213,47 +215,35 @@ impl<'i, 'd> Judge<'i, 'd> {
 
     /// The advisory's own vectors; where it has neither those nor a rating, as in the Go database, those of other sources that
     /// speak of the same CVE.
-    fn vectors(&self, found: &Match<'i>) -> Vec<String> {
-        let own = found.advisory.vectors();
-        if !own.is_empty() || found.advisory.rating().is_some() {
+    fn vectors(&self, named: &Named<'_, 'i>) -> Vec<String> {
+        let advisory = &named.found.advisory;
+        let own = advisory.vectors();
+        if !own.is_empty() || advisory.rating().is_some() {
             return own.into_iter().map(str::to_owned).collect();
         }
-        let others = cves(found).into_iter().flat_map(|cve| self.index.named(&cve));
+        let others = named.cves().flat_map(|cve| self.index.named(cve));
         others.flat_map(|record| record.vectors()).map(str::to_owned).collect()
     }
 
     fn found(&mut self, place: &Place<'_, 'i>, package: &Package<'_>, found: &Match<'i>) {
-        let rank = self.rank(found);
-        let mut finding = finding::of(place.about, package, found, &rank);
-        self.decisions.apply(
-            &mut finding,
-            &names(found),
-            Part { purl: package.purl, program: package.program },
-            place.subject,
-            place.attached,
-        );
+        let named = Named::new(found);
+        let rank = self.rank(&named);
+        let mut finding = finding::of(place.about, package, &named, &rank);
+        let part = Part { purl: package.purl, program: package.program };
+        self.decisions.apply(&mut finding, &named.names, part, place.image, place.attached);
         if !self.report.rules.contains_key(&finding.rule) {
-            let info = finding::rule_info(found, rank.priority.severity, self.unpacker.as_mut());
+            let info = finding::rule_info(&named, rank.priority.severity, self.unpacker.as_mut());
             self.report.rules.insert(finding.rule.clone(), info);
         }
         self.report.findings.push(finding);
     }
 }
 
-/// The names under which what attackers do may be known.
-fn cves(found: &Match<'_>) -> Vec<String> {
-    names(found).into_iter().filter(|name| name.starts_with("CVE-")).collect()
-}
-
-/// The advisory's id, and its aliases.
-fn names(found: &Match<'_>) -> Vec<String> {
-    std::iter::once(found.advisory.id.to_owned()).chain(found.advisory.aliases()).collect()
-}
-
-/// Where findings are: whom they are about, and what is attached to it.
+/// Where findings are: whom they are about, by what statements may name it, and what is attached to it.
 struct Place<'p, 'i> {
     about: &'p About<'p>,
     subject: &'p Subject<'i>,
+    image: &'p ImageIdentity,
     attached: &'p Stated<'p>,
 }
 

@@ -1,11 +1,12 @@
 //! Images of registries, and the documents that are attached to them.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use std::time::Duration;
 
 use palisade_packages::catalogers::PackageGap;
+use palisade_packages::component::{Component, Evidence, Kind};
 use palisade_sources::images::{ImageFacts, ImageInventory, Options, Progress};
 use palisade_sources::registry::{
     Attached, Credentials, Form, REFERENCE_INVALID, Reference, Registry, Settings, run_helper,
@@ -139,6 +140,11 @@ fn how(document: &Attached) -> &'static str {
     if document.is_attestation { " as an attestation whose signature was not verified" } else { "" }
 }
 
+/// What makes two components the same package.
+fn identity(component: &Component) -> (Kind, &str, &str) {
+    (component.kind, &component.name, &component.version)
+}
+
 /// The packages of an attached SBOM that were not found in the layers: what was compiled in, or copied without metadata.
 fn add(subject: &mut Subject<'_>, name: &str, bytes: &[u8]) {
     let read = std::str::from_utf8(bytes).ok().and_then(|text| documents::read(text, name));
@@ -148,15 +154,10 @@ fn add(subject: &mut Subject<'_>, name: &str, bytes: &[u8]) {
         subject.inventory.gaps.push(PackageGap { code, path: name.to_owned(), why });
         return;
     };
-    let known = &subject.inventory.components;
-    let is_new = |component: &palisade_packages::Component| {
-        !known
-            .iter()
-            .any(|one| (one.kind, &one.name, &one.version) == (component.kind, &component.name, &component.version))
-    };
-    let mut new: Vec<_> = inventory.components.into_iter().filter(is_new).collect();
+    let known: HashSet<_> = subject.inventory.components.iter().map(identity).collect();
+    let mut new: Vec<_> = inventory.components.into_iter().filter(|one| !known.contains(&identity(one))).collect();
     for component in &mut new {
-        component.evidence = vec![palisade_packages::component::Evidence { path: name.to_owned(), layer: None }];
+        component.evidence = vec![Evidence { path: name.to_owned(), layer: None }];
     }
     subject.inventory.components.extend(new);
     subject.inventory.gaps.extend(inventory.gaps);

@@ -13,25 +13,32 @@ use super::journal;
 use super::judge::Judge;
 use super::{Subject, written};
 use crate::allow::{self, Allowance};
-use crate::arguments::OutputArguments;
 use crate::arguments::packages::JudgeArguments;
 use crate::environment::{Environment, Terminal};
 use crate::failure::{Exit, Failure};
-use crate::output::{self, Document, OutputFormat};
+use crate::output::{self, Document, Output, OutputFormat};
 use crate::{codes, gate};
 
 /// What a run knows before it looks at anything.
 pub(crate) struct Knowledge {
     database: Database,
     journal: Journal,
+    outputs: Vec<Output>,
 }
 
 impl Knowledge {
-    /// Opens the index and reads our own decisions.
+    /// Opens the index, reads our own decisions and what is to be written: a mistake in any of them is said before the work.
     pub(crate) fn open(arguments: &JudgeArguments, environment: &Environment) -> Result<Self, Failure> {
+        let outputs = output::outputs(&arguments.output, &Document::ALL)?;
         let database = Database::open(arguments.knowledge.db.as_deref(), environment)?;
         let journal = arguments.knowledge.triage.as_deref().map(journal::existing).transpose()?.unwrap_or_default();
-        Ok(Self { database, journal })
+        Ok(Self { database, journal, outputs })
+    }
+
+    /// Whether an output shows more of an advisory than its names.
+    fn shows_words(&self) -> bool {
+        let shows = |format| matches!(format, OutputFormat::Report(Format::Json | Format::Sarif));
+        self.outputs.iter().any(|output| shows(output.format))
     }
 
     /// The index. Reads its header only.
@@ -60,8 +67,7 @@ impl<'r> Run<'r> {
         let (journal, known) = (&self.knowledge.journal, &self.arguments.knowledge);
         let decisions = Decisions::new(&texts, &statements, journal, known, &self.environment.today)?;
         let beginning = Judge::begin(&self.knowledge.database, known.db_max_age, self.environment)?;
-        let mut judge =
-            Judge::new(self.index, beginning, decisions, self.words || shows_words(&self.arguments.output)?);
+        let mut judge = Judge::new(self.index, beginning, decisions, self.words || self.knowledge.shows_words());
         subjects.iter().for_each(|subject| judge.add(subject));
         let mut report = judge.finish(gaps);
         if known.only_fixed {
@@ -72,7 +78,7 @@ impl<'r> Run<'r> {
     }
 
     /// Marks what is allowed and what is known.
-    pub(crate) fn allow(&self, report: &mut Report) -> Result<(), Failure> {
+    fn allow(&self, report: &mut Report) -> Result<(), Failure> {
         let allowances = self.arguments.gate.allow_incomplete.iter().map(|text| Allowance::parse(text));
         allow::apply(&allowances.collect::<Result<Vec<_>, _>>()?, report);
         if let Some(file) = self.arguments.gate.baseline.as_deref() {
@@ -83,23 +89,16 @@ impl<'r> Run<'r> {
 
     /// Writes a report in all formats that are asked for, and says what it means for the exit code.
     pub(crate) fn write(&self, report: &Report, subjects: &[Subject<'_>]) -> Result<Exit, Failure> {
-        let outputs = output::outputs(&self.arguments.output, &Document::ALL)?;
+        let outputs = &self.knowledge.outputs;
         let detail = detail(self.arguments, self.terminal);
-        output::write(&outputs, report, &output::Texts(&[]), self.terminal, detail)?;
-        output::write_documents(&outputs, |document| match subjects {
+        output::write(outputs, report, &output::Texts(&[]), self.terminal, detail)?;
+        output::write_documents(outputs, |document| match subjects {
             [subject] => Ok(written(document, subject, report, self.environment)),
             _ => Err(Failure::usage(&codes::INVALID_FORMAT, "an SBOM describes one thing, and several were named")),
         })?;
         let gate = &self.arguments.gate;
         Ok(gate::exit(report, gate.fail_on.unwrap_or_default(), gate.exit_zero))
     }
-}
-
-/// Whether an output shows more of an advisory than its names.
-fn shows_words(arguments: &OutputArguments) -> Result<bool, Failure> {
-    let outputs = output::outputs(arguments, &Document::ALL)?;
-    let shows = |format| matches!(format, OutputFormat::Report(Format::Json | Format::Sarif));
-    Ok(outputs.iter().any(|output| shows(output.format)))
 }
 
 /// `--only-fixed` leaves out what no update repairs, and says how much that is.
