@@ -23,6 +23,12 @@ impl<'a> Members<'a> {
         self.0.iter().rev().find(|(key, _)| key == name).map(|(_, value)| *value)
     }
 
+    /// That a member is absent or null which the format asks for: the document is another one, or a part.
+    pub(super) fn lacks(&self, name: &str) -> Option<String> {
+        let stated = self.get(name).is_some_and(|value| value.get() != "null");
+        (!stated).then(|| format!("there is no `{name}`"))
+    }
+
     /// The value of a member as an object; an empty one where it is absent or null.
     pub(super) fn object(&self, name: &str) -> Result<Members<'a>, Unreadable> {
         self.read(name).map(Option::unwrap_or_default)

@@ -11,6 +11,8 @@ mod origin;
 mod places;
 mod programs;
 mod python;
+#[cfg(test)]
+mod tests;
 mod toml_lock;
 mod xml;
 mod yaml;
@@ -137,6 +139,12 @@ impl Catalog {
             _ => return,
         };
         self.gaps.push(PackageGap { code: &UNREADABLE_PACKAGE_ENTRY, path: file.path.to_owned(), why });
+    }
+
+    /// Names what is wrong with the file as a whole, such as that a member is absent which its format asks for.
+    fn damaged(&mut self, file: &File<'_>, why: impl IntoIterator<Item = String>) {
+        let gap = |why| PackageGap { code: &UNREADABLE_PACKAGE_FILE, path: file.path.to_owned(), why };
+        self.gaps.extend(why.into_iter().map(gap));
     }
 
     /// Adds a gap with a code and a place of its own, as long as their number is within the budget of a file.

@@ -6,7 +6,7 @@ use toml_parser::lexer::TokenKind;
 
 use crate::component::Component;
 
-use super::{Catalog, File, PackageGap, UNREADABLE_PACKAGE_FILE, Unreadable};
+use super::{Catalog, File, Unreadable};
 
 /// The largest file that is read, in bytes; large projects' lock files have a tenth of it.
 pub(super) const BUDGET: u64 = 16 << 20;
@@ -49,6 +49,11 @@ impl<'a> Entry<'a> {
         self.table.contains_key(key)
     }
 
+    /// That a key is absent which the format asks for: the document is another one, or a part.
+    pub(super) fn lacks(&self, key: &str) -> Option<String> {
+        (!self.has(key)).then(|| format!("there is no `{key}`"))
+    }
+
     /// Whether the array of a key holds a text; nothing where there is no array.
     pub(super) fn lists(&self, key: &str, text: &str) -> Option<bool> {
         let array = self.table.get(key)?.get_ref().as_array()?;
@@ -66,15 +71,12 @@ pub(super) fn read(
 ) -> Result<Catalog, Unreadable> {
     let text = super::text(file)?;
     let mut catalog = Catalog::default();
-    let mut broken = |why: String| {
-        catalog.gaps.push(PackageGap { code: &UNREADABLE_PACKAGE_FILE, path: file.path.to_owned(), why });
-    };
     let (document, error) = parse(text)?;
-    error.into_iter().for_each(&mut broken);
-    check(&Entry { table: &document }).into_iter().for_each(&mut broken);
+    catalog.damaged(file, error);
+    catalog.damaged(file, check(&Entry { table: &document }));
     let Some(value) = document.get(packages) else { return Ok(catalog) };
     let DeValue::Array(entries) = value.get_ref() else {
-        broken(format!("`{packages}` is not an array"));
+        catalog.damaged(file, [format!("`{packages}` is not an array")]);
         return Ok(catalog);
     };
     for (number, value) in entries.iter().enumerate() {

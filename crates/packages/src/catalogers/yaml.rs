@@ -12,7 +12,7 @@ use super::{Catalog, File, Unreadable};
 /// Lock files are flat and their writers use no aliases; what one stands for may be as large as the file, and would be copied.
 const LIMITS: Limits = Limits { file_bytes: 64 << 20, depth: 100, alias_nodes: 0, documents: 100, nodes: 4_000_000 };
 
-/// Reads each document of a file; what the reader refuses of them becomes a gap.
+/// Reads each document of a file; what the reader refuses of them becomes a gap. No lock file is without a document.
 pub(super) fn each_document(
     file: &File<'_>,
     mut read: impl FnMut(Node<'_>, &mut Catalog),
@@ -23,15 +23,20 @@ pub(super) fn each_document(
     let mut catalog = Catalog::default();
     skip_refused(file, &parts.diagnostics, &mut catalog);
     let mut outcome = YamlOutcome::default();
+    let mut documents = 0;
     for chunk in &parts.chunks {
         let mut builder = TreeBuilder::new(source);
         yaml::parse(source, chunk.span, &LIMITS, &mut builder, &mut outcome);
         let tree = builder.finish();
         if let Some(root) = tree.root() {
+            documents += 1;
             read(root, &mut catalog);
         }
     }
     skip_refused(file, &outcome.diagnostics, &mut catalog);
+    if documents == 0 && catalog.gaps.is_empty() {
+        return Err(Unreadable("there is no document in it".to_owned()));
+    }
     Ok(catalog)
 }
 

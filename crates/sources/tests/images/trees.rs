@@ -23,7 +23,7 @@ fn later_layers_hide_earlier_files() {
     let cases: Vec<(&str, Layer, &[&str])> = vec![
         ("nothing", Layer::new().directory("app").directory("app/a"), &["a 1 0", "b 1 0", "s 1 0"]),
         ("a newer file", Layer::new().locked("app/a", "a", "2"), &["a 2 1", "b 1 0", "s 1 0"]),
-        ("a file that lists nothing", Layer::new().file("app/a/gradle.lockfile", ""), &["b 1 0", "s 1 0"]),
+        ("a file that lists nothing", Layer::new().file("app/a/gradle.lockfile", "empty=\n"), &["b 1 0", "s 1 0"]),
         ("a whiteout", Layer::new().file("app/a/.wh.gradle.lockfile", ""), &["b 1 0", "s 1 0"]),
         ("a whiteout of a directory", Layer::new().file("app/.wh.a", ""), &["b 1 0", "s 1 0"]),
         ("a whiteout of the root's directory", Layer::new().file(".wh.app", ""), &["s 1 0"]),

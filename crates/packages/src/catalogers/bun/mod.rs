@@ -1,6 +1,6 @@
 //! Bun's text lock, `bun.lock` (<https://bun.com/docs/pm/lockfile>): JSON with comments and commas before closing brackets.
 //!
-//! `packages` has a list for each installed package. Its first item is `name@version`, or `name@` and where it comes from, when the
+//! Bun refuses a lock without `lockfileVersion`. `packages` has a list for each installed package. Its first item is `name@version`, or `name@` and where it comes from, when the
 //! version is not said; an object has what its descriptor says, and the last text is the integrity. Packages of the workspace and
 //! links are the project's own. The older binary `bun.lockb` is not read.
 
@@ -23,6 +23,7 @@ fn read(file: &File<'_>) -> Result<Catalog, Unreadable> {
     let text = json::without_extras(json::text(file.bytes)?);
     let document = json::members(&text)?;
     let mut catalog = Catalog::default();
+    catalog.damaged(file, document.lacks("lockfileVersion"));
     for (key, value) in document.object("packages")?.iter() {
         match package(value) {
             Ok(component) => component.into_iter().for_each(|component| catalog.add(file, component)),

@@ -35,21 +35,35 @@ impl Section<'_> {
     }
 }
 
+/// All that Bundler writes. It passes over others, as a later one may have more of them.
+const SECTIONS: [&str; 9] =
+    ["GEM", "GIT", "PATH", "PLUGIN SOURCE", "PLATFORMS", "DEPENDENCIES", "CHECKSUMS", "RUBY VERSION", "BUNDLED WITH"];
+
 pub(super) fn read(file: &File<'_>, text: &str) -> Catalog {
     let mut catalog = Catalog::default();
     let mut section = Section::default();
+    let mut has_section = false;
     let mut digests: HashMap<String, Digest> = HashMap::new();
     for (number, line) in text.lines().enumerate() {
         let indent = line.len() - line.trim_start_matches(' ').len();
         let content = line.trim();
         match indent {
             _ if content.is_empty() => {}
-            0 => section = Section { name: content, ..Section::default() },
+            0 => {
+                has_section |= SECTIONS.contains(&content);
+                if !is_section(content) {
+                    catalog.skip(file, format!("line {} is not the name of a section", number + 1));
+                }
+                section = Section { name: content, ..Section::default() };
+            }
             2 if section.name == "CHECKSUMS" => digests.extend(checksum(content)),
             2 => attribute(&mut section, content),
             4 if section.specs && has_gems(section.name) => spec(file, number + 1, content, &mut section, &mut catalog),
             _ => {}
         }
+    }
+    if !has_section {
+        catalog.damaged(file, ["it has none of the sections of a lock".to_owned()]);
     }
     for component in &mut catalog.components {
         let platform = component.qualifiers.get("platform").map(|platform| format!("-{platform}")).unwrap_or_default();
@@ -57,6 +71,11 @@ pub(super) fn read(file: &File<'_>, text: &str) -> Catalog {
         component.digests.extend(digests.get(&key).cloned());
     }
     catalog
+}
+
+/// Whether a line at the margin may be the name of a section: words in capitals, unlike the marks of a merge.
+fn is_section(line: &str) -> bool {
+    line.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b' ')
 }
 
 fn has_gems(section: &str) -> bool {

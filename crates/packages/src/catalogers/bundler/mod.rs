@@ -9,7 +9,7 @@ mod lock;
 #[cfg(test)]
 mod tests;
 
-use crate::catalogers::{Candidate, Catalog, Cataloger, File, Unreadable};
+use crate::catalogers::{Candidate, Catalog, Cataloger, File, Unreadable, text};
 use crate::component::{Component, Kind};
 
 /// Reads locks and installed gems.
@@ -24,7 +24,7 @@ pub(in crate::catalogers) static CATALOGER: Cataloger = Cataloger {
 };
 
 fn read(file: &File<'_>) -> Result<Catalog, Unreadable> {
-    let text = std::str::from_utf8(file.bytes).map_err(|error| Unreadable(error.to_string()))?;
+    let text = text(file)?;
     if installed::is_installed(file.path) { installed::read(text) } else { Ok(lock::read(file, text)) }
 }
 

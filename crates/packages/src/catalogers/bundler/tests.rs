@@ -30,6 +30,13 @@ fn gems_of_all_sections() {
 }
 
 #[test]
+fn the_marks_of_a_merge_are_named() {
+    let text = "GEM\n  specs:\n<<<<<<< HEAD\n    a (1.0)\n=======\n    a (1.1)\n>>>>>>> main\n\nDEPENDENCIES\n  a\n\nNEW THING\n  x\n";
+    let gaps = [3, 5, 7].map(|line| format!("line {line} is not the name of a section"));
+    assert_eq!(summary("Gemfile.lock", text).1, gaps);
+}
+
+#[test]
 fn installed_gems() {
     for (path, wanted) in [
         ("usr/lib/ruby/gems/3.2.0/specifications/rake-13.0.6.gemspec", true),

@@ -12,8 +12,14 @@ pub(in crate::catalogers) static CATALOGER: Cataloger = Cataloger {
     files: "Cargo.lock",
     budget: toml_lock::BUDGET,
     wants: |candidate: &Candidate<'_>| candidate.name() == "Cargo.lock",
-    read: |file| toml_lock::read(file, "package", |_| None, package),
+    read: |file| toml_lock::read(file, "package", nothing, package),
 };
+
+/// Version 1 has no number, and later ones have no packages where a workspace has no members: but one of both each lock has.
+fn nothing(document: &Entry<'_>) -> Option<String> {
+    let is_lock = ["version", "package", "root"].iter().any(|key| document.has(key));
+    (!is_lock).then(|| "there is neither a version nor a package".to_owned())
+}
 
 fn package(entry: &Entry<'_>) -> Result<Option<Component>, String> {
     let name = entry.text("name")?.filter(|name| !name.is_empty()).ok_or("it has no name")?;

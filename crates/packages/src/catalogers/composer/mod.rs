@@ -2,7 +2,7 @@
 //! it installed, `vendor/composer/installed.json`.
 //!
 //! Both list packages in the form of `composer.json` (<https://getcomposer.org/doc/04-schema.md>). Versions stand as the tag
-//! has them; `dev-main` is a branch.
+//! has them; `dev-main` is a branch. Composer refuses a lock without `packages`.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -44,6 +44,7 @@ fn read(file: &File<'_>) -> Result<Catalog, Unreadable> {
         installed(file, text, &mut catalog)?;
     } else {
         let document = json::members(text)?;
+        catalog.damaged(file, document.lacks("packages"));
         list(file, &document.list("packages")?, &mut catalog);
         let before = catalog.components.len();
         list(file, &document.list("packages-dev")?, &mut catalog);
@@ -59,6 +60,7 @@ fn installed(file: &File<'_>, text: &str, catalog: &mut Catalog) -> Result<(), U
         return Ok(());
     }
     let document = json::members(text)?;
+    catalog.damaged(file, document.lacks("packages"));
     list(file, &document.list("packages")?, catalog);
     let development = document.list("dev-package-names")?;
     let mut names: Vec<String> = development.iter().filter_map(|name| serde_json::from_str(name.get()).ok()).collect();
@@ -106,7 +108,7 @@ mod tests {
         let installed = "vendor/composer/installed.json";
         for (path, text, expected, gaps) in [
             ("composer.lock", format!("{{\"packages\": [{package}, {{}}]}}"), "a/b v1.0.0 false MIT", 1),
-            ("composer.lock", format!("{{\"packages-dev\": [{package}]}}"), "a/b v1.0.0 true MIT", 0),
+            ("composer.lock", format!("{{\"packages-dev\": [{package}]}}"), "a/b v1.0.0 true MIT", 1),
             (installed, format!("[{package}]"), "a/b v1.0.0 false MIT", 0),
             (
                 installed,

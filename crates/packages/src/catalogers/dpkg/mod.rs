@@ -40,7 +40,11 @@ fn wants(candidate: &Candidate<'_>) -> bool {
 fn read(file: &File<'_>) -> Result<Catalog, Unreadable> {
     let without_states = file.path.starts_with(DIRECTORY);
     let mut catalog = Catalog::default();
-    for stanza in stanza::stanzas(file.bytes) {
+    let mut stanzas = stanza::stanzas(file.bytes).peekable();
+    if without_states && stanzas.peek().is_none() {
+        catalog.damaged(file, ["it describes no package, as each file of its directory does".to_owned()]);
+    }
+    for stanza in stanzas {
         if catalog.components.len() == MAXIMUM_PACKAGES {
             catalog.skip(file, format!("line {}: more packages than are read", stanza.line));
             break;

@@ -2,7 +2,8 @@
 //!
 //! Of each requirement the version stands there that the file writes; what minimal version selection makes of several is for a
 //! build to say. Requirements of excluded versions are ignored, and replaced modules are what replaces them, as for Go where the
-//! file is the main module's. The standard library is that of the toolchain which the file asks for.
+//! file is the main module's. An empty file keeps a directory out of the module around it, and any other names its module
+//! (reference, "module directive"). The standard library is that of the toolchain which the file asks for.
 
 mod syntax;
 
@@ -27,7 +28,7 @@ pub(in crate::catalogers) static CATALOGER: Cataloger = Cataloger {
 };
 
 /// Directives that name no module to be had.
-const OTHERS: [&str; 5] = ["module", "retract", "godebug", "tool", "ignore"];
+const OTHERS: [&str; 4] = ["retract", "godebug", "tool", "ignore"];
 
 /// Bytes of a path or version. What replaces a module stands once in the file, and again for each requirement of it.
 const LONGEST_WORD: usize = 4096;
@@ -42,6 +43,7 @@ struct GoMod {
     excluded: BTreeSet<Module>,
     /// By path and version; the version is empty where all are replaced. The path of what replaces is empty where that is a folder.
     replaced: BTreeMap<Module, Module>,
+    is_named: bool,
     go: Option<String>,
     toolchain: Option<String>,
 }
@@ -49,10 +51,17 @@ struct GoMod {
 fn read(file: &File<'_>) -> Result<Catalog, Unreadable> {
     let mut catalog = Catalog::default();
     let mut module = GoMod::default();
-    for line in syntax::lines(text(file)?) {
+    let mut is_empty = true;
+    let mut block = None;
+    for line in syntax::lines(text(file)?, &mut block) {
+        is_empty = false;
         if let Err(why) = module.take(&line) {
             catalog.skip(file, format!("line {}: {why}", line.number));
         }
+    }
+    catalog.damaged(file, block.map(|directive| format!("the block of `{}` has no end", shortened(directive))));
+    if !is_empty && !module.is_named {
+        catalog.damaged(file, ["there is no `module` directive".to_owned()]);
     }
     let standard = module.standard_library();
     let modules: BTreeSet<_> = module.modules().chain(standard).collect();
@@ -73,6 +82,7 @@ impl GoMod {
             ["exclude", path, version] => drop(self.excluded.insert(module(path, version))),
             ["replace", path, "=>", by @ ..] => self.replace(module(path, ""), by)?,
             ["replace", path, version, "=>", by @ ..] => self.replace(module(path, version), by)?,
+            ["module", _] => self.is_named = true,
             ["go", version] => self.go = Some((*version).to_owned()),
             ["toolchain", name] => self.toolchain = release(name),
             [verb, ..] if OTHERS.contains(verb) => {}
@@ -158,8 +168,9 @@ mod tests {
     fn broken_lines_are_named() {
         let (found, gaps) = read("this is none\nrequire a.org/b\nreplace a => b c d\nrequire (\n a.org/c v1\n");
         assert_eq!(found, [("a.org/c".to_owned(), "v1".to_owned())]);
-        assert_eq!(gaps.len(), 3, "{gaps:?}");
+        assert_eq!(gaps.len(), 5, "{gaps:?}");
         assert!(gaps[0].starts_with("line 1: `this`"), "{}", gaps[0]);
+        assert_eq!(gaps[3..], ["the block of `require` has no end", "there is no `module` directive"]);
     }
 
     #[test]

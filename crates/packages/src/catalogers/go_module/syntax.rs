@@ -9,20 +9,22 @@ pub(super) struct Line<'t> {
     pub(super) words: Vec<&'t str>,
 }
 
-/// The lines that say something.
-pub(super) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
-    let mut block: Option<&str> = None;
+/// The lines that say something. `block` is the directive of the block that is open; at the end there is none.
+pub(super) fn lines<'t, 'b>(
+    text: &'t str,
+    block: &'b mut Option<&'t str>,
+) -> impl Iterator<Item = Line<'t>> + use<'t, 'b> {
     text.lines().enumerate().filter_map(move |(number, line)| {
         let mut words = words(line);
         let ends = |words: &[&str], bracket: &str| words.last().is_some_and(|last| *last == bracket);
-        match block {
+        match *block {
             Some(_) if ends(&words, ")") => {
-                block = None;
+                *block = None;
                 return None;
             }
             Some(directive) if !words.is_empty() => words.insert(0, directive),
             None if words.len() == 2 && ends(&words, "(") => {
-                block = words.into_iter().next();
+                *block = words.into_iter().next();
                 return None;
             }
             _ => {}

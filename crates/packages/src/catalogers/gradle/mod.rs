@@ -36,8 +36,10 @@ fn read(file: &File<'_>) -> Result<Catalog, Unreadable> {
 fn lock(file: &File<'_>) -> Result<Catalog, Unreadable> {
     let text = std::str::from_utf8(file.bytes).map_err(|error| Unreadable(error.to_string()))?;
     let mut catalog = Catalog::default();
+    let mut says_empty = false;
     for (number, line) in text.lines().enumerate() {
         let line = line.trim();
+        says_empty |= line.starts_with("empty=");
         if line.is_empty() || line.starts_with('#') || line.starts_with("empty=") {
             continue;
         }
@@ -45,6 +47,10 @@ fn lock(file: &File<'_>) -> Result<Catalog, Unreadable> {
             Some(component) => catalog.add(file, component),
             None => catalog.skip(file, format!("line {} is not `group:artifact:version=configurations`", number + 1)),
         }
+    }
+    if !says_empty && catalog.components.is_empty() && catalog.gaps.is_empty() {
+        catalog
+            .damaged(file, ["there are neither modules nor the line `empty=`, which Gradle always writes".to_owned()]);
     }
     Ok(catalog)
 }

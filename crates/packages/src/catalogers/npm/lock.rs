@@ -45,8 +45,13 @@ impl Entry<'_> {
 pub(super) fn read(file: &File<'_>) -> Result<Catalog, Unreadable> {
     let document = json::members(json::text(file.bytes)?)?;
     let mut catalog = Catalog::default();
-    if document.get("packages").is_some() {
+    let lacks = |name| document.lacks(name).is_some();
+    // A project that needs nothing has no `dependencies` in version 1, and an empty `packages` later on.
+    let is_first = document.get("lockfileVersion").is_some_and(|version| version.get() == "1");
+    if !lacks("packages") {
         folders(file, &document.object("packages")?, &mut catalog);
+    } else if lacks("dependencies") && !is_first {
+        catalog.damaged(file, ["there are neither `packages` nor `dependencies`".to_owned()]);
     } else {
         dependencies(file, document.object("dependencies")?, &mut catalog);
     }

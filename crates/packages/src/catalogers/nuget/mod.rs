@@ -67,6 +67,7 @@ fn lock(file: &File<'_>) -> Result<Catalog, Unreadable> {
     let document = json::members(json::text(file.bytes)?)?;
     let frameworks = document.object("dependencies")?;
     let mut catalog = Catalog::default();
+    catalog.damaged(file, document.lacks("dependencies"));
     for (framework, packages) in frameworks.objects() {
         let packages = match packages {
             Ok(packages) => packages,
@@ -99,10 +100,8 @@ struct Library {
 /// `libraries`: one member for each, `name/version`. Packs of the runtime have a prefix before the package's name.
 fn needs(file: &File<'_>) -> Result<Catalog, Unreadable> {
     let document = json::members(json::text(file.bytes)?)?;
-    if document.get("libraries").is_none() {
-        return Err(Unreadable("there are no `libraries`".to_owned()));
-    }
     let mut catalog = Catalog::default();
+    catalog.damaged(file, document.lacks("libraries"));
     for (key, value) in document.object("libraries")?.iter() {
         let Some((name, version)) =
             key.split_once('/').filter(|(name, version)| !name.is_empty() && !version.is_empty())

@@ -1,4 +1,6 @@
 //! PDM's lock file, `lock_version` 3 and 4 (<https://pdm-project.org/latest/usage/lockfile/>).
+//!
+//! Its version stands in the table `metadata`, without which PDM takes the lock for none of its own.
 
 use crate::catalogers::python;
 use crate::catalogers::toml_lock::{self, Entry};
@@ -11,7 +13,7 @@ pub(in crate::catalogers) static CATALOGER: Cataloger = Cataloger {
     files: "pdm.lock",
     budget: toml_lock::BUDGET,
     wants: |candidate: &Candidate<'_>| candidate.name() == "pdm.lock",
-    read: |file| toml_lock::read(file, "package", |_| None, package),
+    read: |file| toml_lock::read(file, "package", |document| document.lacks("metadata"), package),
 };
 
 fn package(entry: &Entry<'_>) -> Result<Option<Component>, String> {
@@ -29,7 +31,7 @@ mod tests {
 
     #[test]
     fn places_without_a_version() {
-        let text = "[[package]]\nname = \"own\"\npath = \"./own\"\n[[package]]\nname = \"far\"\nurl = \"https://example.org/x\"\n\
+        let text = "[metadata]\n[[package]]\nname = \"own\"\npath = \"./own\"\n[[package]]\nname = \"far\"\nurl = \"https://example.org/x\"\n\
                     [[package]]\nname = \"toml\"\nversion = \"0.10.2\"\ngit = \"https://example.org/toml.git\"\n\
                     revision = \"65bab\"\n";
         let catalog = CATALOGER.catalog(&File { path: "pdm.lock", bytes: text.as_bytes() });

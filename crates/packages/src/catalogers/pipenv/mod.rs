@@ -1,5 +1,5 @@
 //! Pipenv's lock file (<https://pipenv.pypa.io/en/latest/pipfile.html>): sections of packages, `default` and `develop` and,
-//! since Pipenv 2022.10, one for each category of the project's own.
+//! since Pipenv 2022.10, one for each category of the project's own. The first is there even where it is empty.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -30,12 +30,9 @@ struct Package<'a> {
 }
 
 fn read(file: &File<'_>) -> Result<Catalog, Unreadable> {
-    let text = text(file)?;
+    let document: Object<'_> = serde_json::from_str(text(file)?).map_err(|error| Unreadable(error.to_string()))?;
     let mut catalog = Catalog::default();
-    if text.trim().is_empty() {
-        return Ok(catalog);
-    }
-    let document: Object<'_> = serde_json::from_str(text).map_err(|error| Unreadable(error.to_string()))?;
+    catalog.damaged(file, (!document.contains_key("default")).then(|| "there is no `default`".to_owned()));
     for (section, packages) in document.iter().filter(|(section, _)| *section != "_meta") {
         match serde_json::from_str::<Object<'_>>(packages.get()) {
             Ok(packages) => read_section(file, section, &packages, &mut catalog),

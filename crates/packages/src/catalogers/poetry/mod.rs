@@ -1,4 +1,6 @@
 //! Poetry's lock file, versions 1 and 2 (<https://python-poetry.org/docs/basic-usage/#installing-with-poetrylock>).
+//!
+//! It ends with the table `metadata`; Poetry refuses a lock without it.
 
 use crate::catalogers::python;
 use crate::catalogers::toml_lock::{self, Entry};
@@ -11,7 +13,7 @@ pub(in crate::catalogers) static CATALOGER: Cataloger = Cataloger {
     files: "poetry.lock",
     budget: toml_lock::BUDGET,
     wants: |candidate: &Candidate<'_>| candidate.name() == "poetry.lock",
-    read: |file| toml_lock::read(file, "package", |_| None, package),
+    read: |file| toml_lock::read(file, "package", |document| document.lacks("metadata"), package),
 };
 
 fn package(entry: &Entry<'_>) -> Result<Option<Component>, String> {
@@ -39,7 +41,7 @@ mod tests {
                     [[package]]\nname = \"new\"\nversion = \"2.0\"\ngroups = [\"main\", \"dev\"]\n\
                     [[package]]\nname = \"test\"\nversion = \"3.0\"\ngroups = [\"dev\"]\n\
                     [[package]]\nname = \"own\"\nversion = \"4.0\"\n[package.source]\ntype = \"git\"\n\
-                    url = \"https://example.org/own.git\"\nreference = \"main\"\nresolved_reference = \"abc\"\n";
+                    url = \"https://example.org/own.git\"\nreference = \"main\"\nresolved_reference = \"abc\"\n[metadata]\n";
         let catalog = CATALOGER.catalog(&File { path: "poetry.lock", bytes: text.as_bytes() });
         let found: Vec<_> = catalog
             .components
@@ -53,6 +55,18 @@ mod tests {
             ("pkg:pypi/own@4.0?vcs_url=git%2Bhttps:%2F%2Fexample.org%2Fown.git%40abc", false),
         ];
         assert_eq!(found, expected.map(|(purl, development)| (purl.to_owned(), development)));
+        assert_eq!(catalog.gaps, []);
+    }
+
+    #[test]
+    fn a_file_that_ends_before_its_metadata_is_named() {
+        let text = "[[package]]\nname = \"a\"\nversion = \"1\"\n";
+        let catalog = CATALOGER.catalog(&File { path: "poetry.lock", bytes: text.as_bytes() });
+        assert_eq!(catalog.components.len(), 1);
+        assert_eq!(
+            catalog.gaps.iter().map(|gap| (gap.code.id, gap.why.as_str())).collect::<Vec<_>>(),
+            [("unreadable-package-file", "there is no `metadata`")]
+        );
     }
 
     #[test]

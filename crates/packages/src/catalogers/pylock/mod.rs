@@ -11,13 +11,18 @@ pub(in crate::catalogers) static CATALOGER: Cataloger = Cataloger {
     files: "pylock.toml, pylock.NAME.toml",
     budget: toml_lock::BUDGET,
     wants: |candidate: &Candidate<'_>| is_lock(candidate.name()),
-    read: |file| toml_lock::read(file, "packages", unknown_version, package),
+    read: |file| toml_lock::read(file, "packages", fault, package),
 };
 
 /// PEP 751, "File Name": a name in the middle has no dot.
 fn is_lock(name: &str) -> bool {
     let middle = name.strip_prefix("pylock.").and_then(|rest| rest.strip_suffix(".toml"));
     name == "pylock.toml" || middle.is_some_and(|middle| !middle.is_empty() && !middle.contains('.'))
+}
+
+/// PEP 751 requires `lock-version` and `packages`, which may be an empty array.
+fn fault(document: &Entry<'_>) -> Option<String> {
+    document.lacks("lock-version").or_else(|| unknown_version(document)).or_else(|| document.lacks("packages"))
 }
 
 /// PEP 751, `lock-version`: a reader must refuse a major version that it does not know. What it has in common with the known

@@ -13,7 +13,7 @@ pub(in crate::catalogers) static CATALOGER: Cataloger = Cataloger {
     files: "uv.lock",
     budget: toml_lock::BUDGET,
     wants: |candidate: &Candidate<'_>| candidate.name() == "uv.lock",
-    read: |file| toml_lock::read(file, "package", |_| None, package),
+    read: |file| toml_lock::read(file, "package", |document| document.lacks("version"), package),
 };
 
 fn package(entry: &Entry<'_>) -> Result<Option<Component>, String> {

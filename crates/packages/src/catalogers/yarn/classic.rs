@@ -18,17 +18,20 @@ struct Entry {
 pub(super) fn read(file: &File<'_>, text: &str) -> Catalog {
     let mut catalog = Catalog::default();
     let mut entry: Option<Entry> = None;
+    let mut has_begun = false;
     for (number, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
         let content = line.trim();
         match line.len() - line.trim_start_matches(' ').len() {
             _ if content.is_empty() || content.starts_with('#') => {}
             0 => {
+                has_begun = true;
                 entry.take().into_iter().for_each(|entry| push(file, entry, &mut catalog));
                 match content.strip_suffix(':').map(first_pattern) {
                     Some(pattern) => entry = Some(Entry { line: number + 1, pattern, ..Entry::default() }),
                     None => catalog.skip(file, format!("line {} is not `name@range:`", number + 1)),
                 }
             }
+            _ if !has_begun => catalog.skip(file, format!("line {} belongs to no entry", number + 1)),
             2 => entry.iter_mut().for_each(|entry| field(entry, content)),
             _ => {}
         }

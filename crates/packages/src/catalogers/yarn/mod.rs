@@ -1,5 +1,5 @@
 //! Yarn's lock, `yarn.lock`, of version 1 (<https://classic.yarnpkg.com/lang/en/docs/yarn-lock/>) and of Berry, versions 2 and later,
-//! where it is YAML with a member `__metadata` (<https://yarnpkg.com/advanced/lockfile>).
+//! where it is YAML with a member `__metadata` (<https://yarnpkg.com/advanced/lockfile>). An empty one marks the root of a project, and locks nothing.
 
 mod berry;
 mod classic;
