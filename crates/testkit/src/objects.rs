@@ -2,17 +2,18 @@
 //!
 //! It speaks HTTP/1.1 by itself, on threads, so that the pure crates' tests do not compile a web framework with it.
 
+mod connections;
 pub(crate) mod exchange;
 mod signature;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write as _};
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::net::TcpStream;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use connections::Listener;
 use data_encoding::HEXLOWER;
 use exchange::{Answer, Request};
 use sha2::{Digest as _, Sha256};
@@ -57,14 +58,13 @@ struct Shared {
     key: String,
     secret: String,
     page: usize,
-    is_over: AtomicBool,
     state: Mutex<State>,
 }
 
 /// A running server; it ends when dropped.
 #[derive(Debug)]
 pub struct Server {
-    address: SocketAddr,
+    listener: Listener,
     shared: Arc<Shared>,
 }
 
@@ -74,33 +74,22 @@ impl Server {
     /// # Errors
     /// Where the machine has no port left.
     pub fn start(bucket: &str, key: &str, secret: &str) -> io::Result<Self> {
-        let listener = TcpListener::bind("127.0.0.1:0")?;
-        let address = listener.local_addr()?;
         let shared = Arc::new(Shared {
             bucket: bucket.to_owned(),
             key: key.to_owned(),
             secret: secret.to_owned(),
             page: 5,
-            is_over: AtomicBool::new(false),
             state: Mutex::default(),
         });
         let served = Arc::clone(&shared);
-        thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                if served.is_over.load(Ordering::SeqCst) {
-                    return;
-                }
-                let served = Arc::clone(&served);
-                thread::spawn(move || served.serve(&stream));
-            }
-        });
-        Ok(Self { address, shared })
+        let listener = Listener::start(move |stream| served.serve(stream))?;
+        Ok(Self { listener, shared })
     }
 
     /// `http://127.0.0.1:PORT`
     #[must_use]
     pub fn endpoint(&self) -> String {
-        format!("http://{}", self.address)
+        format!("http://{}", self.listener.address())
     }
 
     /// What it holds now.
@@ -142,7 +131,16 @@ impl Server {
         self.state().refuse_after = Some(requests);
     }
 
-    /// Forgets requests, history and faults; objects stay.
+    /// Closes every connection and waits until nothing is done any more for whoever was connected. A client that gave up leaves
+    /// requests behind that are on their way: what follows this call is not touched by them.
+    ///
+    /// # Errors
+    /// Where the machine gives no connection to itself.
+    pub fn hang_up(&self) -> io::Result<()> {
+        self.listener.hang_up()
+    }
+
+    /// Forgets requests, history and faults; objects stay. Where a client was told to fail, [`Server::hang_up`] goes before.
     pub fn forget(&self) {
         let mut state = self.state();
         let objects = std::mem::take(&mut state.objects);
@@ -151,14 +149,6 @@ impl Server {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.shared.state()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.shared.is_over.store(true, Ordering::SeqCst);
-        // Wakes the thread that accepts; where that fails, it is gone already.
-        let _woken = TcpStream::connect(self.address);
     }
 }
 
