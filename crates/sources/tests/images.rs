@@ -8,6 +8,8 @@ mod build;
 mod damaged;
 #[path = "images/forms.rs"]
 mod forms;
+#[path = "images/hard_links.rs"]
+mod hard_links;
 #[path = "images/hostile.rs"]
 mod hostile;
 #[path = "images/registry.rs"]

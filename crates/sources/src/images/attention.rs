@@ -33,6 +33,21 @@ impl Found {
         let gap = PackageGap { code, path: path.to_owned(), why: why.into() };
         Self { catalog: Catalog { components: Vec::new(), gaps: vec![gap] }, ..Self::default() }
     }
+
+    /// The same said about a file by another name, or about an archive and what is in it.
+    pub(super) fn renamed(mut self, old: &[u8], new: &[u8]) -> Self {
+        let [old, new] = [old, new].map(String::from_utf8_lossy);
+        let places = self.catalog.components.iter_mut().flat_map(|component| &mut component.evidence);
+        let places = places.map(|evidence| &mut evidence.path);
+        for path in places.chain(self.catalog.gaps.iter_mut().map(|gap| &mut gap.path)) {
+            if let Some(inside) =
+                path.strip_prefix(old.as_ref()).filter(|rest| rest.is_empty() || rest.starts_with("!/"))
+            {
+                *path = format!("{new}{inside}");
+            }
+        }
+        self
+    }
 }
 
 /// Reads files for one scan.

@@ -47,9 +47,9 @@ pub(super) fn walk(
 pub(super) fn aliases(root: &Path, aliases: &Aliases, shared: &Shared<'_>) -> Layer {
     let mut layer = Layer::default();
     for (place, names) in aliases {
-        let Some(name) = names.first() else { continue };
-        if let Some(found) = read(&at(root, place), name, shared) {
-            layer.files.insert(place.clone(), found);
+        let Some(alias) = names.first() else { continue };
+        if let Some(found) = read(&at(root, place), &alias.name, shared) {
+            layer.files.insert(alias.key.clone(), found);
         }
     }
     layer

@@ -10,6 +10,7 @@ use palisade_packages::catalogers::PackageGap;
 
 use super::attention::{Found, HEAD, Opened, Reader, may_want};
 use super::error::{Fault, IMAGE_FILE_UNREADABLE, LAYER_ENTRY_REFUSED};
+use super::hard_links::HardLinks;
 use super::options::Options;
 use super::path::{self, Escape};
 use super::tar::{Entry, Forward, Kind, Tar};
@@ -46,7 +47,16 @@ impl<'a> Shared<'a> {
 }
 
 /// Files to be read by another name than their own: links lead from there to here. By their own names.
-pub(super) type Aliases = BTreeMap<Vec<u8>, Vec<String>>;
+pub(super) type Aliases = BTreeMap<Vec<u8>, Vec<Alias>>;
+
+/// Another name of a file.
+#[derive(Debug)]
+pub(super) struct Alias {
+    /// The name by which it is read.
+    pub(super) name: String,
+    /// Under which name it is kept: that of a hard link, or where a symbolic one leads.
+    pub(super) key: Vec<u8>,
+}
 
 /// What a layer holds of interest, and what it does to the layers below.
 #[derive(Debug, Default)]
@@ -56,11 +66,12 @@ pub(super) struct Layer {
     pub(super) marks: Marks,
     /// Symbolic links: name, and where it leads from the root.
     pub(super) links: Vec<(Vec<u8>, Vec<u8>)>,
-    /// Hard links whose names somebody may want: name and the other name.
-    pub(super) hard_links: Vec<(Vec<u8>, Vec<u8>)>,
+    /// Hard links whose names somebody may want, or that are further names of files that were read or lie in layers below.
+    pub(super) hard_links: HardLinks,
     pub(super) gaps: Vec<PackageGap>,
     refused: usize,
     link_bytes: usize,
+    has_many_hard_links: bool,
 }
 
 /// Hashes of paths: a million entries take megabytes, not hundreds of them.
@@ -93,7 +104,7 @@ pub(super) fn walk(
             }
             (Ok(path), Some(aliases)) if entry.kind == Kind::File => {
                 if let Some(names) = aliases.get(&path) {
-                    layer.add_alias(path, names, &entry, &mut tar, shared)?;
+                    layer.add_alias(names, &entry, &mut tar, shared)?;
                 }
             }
             (Err(Escape), None) => {
@@ -138,12 +149,18 @@ impl Layer {
             return Ok(());
         }
         self.marks.solid.push(hash(&path));
-        // Within a layer the last entry of a name counts.
-        self.files.remove(&path);
+        self.hard_links.remove(&path);
+        // Within a layer the last entry of a name counts; a hard link that was made before keeps what lay there.
+        if let Some(found) = self.files.remove(&path)
+            && let Some(name) = self.hard_links.keeper(&path, hash(&path))
+        {
+            let found = found.renamed(&path, &name);
+            self.files.insert(name, found);
+        }
         match entry.kind {
             Kind::File => self.add_file(path, entry, tar, shared)?,
             Kind::SymbolicLink => self.add_link(path, &entry.link),
-            Kind::HardLink => self.add_hard_link(path, &entry.link),
+            Kind::HardLink => self.add_hard_link(path, &entry.link, &shared.paths),
             Kind::Directory | Kind::Other => {}
         }
         Ok(())
@@ -166,16 +183,15 @@ impl Layer {
 
     fn add_alias<R: Forward>(
         &mut self,
-        path: Vec<u8>,
-        names: &[String],
+        names: &[Alias],
         entry: &Entry,
         tar: &mut Tar<R>,
         shared: &Shared<'_>,
     ) -> io::Result<()> {
         // Several names of one file say the same.
-        let Some(name) = names.first() else { return Ok(()) };
-        if let Some(found) = read_entry(name, entry, tar, shared)? {
-            self.files.insert(path, found);
+        let Some(alias) = names.first() else { return Ok(()) };
+        if let Some(found) = read_entry(&alias.name, entry, tar, shared)? {
+            self.files.insert(alias.key.clone(), found);
         }
         Ok(())
     }
@@ -195,12 +211,28 @@ impl Layer {
         }
     }
 
-    fn add_hard_link(&mut self, path: Vec<u8>, link: &[u8]) {
+    fn add_hard_link(&mut self, path: Vec<u8>, link: &[u8], paths: &RandomState) {
         match path::normalise(link) {
-            Ok(target) if may_want(&String::from_utf8_lossy(&path)) => self.hard_links.push((path, target)),
-            Ok(_) => {}
+            Ok(_) if self.has_many_hard_links => {}
+            Ok(target) => {
+                self.hard_links.add(path.clone(), target, paths);
+                if self.hard_links.is_full() && !self.prune_hard_links() {
+                    self.has_many_hard_links = true;
+                    self.refuse(&path, "from here on, hard links are not followed: there are too many");
+                }
+            }
             Err(Escape) => self.refuse(&path, "a hard link that leads out of the tree"),
         }
+    }
+
+    /// Leaves out the hard links to files of this layer that nobody asks for; false where hardly any room is won.
+    fn prune_hard_links(&mut self) -> bool {
+        self.marks.settle();
+        let Self { files, marks, hard_links, .. } = self;
+        hard_links.prune(|name, target| {
+            let is_below = || marks.solid.binary_search(&target.hash).is_err();
+            files.contains_key(&target.place) || may_want(&String::from_utf8_lossy(name)) || is_below()
+        })
     }
 
     pub(super) fn refuse(&mut self, path: &[u8], why: &str) {
@@ -213,7 +245,8 @@ impl Layer {
 
     /// To be called after the last entry, even where there is an error.
     pub(super) fn settle(&mut self) {
-        self.marks.settle();
+        // Sorts the marks, too.
+        self.prune_hard_links();
         if let Some(more) = self.refused.checked_sub(NAMED_REFUSALS).filter(|more| *more > 0) {
             let why = format!("{more} more entries were refused");
             self.gaps.push(PackageGap { code: &LAYER_ENTRY_REFUSED, path: String::new(), why });

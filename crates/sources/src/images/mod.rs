@@ -12,6 +12,7 @@ mod docker;
 mod document;
 mod error;
 mod facts;
+mod hard_links;
 mod layer;
 mod layout;
 mod merge;

@@ -3,9 +3,8 @@
 //! As runtimes unpack it (OCI image specification, layer.md, "Applying Changesets"): a layer's entry replaces what lies at its
 //! name, a whiteout takes it away, an opaque directory takes away all that lay in it; all of them look only at layers below.
 
+mod hard_links;
 mod links;
-#[cfg(test)]
-mod tests;
 
 use std::collections::hash_map::RandomState;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -19,8 +18,9 @@ use palisade_packages::distribution;
 use super::attention::{Found, may_want};
 use super::error::LAYER_ENTRY_REFUSED;
 use super::facts::Inspected;
-use super::layer::{Aliases, Layer, Marks};
+use super::layer::{Alias, Aliases, Layer, Marks};
 use super::path;
+use hard_links::HardLink;
 use links::Links;
 
 /// Package databases whose readers go by their whole path: where a link leads to one elsewhere, it is read by this name.
@@ -115,10 +115,8 @@ impl<'a> Merged<'a> {
         let mut above = Above { paths: self.paths, marks: HashMap::default() };
         for (index, layer) in self.layers.iter().enumerate().rev() {
             for path in layer.files.keys() {
-                let place = self.links.place(path).unwrap_or_else(|| path.clone());
-                let is_hidden = above.hides(path, 0)
-                    || self.links.spellings(&place).any(|(spelling, within)| above.hides(&spelling, within));
-                if !is_hidden {
+                let place = self.real(path);
+                if !self.is_hidden(&above, path, &place) {
                     self.visible.entry(place).or_insert_with(|| (index, path.clone()));
                 }
             }
@@ -128,12 +126,54 @@ impl<'a> Merged<'a> {
         }
     }
 
-    /// The files that have to be read by another name, by layer.
+    /// Where a file of this name really lies.
+    fn real(&self, path: &[u8]) -> Vec<u8> {
+        self.links.place(path).unwrap_or_else(|| path.to_vec())
+    }
+
+    /// Whether something above hides a file by its name, or by another one of where it really lies.
+    fn is_hidden(&self, above: &Above<'_>, path: &[u8], place: &[u8]) -> bool {
+        let mut spellings = self.links.spellings(place);
+        above.hides(path, 0) || spellings.any(|(spelling, within)| above.hides(&spelling, within))
+    }
+
+    /// The files that have to be read by another name, by layer. What was read of a file whose hard link stays is given to the
+    /// latter.
     pub(super) fn aliases(&mut self) -> BTreeMap<usize, Aliases> {
         let mut aliases: BTreeMap<usize, Aliases> = BTreeMap::new();
-        let mut add = |layer, place: Vec<u8>, name: String| {
-            aliases.entry(layer).or_default().entry(place).or_default().push(name);
+        let mut add = |(layer, place): (usize, Vec<u8>), name: &[u8], key: Vec<u8>| {
+            let name = String::from_utf8_lossy(name).into_owned();
+            aliases.entry(layer).or_default().entry(place).or_default().push(Alias { name, key });
         };
+        let hard_links = self.hard_links();
+        let elsewhere = self.elsewhere();
+        for (layer, place, name) in self.locate(elsewhere) {
+            let file = hard_links.get(&place).cloned().unwrap_or_else(|| (layer, place.clone()));
+            add(file, &name, place);
+        }
+        for (name, file) in hard_links {
+            let (layer, place) = &file;
+            if self.visible.get(&self.real(place)).is_some_and(|(visible, _)| visible == layer) {
+                // What stands there is the same, and is judged by that name.
+            } else if may_want(&String::from_utf8_lossy(&name)) {
+                add(file, &name, name.clone());
+            } else {
+                self.rename(&file, name);
+            }
+        }
+        aliases
+    }
+
+    /// Gives what was read of a hidden file to a hard link that stays.
+    fn rename(&mut self, (layer, place): &(usize, Vec<u8>), name: Vec<u8>) {
+        let Some(files) = self.layers.get_mut(*layer).map(|layer| &mut layer.files) else { return };
+        let Some(found) = files.remove(place) else { return };
+        files.insert(name.clone(), found.renamed(place, &name));
+        self.visible.insert(self.real(&name), (*layer, name));
+    }
+
+    /// Where symbolic links lead whose names somebody wants, and those names.
+    fn elsewhere(&mut self) -> Vec<(Vec<u8>, Vec<u8>)> {
         let wanted = self.links.names().filter(|name| may_want(&String::from_utf8_lossy(name)));
         let names: BTreeSet<_> = wanted.cloned().chain(ANCHORS.map(|anchor| anchor.as_bytes().to_vec())).collect();
         let mut elsewhere = Vec::new();
@@ -141,41 +181,37 @@ impl<'a> Merged<'a> {
             match self.links.follow(&name) {
                 Some(place) if place == name || self.visible.contains_key(&place) => {}
                 Some(place) => elsewhere.push((place, name)),
-                None => {
-                    let path = String::from_utf8_lossy(&name).into_owned();
-                    let why = "a link in a loop, where packages or the distribution are listed".to_owned();
-                    self.gaps.push(PackageGap { code: &LAYER_ENTRY_REFUSED, path, why });
-                }
+                None => self.refuse(&name, "a link in a loop, where packages or the distribution are listed"),
             }
         }
-        for (layer, place, name) in self.locate(elsewhere) {
-            add(layer, place, String::from_utf8_lossy(&name).into_owned());
-        }
-        for (layer, name, target) in self.hard_links() {
-            if !self.visible.contains_key(&target) {
-                // The other name may lie in a layer below, or be gone while this one stays.
-                let upto = self.layers.get(..=layer).unwrap_or_default();
-                let hash = self.paths.hash_one(&target);
-                let holds = |layer: &Layer| layer.marks.solid.binary_search(&hash).is_ok();
-                if let Some(holder) = upto.iter().rposition(holds) {
-                    add(holder, target, String::from_utf8_lossy(&name).into_owned());
-                }
-            }
-        }
-        aliases
+        elsewhere
     }
 
-    /// Hard links that are visible, with where the other name lies.
-    fn hard_links(&self) -> Vec<(usize, Vec<u8>, Vec<u8>)> {
+    /// Hard links that are visible, each with the layer that has its file and the name of that there.
+    fn hard_links(&mut self) -> BTreeMap<Vec<u8>, (usize, Vec<u8>)> {
         let mut above = Above { paths: self.paths, marks: HashMap::default() };
-        let mut found = Vec::new();
-        for (index, layer) in self.layers.iter().enumerate().rev() {
-            for (name, target) in layer.hard_links.iter().filter(|(name, _)| !above.hides(name, 0)) {
-                found.push((index, name.clone(), self.links.place(target).unwrap_or_else(|| target.clone())));
+        let mut found = BTreeMap::new();
+        let mut dangling = Vec::new();
+        let links = hard_links::of_layers(self.layers, self.paths, &self.links);
+        for (layer, links) in self.layers.iter().zip(links).rev() {
+            for HardLink { name, file } in links {
+                match file {
+                    _ if self.is_hidden(&above, &name, &self.real(&name)) => {}
+                    Some(file) => drop(found.insert(name, file)),
+                    None => dangling.push(name),
+                }
             }
             above.add(&layer.marks);
         }
+        for name in dangling.iter().filter(|name| may_want(&String::from_utf8_lossy(name))) {
+            self.refuse(name, "a hard link to a file that is not there, where packages are listed");
+        }
         found
+    }
+
+    fn refuse(&mut self, name: &[u8], why: &str) {
+        let path = String::from_utf8_lossy(name).into_owned();
+        self.gaps.push(PackageGap { code: &LAYER_ENTRY_REFUSED, path, why: why.to_owned() });
     }
 
     /// The topmost layer with something at each place that nothing hides. The layers are walked once for all places, as there may
@@ -198,10 +234,11 @@ impl<'a> Merged<'a> {
 
     /// Adds what was read by another name.
     pub(super) fn add_aliases(&mut self, layer: usize, found: BTreeMap<Vec<u8>, Found>) {
-        let Some(own) = self.layers.get_mut(layer) else { return };
-        for (place, found) in found {
-            self.visible.insert(place.clone(), (layer, place.clone()));
-            own.files.insert(place, found);
+        for (key, found) in found {
+            self.visible.insert(self.real(&key), (layer, key.clone()));
+            if let Some(own) = self.layers.get_mut(layer) {
+                own.files.insert(key, found);
+            }
         }
     }
 

@@ -6,8 +6,6 @@
 
 mod inflate;
 mod pieces;
-#[cfg(test)]
-mod tests;
 
 use std::io::Read;
 use std::sync::atomic::AtomicU64;

@@ -7,8 +7,6 @@
 mod header;
 mod pax;
 mod sparse;
-#[cfg(test)]
-mod tests;
 
 use std::io::{self, BufRead, Read};
 

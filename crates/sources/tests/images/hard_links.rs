@@ -1,0 +1,120 @@
+//! Hard links: names of a file that stay when others go.
+
+use palisade_sources::images::Options;
+use palisade_testkit::go_binary::{program, shapes};
+
+use crate::build::{Layer, lock, simple, written};
+use crate::{found, gaps, scanned};
+
+const MODULE: &str = "example.com/m v1.0.0";
+
+/// A Go program that only its bytes tell.
+fn go() -> Vec<u8> {
+    program(shapes()[0])
+}
+
+fn lines(layers: Vec<Layer>) -> (Vec<String>, Vec<String>) {
+    let (_folder, path) = written(&simple(layers).archive());
+    let image = scanned(&path, &Options::default()).expect("an image");
+    (found(&image), gaps(&image))
+}
+
+/// Layer and place of the program, wherever it is.
+fn places(layers: Vec<Layer>) -> Vec<String> {
+    let (found, gaps) = lines(layers);
+    assert_eq!(gaps, Vec::<String>::new());
+    found.iter().filter_map(|line| Some(line.strip_prefix(MODULE)?.trim_start().to_owned())).collect()
+}
+
+#[test]
+fn a_program_is_known_by_the_name_that_stays() {
+    let base = || Layer::new().directory("bin").file("bin/b", go()).hard("bin/a", "bin/b");
+    let cases: Vec<(&str, Vec<Layer>, &[&str])> = vec![
+        ("both are visible", vec![], &["0 bin/b"]),
+        ("a whiteout", vec![Layer::new().file("bin/.wh.b", "")], &["0 bin/a"]),
+        ("another file", vec![Layer::new().file("bin/b", "#!/bin/sh\n")], &["0 bin/a"]),
+        ("another program", vec![Layer::new().file("bin/b", go())], &["0 bin/a", "1 bin/b"]),
+        ("a directory", vec![Layer::new().directory("bin/b")], &["0 bin/a"]),
+        ("a symbolic link", vec![Layer::new().symbolic("bin/b", "/bin/true")], &["0 bin/a"]),
+        ("both are gone", vec![Layer::new().file(".wh.bin", "")], &[]),
+        ("the link is gone", vec![Layer::new().file("bin/.wh.a", "")], &["0 bin/b"]),
+        ("the link is another file", vec![Layer::new().file("bin/a", "x").file("bin/.wh.b", "")], &[]),
+        (
+            "a link of a later layer",
+            vec![Layer::new().hard("opt/c", "bin/b"), Layer::new().file(".wh.bin", "")],
+            &["0 opt/c"],
+        ),
+        (
+            "a link to a link",
+            vec![Layer::new().hard("opt/c", "bin/a").hard("opt/d", "opt/c"), Layer::new().file(".wh.bin", "")],
+            &["0 opt/c"],
+        ),
+        (
+            "a link to what is then written anew",
+            vec![Layer::new().hard("opt/c", "bin/b"), Layer::new().file("bin/b", go()).file("bin/.wh.a", "")],
+            &["2 bin/b", "0 opt/c"],
+        ),
+    ];
+    for (name, above, expected) in cases {
+        let layers = [base()].into_iter().chain(above).collect();
+        assert_eq!(places(layers), expected, "{name}");
+    }
+}
+
+#[test]
+fn within_a_layer_a_link_keeps_what_lay_there_when_it_was_made() {
+    let layer = || Layer::new().file("b", go()).hard("a", "b");
+    assert_eq!(places(vec![layer().file("b", "#!/bin/sh\n")]), ["0 a"]);
+    assert_eq!(places(vec![layer().file("b", go())]), ["0 a", "0 b"]);
+    assert_eq!(places(vec![layer().file("a", "x"), Layer::new().file(".wh.b", "")]), Vec::<String>::new());
+}
+
+#[test]
+fn files_known_by_their_names_are_known_by_the_one_that_stays() {
+    let content = lock("a", "1");
+    let base = |name: &str| Layer::new().file("one/gradle.lockfile", &content).hard(name, "one/gradle.lockfile");
+    for name in ["two/gradle.lockfile", "two/kept.txt"] {
+        let (found, gaps) = lines(vec![base(name), Layer::new().locked("one", "a", "2")]);
+        let expected = [format!("org.example:a 1 0 {name}"), "org.example:a 2 1 one/gradle.lockfile".to_owned()];
+        assert_eq!((found, gaps), (expected.to_vec(), Vec::new()), "{name}");
+    }
+    let damaged = Layer::new().file("one/gradle.lockfile", "lorem\n").hard("two/kept.txt", "one/gradle.lockfile");
+    let (_, gaps) = lines(vec![damaged, Layer::new().file(".wh.one", "")]);
+    assert_eq!(gaps, ["unreadable-package-entry two/kept.txt"]);
+}
+
+#[test]
+fn the_distribution_may_be_a_hard_link() {
+    let release = "ID=debian\nVERSION_ID=13\n";
+    let base = || Layer::new().file("data/release", release).hard("usr/lib/os-release", "data/release");
+    for layers in [
+        vec![base()],
+        vec![base(), Layer::new().file(".wh.data", "")],
+        vec![base().symbolic("etc/os-release", "../usr/lib/os-release")],
+        vec![base().symbolic("etc/os-release", "../links/release").hard("links/release", "data/release")],
+    ] {
+        let (_folder, path) = written(&simple(layers).archive());
+        let image = scanned(&path, &Options::default()).expect("an image");
+        assert_eq!(image.inventory.distribution.expect("a distribution").version(), "13");
+    }
+}
+
+#[test]
+fn a_link_to_nothing_is_named_where_packages_are_listed() {
+    let layer = || Layer::new().hard("app/gradle.lockfile", "none").hard("bin/x", "none");
+    assert_eq!(lines(vec![layer()]).1, ["layer-entry-refused app/gradle.lockfile"]);
+    assert_eq!(lines(vec![layer(), Layer::new().file(".wh.app", "")]).1, Vec::<String>::new());
+}
+
+#[test]
+fn more_links_than_are_kept_hide_none_that_matters() {
+    let long = "d".repeat(90);
+    let many = |layer: Layer, target: &str| {
+        (0..60_000).fold(layer, |layer, number| layer.hard(&format!("{long}/{number}"), target))
+    };
+    let plain = many(Layer::new().file("x", "x").file("b", go()).hard("first", "b"), "x").hard("last", "b");
+    assert_eq!(places(vec![plain, Layer::new().file(".wh.b", "")]), ["0 first"]);
+    let (_, gaps) = lines(vec![many(Layer::new(), &format!("{long}/nothing"))]);
+    assert_eq!(gaps.len(), 1);
+    assert!(gaps[0].starts_with("layer-entry-refused ddd"), "{gaps:?}");
+}
