@@ -261,6 +261,15 @@ pub(crate) static INDEX_GOES_BACK: Code = Code {
                   the new could hide what was published since.",
 };
 
+/// An artifact of another kind.
+pub(crate) static ARTIFACT_WITHOUT_INDEX: Code = Code {
+    id: "artifact-without-index",
+    title: "what a registry's tag names is no advisory index",
+    help: "check the reference; docs/vulnerabilities.md says how an index is pushed",
+    explanation: "An index in a registry is an artifact of the type application/vnd.palisade.index.v1 with one file that is the \
+                  index, and any number of files that are differences. Nothing was installed.",
+};
+
 /// An index that is older than allowed.
 pub(crate) static INDEX_TOO_OLD: Code = Code {
     id: "advisory-index-too-old",
@@ -353,6 +362,7 @@ const OWN: &[&Code] = &[
     &INVALID_KEY,
     &NO_PLACE_FOR_INDEX,
     &INDEX_GOES_BACK,
+    &ARTIFACT_WITHOUT_INDEX,
     &INDEX_TOO_OLD,
     &NO_PACKAGES,
     &NO_GO,

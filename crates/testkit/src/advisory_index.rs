@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use palisade_packages::{Component, Distribution, Kind};
 use palisade_vulnerabilities::advisory::{Advisory, Affected, Event, Exploitation, Import};
-use palisade_vulnerabilities::index::{Builder, Index, Texts, Unpacker, apply, verify};
+use palisade_vulnerabilities::index::{Builder, Index, Texts, Unpacker, apply, check, verify};
 use palisade_vulnerabilities::matching::Matcher;
 
 /// An index that is sound, to be damaged.
@@ -86,6 +86,7 @@ fn overwritten(sound: &[u8], mut bytes: &[u8]) -> Vec<u8> {
 /// Whatever can be asked.
 fn ask(bytes: &[u8]) {
     let Ok(index) = Index::open(bytes) else { return };
+    assert!(check(bytes).is_ok_and(|faults| faults.len() <= 20), "as many faults as are named");
     let (sources, ecosystems) = (index.sources(), index.ecosystems());
     assert!(sources.len() <= bytes.len() && ecosystems.len() <= bytes.len(), "more entries than bytes");
     let mut unpacker = Unpacker::new();
@@ -118,7 +119,7 @@ fn components(index: &Index<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{index_reader, sound};
+    use super::{check, index_reader, sound};
     use crate::random::Random;
     use crate::yaml::mutate;
 
@@ -126,6 +127,7 @@ mod tests {
     fn damaged_indexes_are_opened() {
         index_reader(b"");
         let sound = sound();
+        assert_eq!(check(&sound), Ok(Vec::new()));
         for seed in 0..300 {
             let mut random = Random::new(seed);
             index_reader(&mutate(&mut random, &sound));

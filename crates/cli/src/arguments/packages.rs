@@ -32,7 +32,9 @@ pub(crate) const DB_EXAMPLES: &str = "\
 Examples:
   palisade db build go-osv.jsonl.zst debian=tracker.json --output advisories.index
   palisade db update --from https://example.org/advisories.index
+  palisade db update --from oci://registry.example.org/security/advisories:latest --key publisher.pem
   palisade db status
+  palisade db verify advisories.index --key publisher.pem
 
 Sources are files or directories, read as what they are: OSV (JSON, JSON lines, zip), Debian's tracker, Alpine's secdb,
 CSAF VEX, RustSec, KEV, EPSS, `source,cve,fixed` facts; each may be compressed. NAME names a source in reports, DATE states how new it is where its advisories do not.";
@@ -173,6 +175,8 @@ pub(crate) enum DbCommand {
     Update(DbUpdateArguments),
     /// Say which index is used, what is in it and how old it is
     Status(DbPlaceArguments),
+    /// Read all of an index: whether it is as it was made, who signed it, whether everything in it can be found
+    Verify(DbVerifyArguments),
     /// Write what changed between two indexes
     Delta(DbDeltaArguments),
 }
@@ -204,7 +208,7 @@ pub(crate) struct DbBuildArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct DbUpdateArguments {
-    /// Where the index is: an address or a file; repeatable, the first that answers is taken
+    /// Where the index is: `https://…`, `oci://REGISTRY/REPOSITORY:TAG` or a file; repeatable, the first that answers is taken
     #[arg(long, value_name = "ADDRESS", required = true)]
     pub(crate) from: Vec<String>,
     /// Public keys (PEM), one of which must have signed it; repeatable
@@ -212,6 +216,8 @@ pub(crate) struct DbUpdateArguments {
     pub(crate) key: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) place: DbPlaceArguments,
+    #[command(flatten)]
+    pub(crate) registry: RegistryArguments,
 }
 
 #[derive(Debug, Args)]
@@ -219,6 +225,16 @@ pub(crate) struct DbPlaceArguments {
     /// The installed index
     #[arg(long, value_name = "FILE", env = "PALISADE_DB", value_hint = ValueHint::FilePath)]
     pub(crate) db: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DbVerifyArguments {
+    /// The index; without, the installed one, and else the one within palisade
+    #[arg(value_name = "FILE", env = "PALISADE_DB", value_hint = ValueHint::FilePath)]
+    pub(crate) file: Option<PathBuf>,
+    /// Public keys (PEM), one of which must have signed it; repeatable
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) key: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]

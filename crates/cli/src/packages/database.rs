@@ -62,10 +62,15 @@ impl Database {
 
     /// The index. Reads its header only.
     pub(crate) fn index(&self) -> Result<Index<'_>, IndexError> {
-        Index::open(match &self.bytes {
+        Index::open(self.bytes())
+    }
+
+    /// All of it.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        match &self.bytes {
             Bytes::Mapped(mapping) => mapping,
             Bytes::Embedded => EMBEDDED,
-        })
+        }
     }
 
     /// Its sources and how old they are today.

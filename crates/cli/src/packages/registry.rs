@@ -33,7 +33,8 @@ impl<'a> Registries<'a> {
         Self { arguments, environment, client: OnceCell::new() }
     }
 
-    pub(super) fn client(&self) -> Result<&Registry, Failure> {
+    /// The client.
+    pub(crate) fn client(&self) -> Result<&Registry, Failure> {
         match self.client.get() {
             Some(client) => Ok(client),
             None => {

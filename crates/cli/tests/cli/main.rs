@@ -10,6 +10,7 @@ mod advisory;
 mod archives;
 mod bucket;
 mod commands;
+mod database;
 mod feed;
 mod feed_documents;
 mod gates;

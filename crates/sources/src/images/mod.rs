@@ -6,10 +6,10 @@
 
 mod archive;
 mod attention;
-mod digest;
+pub(crate) mod digest;
 mod directory;
 mod docker;
-mod document;
+pub(crate) mod document;
 mod error;
 mod facts;
 mod hard_links;

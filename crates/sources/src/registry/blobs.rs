@@ -96,10 +96,14 @@ impl BlobSource for Remote<'_> {
         if let Some(bytes) = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(digest) {
             return Ok(Box::new(io::Cursor::new(bytes.clone())));
         }
-        let is_manifest = blob.media_type.contains("manifest") || blob.media_type.contains("index");
-        let kind = if is_manifest { "manifests" } else { "blobs" };
-        let accept = if is_manifest { MANIFESTS } else { "*/*" };
-        let wanted = Wanted { path: format!("{kind}/{digest}"), accept, from: 0 };
+        let (kind, accept) = if is_manifest(&blob.media_type) { ("manifests", MANIFESTS) } else { ("blobs", "*/*") };
+        Ok(Box::new(self.stream(Wanted { path: format!("{kind}/{digest}"), accept, from: 0 }, blob.size)?))
+    }
+}
+
+impl Remote<'_> {
+    /// What is asked for, from its byte on to the end of a blob of that size.
+    pub(super) fn stream(&self, wanted: Wanted, size: Option<u64>) -> Result<Arriving, ImageError> {
         let (shared, endpoints, first) = (Arc::clone(&self.client.shared), self.endpoints.clone(), wanted.clone());
         let response = self.client.wait(async move { shared.get(&endpoints, &first).await })?;
         let (pieces, arriving) = channel();
@@ -107,7 +111,7 @@ impl BlobSource for Remote<'_> {
             shared: Arc::clone(&self.client.shared),
             endpoints: self.endpoints.clone(),
             wanted,
-            size: blob.size,
+            size,
             pieces,
             room: Arc::new(Semaphore::new(WAITING)),
         };
@@ -121,8 +125,14 @@ impl BlobSource for Remote<'_> {
                 let _unheard = pieces.send(Err(why));
             }
         });
-        Ok(Box::new(Arriving { arriving, piece: Bytes::new(), permit: None }))
+        Ok(Arriving { arriving, piece: Bytes::new(), permit: None })
     }
+}
+
+/// Manifests and indexes of OCI and of Docker; an artifact's own media type may have any word in it.
+fn is_manifest(media_type: &str) -> bool {
+    let own = ["application/vnd.oci.", "application/vnd.docker."].iter().any(|prefix| media_type.starts_with(prefix));
+    own && [".manifest.", ".index."].iter().any(|word| media_type.contains(word))
 }
 
 /// A piece, with the room that it takes until it is read; or why there is none.
@@ -141,7 +151,7 @@ impl Download {
     async fn run(mut self, mut response: Response) -> Result<(), String> {
         let mut resumptions = 0;
         // Bytes that were received before and come again, where a registry knows no ranges.
-        let mut again = 0_u64;
+        let mut again = self.begins_at(&response)?;
         loop {
             let why = match timeout(self.shared.settings.idle, response.chunk()).await {
                 Ok(Ok(Some(bytes))) => {
@@ -189,7 +199,7 @@ impl Download {
 }
 
 /// The reader's end of a download.
-struct Arriving {
+pub(super) struct Arriving {
     arriving: Receiver<Piece>,
     piece: Bytes,
     permit: Option<OwnedSemaphorePermit>,

@@ -1,9 +1,10 @@
-//! Registries: images and what is attached to them, by the OCI distribution specification.
+//! Registries: images, what is attached to them, and artifacts of other kinds, by the OCI distribution specification.
 //!
 //! A registry is one more [`BlobSource`](crate::images::BlobSource); which image of an index, layers and packages are
 //! `images`' business. Nothing that a registry says is trusted: sizes are bounded, digests verified, redirects followed only to
 //! encrypted places and without credentials. Not here: what attached documents mean.
 
+mod artifact;
 mod attached;
 mod blobs;
 mod client;
@@ -13,8 +14,10 @@ mod login;
 mod reference;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::Duration;
 
+pub use artifact::{Artifact, ArtifactFile};
 pub use attached::{Attached, Form, Found};
 pub use credentials::{Credentials, Helper, Login, run_helper};
 pub use error::{
@@ -23,6 +26,7 @@ pub use error::{
 };
 pub use reference::Reference;
 
+use crate::downloads;
 use crate::images::{self, ImageError, ImageInventory, Options, Progress};
 use blobs::Remote;
 use client::Client;
@@ -99,5 +103,38 @@ impl Registry {
     /// Where the registry cannot be reached. What is there and cannot be read is among what was found.
     pub fn attached(&self, reference: &Reference, image: &images::Digest) -> Result<Found, ImageError> {
         attached::find(&Remote::new(&self.client, reference), image)
+    }
+
+    /// Reads what files a tag or digest names. Nothing of them is fetched.
+    ///
+    /// # Errors
+    /// Where the registry does not give the manifest, or what it gives is none.
+    pub fn artifact(&self, reference: &Reference) -> Result<Artifact, ImageError> {
+        artifact::read(&Remote::new(&self.client, reference), &reference.manifest())
+    }
+
+    /// A small file of an artifact, of at most `limit` bytes, verified.
+    ///
+    /// # Errors
+    /// Where it cannot be had, is larger, or has another digest.
+    pub fn bytes(&self, reference: &Reference, file: &ArtifactFile, limit: u64) -> Result<Vec<u8>, ImageError> {
+        artifact::bytes(&Remote::new(&self.client, reference), file, limit)
+    }
+
+    /// Fetches a file of an artifact to `path`, of at most `limit` bytes, and verifies it. What an earlier attempt left there is
+    /// continued where it is of the same content; the caller removes both it and its [`tag_file`](crate::downloads::tag_file)
+    /// when the file has been put to use.
+    ///
+    /// # Errors
+    /// Where it cannot be had, is larger, has another digest, or cannot be written.
+    pub fn fetch(
+        &self,
+        reference: &Reference,
+        file: &ArtifactFile,
+        path: &Path,
+        limit: u64,
+        progress: downloads::Progress<'_>,
+    ) -> Result<(), ImageError> {
+        artifact::fetch(&Remote::new(&self.client, reference), file, path, limit, progress)
     }
 }

@@ -18,11 +18,17 @@ codes! {
     /// An index whose digest is wrong.
     INDEX_DAMAGED = "advisory-index-damaged", "the advisory index was changed after it was made",
         "fetch the index again; if that does not help, tell whoever publishes it",
-        "The digest of the index is not the one it states. It was not installed.";
+        "The digest of the index is not the one it states: it was altered, or overwritten in part. It is not installed, and what \
+         a scan says with it cannot be relied on.";
+    /// An index whose parts do not fit each other.
+    INDEX_INCONSISTENT = "advisory-index-inconsistent", "the advisory index contradicts itself",
+        "tell whoever publishes it, and use another until it is repaired",
+        "The index is as it was made, but part of it cannot be read, or is not found where it is looked for. Lookups find nothing \
+         there, so that vulnerable packages may look clean.";
     /// An index that nobody signed whom we trust.
     INDEX_UNTRUSTED = "advisory-index-untrusted", "the advisory index is not signed by a trusted key",
         "name the publisher's key, or take the index from a publisher whose key you have",
-        "The index has no signature, or one that none of the trusted keys made. It was not installed.";
+        "The index has no signature, or one that none of the trusted keys made. It is not installed.";
     /// A delta for another index.
     DELTA_FOR_ANOTHER = "advisory-delta-for-another-index", "the update belongs to another index",
         "fetch the whole index: `palisade db update` does so by itself",

@@ -77,6 +77,11 @@ pub(super) fn read<'a>(body: &'a [u8], module: &str) -> Option<(u32, Affected<'a
     Some((handle, Affected { module: path, ranges, imports }))
 }
 
+/// The module that a body is about.
+pub(super) fn path(body: &[u8]) -> Option<&str> {
+    Reader(body).text()
+}
+
 fn read_event<'a>(reader: &mut Reader<'a>) -> Option<Event<'a>> {
     match reader.byte()? {
         0 => reader.text().map(Event::Introduced),

@@ -1,7 +1,7 @@
 //! The advisory index: one immutable file, mapped into memory, in which nothing is parsed before it is asked for.
 //!
 //! It is written once a day by a publisher and read many times: no tree, no transaction, no lock. [`Builder`] makes it,
-//! [`verify`] checks it once when it is installed, [`Index`] reads it, [`delta`] and [`apply`] bring one up to date.
+//! [`verify`] checks it once when it is installed, [`check()`] reads all of it, [`Index`] looks things up in it, [`delta`] and [`apply`] bring one up to date.
 //!
 //! # Format
 //!
@@ -41,6 +41,7 @@
 
 mod builder;
 mod bytes;
+mod check;
 mod codes;
 mod delta;
 mod exploitation;
@@ -61,6 +62,7 @@ use std::borrow::Cow;
 use palisade_packages::go_binary;
 
 pub use builder::{Builder, Prepared, Preparer, Texts};
+pub use check::check;
 pub use codes::*;
 pub use delta::{apply, delta};
 pub use interval::End;

@@ -86,6 +86,13 @@ impl<'a> Record<'a> {
         })
     }
 
+    /// Whether all of it can be read, and nothing is behind it.
+    pub(super) fn is_sound(&self) -> bool {
+        let aliases = self.rest.clone().list(identifier::read);
+        let vectors = self.behind_aliases().and_then(|mut reader| reader.texts().map(|_| reader.0.is_empty()));
+        aliases.is_some() && vectors == Some(true)
+    }
+
     fn behind_aliases(&self) -> Option<Reader<'a>> {
         let mut reader = self.rest;
         for _ in 0..reader.length()? {

@@ -102,6 +102,21 @@ impl<'a> Statements<'a> {
         Some(Self { scheme, rows: rows.as_chunks().0, ends: ends.as_chunks().0, bounds })
     }
 
+    /// Whether every row and every bound can be read, and both lie in the order in which they are searched.
+    pub(super) fn is_sound(&self) -> bool {
+        let handle = |row: &[u8; ROW]| u32_at(row, 0).unwrap_or_default();
+        let keys: Option<Vec<_>> = (0..self.ends.len()).map(|at| self.version(at).and_then(|_| self.key(at))).collect();
+        let is_read = |row: &[u8; ROW]| self.statement(row).is_some_and(|said| said.from <= said.to);
+        self.rows.is_sorted_by_key(handle)
+            && self.rows.iter().all(is_read)
+            && keys.is_some_and(|keys| keys.is_sorted_by(|left, right| left < right))
+    }
+
+    /// How many rows there are.
+    pub(super) const fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
     /// The order of the package's versions, where one is known.
     #[must_use]
     pub fn scheme(&self) -> Option<Scheme> {

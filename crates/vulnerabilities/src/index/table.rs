@@ -28,6 +28,9 @@ use super::bytes::{offset_at, u32_at};
 /// How many entries a group has at most on average.
 const ENTRIES_OF_A_GROUP: usize = 12;
 
+/// Of hashes as they come, a group never gets as many.
+const MOST_OF_A_GROUP: usize = 256;
+
 /// Set in the number of a group's entries where their ends have four bytes.
 const WIDE: u32 = 1 << 31;
 
@@ -64,7 +67,8 @@ impl<'a> Table<'a> {
         Self::checked(section).unwrap_or(Self { bits: 0, starts: &[], groups: &[] })
     }
 
-    fn checked(section: &'a [u8]) -> Option<Self> {
+    /// The table that a section holds; nothing where it holds none.
+    pub(super) fn checked(section: &'a [u8]) -> Option<Self> {
         let bits = u32_at(section, 0).filter(|bits| *bits <= MOST_BITS)?;
         let (starts, groups) = section.get(8..)?.split_at_checked(((1 << bits) + 1) * 4)?;
         Some(Self { bits, starts, groups })
@@ -91,6 +95,36 @@ impl<'a> Table<'a> {
         })
     }
 
+    /// All entries, each with its tag and the group that it lies in; nothing in the place of an entry or a group that cannot be read,
+    /// nor of a whole table whose groups overlap.
+    pub(super) fn entries(&self) -> impl Iterator<Item = Option<Entry<'a>>> + use<'a> {
+        let table = *self;
+        let starts = self.starts.as_chunks::<4>().0.iter().map(|start| u32::from_le_bytes(*start) as usize);
+        let ends_well = starts.clone().next_back() == Some(self.groups.len());
+        let is_whole = ends_well && offset_at(self.starts, 0) == Some(0) && starts.is_sorted();
+        let groups = if is_whole { 0..1_usize << self.bits } else { 0..0 };
+        let lost = std::iter::repeat_n(None, usize::from(!is_whole));
+        lost.chain(groups.flat_map(move |number| {
+            let group = table.group(number).filter(Group::is_sound);
+            let count = group.map_or(1, |group| group.tags.len() / 4);
+            (0..count).map(move |at| {
+                let group = group?;
+                Some(Entry { group: number as u64, tag: u32_at(group.tags, at * 4)?, body: group.body(at)? })
+            })
+        }))
+    }
+
+    /// Whether no group has more entries than can be searched one by one.
+    pub(super) fn is_searchable(&self) -> bool {
+        let groups = 0..1_usize << self.bits;
+        groups.filter_map(|number| self.group(number)).all(|group| group.tags.len() / 4 <= MOST_OF_A_GROUP)
+    }
+
+    /// Whether what has this hash is looked for in the place of the entry.
+    pub(super) fn is_place(&self, hash: u64, entry: &Entry<'_>) -> bool {
+        hash.checked_shr(64 - self.bits).unwrap_or(0) == entry.group && hash as u32 == entry.tag
+    }
+
     fn group(&self, number: usize) -> Option<Group<'a>> {
         let (start, end) = (offset_at(self.starts, number * 4)?, offset_at(self.starts, number * 4 + 4)?);
         let group = self.groups.get(start..end)?;
@@ -103,6 +137,14 @@ impl<'a> Table<'a> {
     }
 }
 
+/// An entry, and where it lies.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry<'a> {
+    group: u64,
+    pub(super) tag: u32,
+    pub(super) body: &'a [u8],
+}
+
 #[derive(Clone, Copy)]
 struct Group<'a> {
     tags: &'a [u8],
@@ -112,6 +154,13 @@ struct Group<'a> {
 }
 
 impl<'a> Group<'a> {
+    /// Whether its tags ascend and its bodies end where it ends.
+    fn is_sound(&self) -> bool {
+        let tags = self.tags.as_chunks::<4>().0;
+        let last = tags.len().checked_sub(1).map_or(Some(0), |last| self.end(last));
+        tags.is_sorted_by_key(|tag| u32::from_le_bytes(*tag)) && last == Some(self.bodies.len())
+    }
+
     fn body(&self, at: usize) -> Option<&'a [u8]> {
         let start = if at == 0 { 0 } else { self.end(at - 1)? };
         self.bodies.get(start..self.end(at)?)

@@ -1,10 +1,12 @@
 //! `palisade db`: the advisory index.
 
+mod artifact;
 mod build;
 mod delta;
 mod keys;
 mod status;
 mod update;
+mod verify;
 
 use crate::arguments::packages::DbCommand;
 use crate::environment::{Environment, Terminal};
@@ -15,6 +17,7 @@ pub(super) fn run(command: &DbCommand, environment: &Environment, terminal: &Ter
         DbCommand::Build(arguments) => build::run(arguments, terminal),
         DbCommand::Update(arguments) => update::run(arguments, environment, terminal),
         DbCommand::Status(place) => status::run(place, environment),
+        DbCommand::Verify(arguments) => verify::run(arguments, environment),
         DbCommand::Delta(arguments) => delta::run(arguments),
     }
 }

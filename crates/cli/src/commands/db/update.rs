@@ -1,7 +1,8 @@
 //! `palisade db update`: the published index, whole or by what changed since the installed one.
 //!
 //! A publisher puts `ADDRESS` and, for readers of earlier days, `ADDRESS.FROM.delta`, where FROM is the beginning of the digest of the
-//! index that the difference starts from. What was fetched is verified before it replaces anything.
+//! index that the difference starts from; or an artifact with these files into a registry (`artifact`). What was fetched is verified
+//! before it replaces anything.
 
 use std::path::{Path, PathBuf};
 
@@ -9,18 +10,21 @@ use palisade_mapping::Mapping;
 use palisade_sources::downloads::{DownloadError, Downloader, Patience, tag_file};
 use palisade_vulnerabilities::index::{self, Header, Identity, PublicKey};
 
+use super::artifact;
+
 use crate::arguments::packages::DbUpdateArguments;
 use crate::atomic::{self, Lock};
 use crate::codes;
 use crate::environment::{Environment, Terminal};
 use crate::failure::{Exit, Failure};
+use crate::packages::Registries;
 use crate::progress::Progress;
 use crate::sources;
 
 /// All of OSV has an index of under a gigabyte.
-const MOST_BYTES: u64 = 4 << 30;
+pub(super) const MOST_BYTES: u64 = 4 << 30;
 /// A difference that is larger than this is no advantage over the whole.
-const MOST_DELTA: usize = 256 << 20;
+pub(super) const MOST_DELTA: usize = 256 << 20;
 /// How many digits of the digest name a difference.
 const DIGITS: usize = 16;
 
@@ -34,7 +38,9 @@ pub(super) fn run(
         Failure::usage(&codes::NO_PLACE_FOR_INDEX, "neither --db nor XDG_DATA_HOME nor HOME names a directory")
     })?;
     let lock = Lock::of(&place).map_err(|error| Failure::output(&place.display().to_string(), &error))?;
-    let update = Update { place: &place, trusted: &trusted, lock: &lock, terminal };
+    let registries = Registries::new(&arguments.registry, environment);
+    let installed = installed(&place, &trusted);
+    let update = Update { place: &place, trusted: &trusted, installed, lock: &lock, terminal, registries };
     let mut refused: Vec<Failure> = Vec::new();
     for address in &arguments.from {
         match update.by(address) {
@@ -55,21 +61,42 @@ pub(super) fn run(
 }
 
 /// What became of the installed index.
-enum Updated {
+pub(super) enum Updated {
     Unchanged,
     ByDelta(usize),
     Whole,
 }
 
-struct Update<'a> {
+/// The index in the place, where it is what its publisher made; what is damaged is replaced as if nothing were there.
+#[derive(Clone, Copy)]
+pub(super) struct Installed {
+    pub(super) digest: [u8; 32],
+    built_at: i64,
+    /// Whether somebody signed it who is trusted, or nobody has to be.
+    is_trusted: bool,
+}
+
+fn installed(place: &Path, trusted: &[PublicKey]) -> Option<Installed> {
+    let bytes = Mapping::open(place).ok()?;
+    let Header { digest, built_at, .. } = index::verify(&bytes, &[]).ok()?;
+    let is_trusted = trusted.is_empty() || index::verify(&bytes, trusted).is_ok();
+    Some(Installed { digest, built_at, is_trusted })
+}
+
+pub(super) struct Update<'a> {
     place: &'a Path,
-    trusted: &'a [PublicKey],
+    pub(super) trusted: &'a [PublicKey],
+    installed: Option<Installed>,
     lock: &'a Lock,
     terminal: &'a Terminal,
+    pub(super) registries: Registries<'a>,
 }
 
 impl Update<'_> {
     fn by(&self, address: &str) -> Result<Updated, Failure> {
+        if let Some(reference) = address.strip_prefix("oci://") {
+            return artifact::update(self, reference);
+        }
         if !address.starts_with("http://") && !address.starts_with("https://") {
             return self.of_file(Path::new(address.strip_prefix("file://").unwrap_or(address)));
         }
@@ -78,11 +105,16 @@ impl Update<'_> {
         runtime.block_on(self.fetched(address))
     }
 
+    /// The installed index, where it need not be replaced by itself.
+    pub(super) fn sound(&self) -> Option<Installed> {
+        self.installed.filter(|installed| installed.is_trusted)
+    }
+
     fn of_file(&self, path: &Path) -> Result<Updated, Failure> {
         let bytes = sources::whole(path)
             .map_err(|error| Failure::incomplete(&codes::UNREADABLE, format!("{}: {error}", path.display())))?;
         let header = index::verify(&bytes, self.trusted)?;
-        if self.installed().is_some_and(|installed| installed.digest == header.digest) {
+        if self.sound().is_some_and(|installed| installed.digest == header.digest) {
             return Ok(Updated::Unchanged);
         }
         self.install(&bytes, &header)?;
@@ -93,7 +125,7 @@ impl Update<'_> {
         let downloader = Downloader::new(Patience::default())?;
         let head = downloader.first_bytes(address, index::IDENTITY).await?;
         let published = Identity::read(&head)?;
-        let Some(installed) = self.installed() else { return self.whole(&downloader, address).await };
+        let Some(installed) = self.sound() else { return self.whole(&downloader, address).await };
         if installed.digest == published.digest {
             return Ok(Updated::Unchanged);
         }
@@ -109,61 +141,62 @@ impl Update<'_> {
         &self,
         downloader: &Downloader,
         address: &str,
-        installed: &Identity,
+        installed: &Installed,
         published: &Identity,
     ) -> Result<Option<usize>, Failure> {
-        let digest = data_encoding::HEXLOWER.encode(&installed.digest);
-        let from = digest.get(..DIGITS).unwrap_or(&digest);
-        let Some(delta) = downloader.small(&format!("{address}.{from}.delta"), MOST_DELTA).await? else {
-            return Ok(None);
-        };
-        let old = self.bytes()?;
-        let new = index::apply(&old, &delta)?;
+        let address = format!("{address}.{}", delta_ending(installed));
+        let Some(delta) = downloader.small(&address, MOST_DELTA).await? else { return Ok(None) };
+        let new = index::apply(&self.bytes()?, &delta)?;
         let header = index::verify(&new, self.trusted)?;
         if header.digest != published.digest {
             return Ok(None);
         }
-        drop(old);
         self.install(&new, &header)?;
         Ok(Some(delta.len()))
     }
 
     async fn whole(&self, downloader: &Downloader, address: &str) -> Result<Updated, Failure> {
         let partial = self.partial();
-        let progress = Progress::new(self.terminal.progress, "bytes fetched");
+        let progress = self.progress();
         let told = |there: u64, whole: Option<u64>| progress.set(there, whole.unwrap_or(there));
         let fetched = downloader.large(address, &partial, MOST_BYTES, &told).await;
         progress.finish();
         fetched?;
-        let bytes = Mapping::open(&partial).map_err(|error| Failure::output(&partial.display().to_string(), &error))?;
+        self.install_fetched(&partial)
+    }
+
+    /// Verifies and installs what was fetched whole.
+    pub(super) fn install_fetched(&self, partial: &Path) -> Result<Updated, Failure> {
+        let bytes = Mapping::open(partial).map_err(|error| Failure::output(&partial.display().to_string(), &error))?;
         let verified =
             index::verify(&bytes, self.trusted).map_err(Failure::from).and_then(|header| self.install(&bytes, &header));
         drop(bytes);
         // What is not the index must not be continued, and what is has been installed.
-        for file in [partial.clone(), tag_file(&partial)] {
+        for file in [partial.to_owned(), tag_file(partial)] {
             drop(std::fs::remove_file(file));
         }
         verified?;
         Ok(Updated::Whole)
     }
 
+    pub(super) fn progress(&self) -> Progress {
+        Progress::new(self.terminal.progress, "bytes fetched")
+    }
+
     /// Where a download waits for its rest.
-    fn partial(&self) -> PathBuf {
+    pub(super) fn partial(&self) -> PathBuf {
         let name = self.place.file_name().unwrap_or_default().to_string_lossy();
         self.place.with_file_name(format!(".{name}.download"))
     }
 
-    fn installed(&self) -> Option<Identity> {
-        Identity::read(&self.bytes().ok()?).ok()
-    }
-
-    fn bytes(&self) -> Result<Mapping, Failure> {
+    /// The installed index.
+    pub(super) fn bytes(&self) -> Result<Mapping, Failure> {
         Mapping::open(self.place).map_err(|error| Failure::output(&self.place.display().to_string(), &error))
     }
 
     /// Puts a verified index in the place of the installed one, unless it is older.
-    fn install(&self, bytes: &[u8], header: &Header) -> Result<(), Failure> {
-        if self.installed().is_some_and(|installed| header.built_at < installed.built_at) {
+    pub(super) fn install(&self, bytes: &[u8], header: &Header) -> Result<(), Failure> {
+        if self.installed.is_some_and(|installed| header.built_at < installed.built_at) {
             return Err(Failure::incomplete(&codes::INDEX_GOES_BACK, "it is older than the installed index"));
         }
         atomic::replace(self.place, bytes, self.lock)
@@ -182,6 +215,12 @@ impl Update<'_> {
         }
         Ok(Exit::Done)
     }
+}
+
+/// `FROM.delta`: how the difference from an index is called behind the name of the new one.
+pub(super) fn delta_ending(installed: &Installed) -> String {
+    let digest = data_encoding::HEXLOWER.encode(&installed.digest);
+    format!("{}.delta", digest.get(..DIGITS).unwrap_or(&digest))
 }
 
 impl From<DownloadError> for Failure {
