@@ -133,6 +133,51 @@ impl Distribution {
     }
 }
 
+/// Trivy's names of distributions, and what those call themselves in `os-release`.
+const FAMILIES: &[(&str, &str)] = &[
+    ("alma", "almalinux"),
+    ("amazon", "amzn"),
+    ("cbl-mariner", "mariner"),
+    ("opensuse.leap", "opensuse-leap"),
+    ("opensuse.tumbleweed", "opensuse-tumbleweed"),
+    ("oracle", "ol"),
+    ("redhat", "rhel"),
+    ("suse linux enterprise server", "sles"),
+];
+
+/// What a distribution calls itself, by the name that Trivy gives it; other names stay.
+#[must_use]
+pub(crate) fn id_of_family(family: &str) -> &str {
+    FAMILIES.iter().find(|(known, _)| *known == family).map_or(family, |(_, id)| id)
+}
+
+/// The names that package URLs give releases instead of numbers (`distro=jessie` is the specification's own example).
+/// Sources: wiki.debian.org/DebianReleases, wiki.ubuntu.com/Releases.
+const NAMES: &[(&str, &str)] = &[
+    ("bionic", "18.04"),
+    ("bookworm", "12"),
+    ("bullseye", "11"),
+    ("buster", "10"),
+    ("focal", "20.04"),
+    ("forky", "14"),
+    ("jammy", "22.04"),
+    ("jessie", "8"),
+    ("noble", "24.04"),
+    ("plucky", "25.04"),
+    ("questing", "25.10"),
+    ("stretch", "9"),
+    ("trixie", "13"),
+    ("trusty", "14.04"),
+    ("wheezy", "7"),
+    ("xenial", "16.04"),
+];
+
+/// `VERSION_ID` of a release of Debian or Ubuntu that is called by its name.
+#[must_use]
+pub(crate) fn version_of_name(name: &str) -> Option<&'static str> {
+    NAMES.iter().find(|(known, _)| *known == name).map(|(_, version)| *version)
+}
+
 /// Ubuntu's releases of April in even years are supported for long.
 fn is_long_term(version: &str) -> bool {
     let Some((year, "04")) = version.split_once('.') else { return false };

@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use palisade_packages::{Component, Distribution, Kind};
+use palisade_packages::{Component, Distribution, Inventory, Kind};
 use palisade_vulnerabilities::advisory::{Advisory, Affected, Event, Exploitation, Import};
 use palisade_vulnerabilities::index::{Builder, Index, Texts, Unpacker, apply, check, verify};
 use palisade_vulnerabilities::matching::Matcher;
@@ -108,7 +108,7 @@ fn ask(bytes: &[u8]) {
 
 fn components(index: &Index<'_>) {
     let distribution = Distribution::parse("ID=debian\nVERSION_ID=12");
-    let matcher = Matcher::new(index, distribution.as_ref());
+    let matcher = Matcher::new(index, &Inventory { distribution, ..Inventory::default() });
     for (kind, name) in
         [(Kind::Go, "example.org/m"), (Kind::Deb, "glibc"), (Kind::Python, "requests"), (Kind::Go, "k8s.io/kubelet")]
     {

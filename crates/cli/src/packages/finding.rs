@@ -18,6 +18,8 @@ pub(super) struct Package<'a> {
     pub(super) version: &'a str,
     /// Its package URL, where it has one.
     pub(super) purl: Option<&'a Purl>,
+    /// The package URL in writing; empty where it has none.
+    pub(super) purl_text: &'a str,
     /// The main module of the Go program that it is in.
     pub(super) program: Option<&'a Purl>,
     pub(super) evidence: &'a [Evidence],
@@ -25,10 +27,10 @@ pub(super) struct Package<'a> {
     pub(super) is_program: bool,
 }
 
-/// Whom findings are about: the object, its name that outlives releases, and the file that was read.
+/// Whom findings are about: the object, the same under a name that outlives releases, and the file that was read.
 pub(super) struct About<'a> {
     pub(super) target: &'a Target,
-    pub(super) identity: &'a str,
+    pub(super) stable: &'a Target,
     pub(super) file: &'a str,
 }
 
@@ -75,11 +77,9 @@ pub(super) struct Ranked {
 pub(super) fn of(about: &About<'_>, package: &Package<'_>, named: &Named<'_, '_>, rank: &Ranked) -> Finding {
     let (found, rule) = (named.found, named.rule());
     // The same problem in the next release of an image, or in the next version of the package, is the same finding.
-    let purl = package.purl.map(ToString::to_string).unwrap_or_default();
-    let path = purl.split(['@', '?']).next().filter(|path| !path.is_empty()).unwrap_or(package.name);
-    let stable = Target { name: about.identity.to_owned(), ..about.target.clone() };
+    let path = package.purl_text.split(['@', '?']).next().filter(|path| !path.is_empty()).unwrap_or(package.name);
     Finding {
-        id: FindingId::new(rule, &stable, &identity_path(path, package)),
+        id: FindingId::new(rule, about.stable, &identity_path(path, package)),
         source: FindingSource::Vulnerability,
         severity: rank.priority.severity,
         confidence: found.confidence(),
@@ -122,7 +122,7 @@ fn location(about: &About<'_>, package: &Package<'_>) -> Location {
         _ => about.file.to_owned(),
     };
     let start = Position { line: 1, column: 1 };
-    let path = package.purl.map_or_else(|| package.name.to_owned(), ToString::to_string);
+    let path = if package.purl_text.is_empty() { package.name } else { package.purl_text }.to_owned();
     Location { file, start: 0, end: 0, position: start, end_position: start, path }
 }
 
@@ -150,7 +150,7 @@ fn vulnerability(package: &Package<'_>, named: &Named<'_, '_>, rank: &Ranked) ->
         aliases: named.aliases().to_vec(),
         package: package.name.to_owned(),
         version: package.version.to_owned(),
-        purl: package.purl.map(ToString::to_string).unwrap_or_default(),
+        purl: package.purl_text.to_owned(),
         fixed: found.fixed.iter().map(|version| (*version).to_owned()).collect(),
         status: status(found.state),
         matched_by: matched_by(found),

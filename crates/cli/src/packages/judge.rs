@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use palisade_model::report::Note;
 use palisade_model::vulnerability::DataSource;
-use palisade_model::{Finding, Gap, Report};
+use palisade_model::{Finding, Gap, Report, Target};
 use palisade_packages::{Component, Kind};
 use palisade_vulnerabilities::advisory::Exploitation;
 use palisade_vulnerabilities::index::{Index, Unpacker};
@@ -61,16 +61,14 @@ impl<'i, 'd> Judge<'i, 'd> {
     /// Adds what is said about a subject.
     pub(crate) fn add(&mut self, subject: &Subject<'i>) {
         let target = subject.target();
-        let about = About { target: &target, identity: subject.identity(), file: &subject.file };
+        let stable = Target { name: subject.identity().to_owned(), ..target.clone() };
+        let about = About { target: &target, stable: &stable, file: &subject.file };
         self.report.coverage.files += 1;
         self.count(&subject.inventory.components);
         self.gaps(subject);
-        let matcher = Matcher::new(self.index, subject.inventory.distribution.as_ref());
-        let unjudged = matcher.gap().filter(|_| has_packages_of_distribution(&subject.inventory.components));
-        let asks_distribution = unjudged.is_none();
-        if let Some(unjudged) = unjudged {
-            self.report.coverage.gaps.push(Gap::new(unjudged.code, &subject.name, unjudged.why));
-        }
+        let matcher = Matcher::new(self.index, &subject.inventory);
+        let unjudged = matcher.gaps(&subject.inventory.components);
+        self.report.coverage.gaps.extend(unjudged.map(|gap| Gap::new(gap.code, &subject.name, gap.why)));
         self.ecosystems(subject, &matcher);
         let files: Vec<_> = subject.attached.iter().map(|(name, bytes)| (name.as_str(), vex::read(bytes))).collect();
         let attached = Stated::new(&files);
@@ -82,7 +80,7 @@ impl<'i, 'd> Judge<'i, 'd> {
             if is_judged_as_program(component, &subject.programs) {
                 continue;
             }
-            if asks_distribution && is_owned(component, subject) {
+            if matcher.knows_distribution() && is_owned(component, subject) {
                 owned += 1;
                 continue;
             }
@@ -159,12 +157,15 @@ impl<'i, 'd> Judge<'i, 'd> {
             let what = format!("{}: {}", subject.name, unjudged.package);
             self.report.coverage.gaps.push(Gap::new(unjudged.code, what, unjudged.why));
         }
-        let purl = component.purl(subject.inventory.distribution.as_ref());
-        let purl = purl.ok();
+        if found.matches.is_empty() {
+            return;
+        }
+        let purl = component.purl(subject.inventory.distribution.as_ref()).ok();
         let package = Package {
             name: &component.name,
             version: &component.version,
             purl: purl.as_ref(),
+            purl_text: &purl.as_ref().map(ToString::to_string).unwrap_or_default(),
             program: None,
             evidence: &component.evidence,
             is_program: false,
@@ -181,6 +182,7 @@ impl<'i, 'd> Judge<'i, 'd> {
                 name: found.package,
                 version: &found.version,
                 purl: purl.as_ref(),
+                purl_text: &purl.as_ref().map(ToString::to_string).unwrap_or_default(),
                 program: program.main.as_ref(),
                 evidence,
                 is_program: true,
@@ -281,6 +283,6 @@ fn order(left: &Finding, right: &Finding) -> std::cmp::Ordering {
         (finding.severity, about.map_or(0, |about| about.rank), repaired, finding.confidence)
     };
     key(right).cmp(&key(left)).then_with(|| {
-        (&left.target, &left.rule, &left.location.path).cmp(&(&right.target, &right.rule, &right.location.path))
+        (&left.rule, &left.target, &left.location.path).cmp(&(&right.rule, &right.target, &right.location.path))
     })
 }

@@ -123,6 +123,7 @@ impl Rating {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Vector {
     parsed: cvss::Cvss,
+    base: Score,
 }
 
 impl Vector {
@@ -133,7 +134,7 @@ impl Vector {
     /// Where a metric is unknown, in lower case, given twice or has an unknown value, or a base metric is missing.
     pub fn parse(text: &str) -> Result<Self, String> {
         let parsed = cvss::Cvss::from_str(text).map_err(|error| error.to_string())?;
-        let vector = Self { parsed };
+        let vector = Self { base: Score::nearest(parsed.score()), parsed };
         vector.check(text)?;
         Ok(vector)
     }
@@ -141,15 +142,18 @@ impl Vector {
     /// What the crate lets pass: metrics in lower case, and version 3 vectors without all base metrics.
     fn check(&self, text: &str) -> Result<(), String> {
         let canonical = self.to_string();
-        if let Some(part) = text.split('/').find(|part| !canonical.split('/').any(|known| known == *part)) {
+        if canonical != text
+            && let Some(part) = text.split('/').find(|part| !canonical.split('/').any(|known| known == *part))
+        {
             return Err(format!("`{part}` is not written as the specification does"));
         }
         let base: &[&str] = match self.version() {
             Version::V3 | Version::V3Dot1 => &["AV", "AC", "PR", "UI", "S", "C", "I", "A"],
             Version::V2 | Version::V4 => &[],
         };
-        let missing =
-            base.iter().find(|metric| !canonical.split('/').any(|part| part.split(':').next() == Some(metric)));
+        // Written in the order of the specification, the version first.
+        let mut metrics = canonical.split('/').skip(1).filter_map(|part| part.split(':').next());
+        let missing = base.iter().find(|metric| metrics.next() != Some(metric));
         missing.map_or(Ok(()), |metric| Err(format!("the base metric {metric} is missing")))
     }
 
@@ -167,7 +171,7 @@ impl Vector {
     /// The base score; for 4.0 the score of all metrics that are there.
     #[must_use]
     pub fn base_score(&self) -> Score {
-        Score::nearest(self.parsed.score())
+        self.base
     }
 
     /// The temporal score, which is the base score where no temporal metric is there. Version 4.0 has none.

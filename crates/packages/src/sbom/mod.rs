@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use palisade_model::codes;
 
 use crate::component::{Component, Kind, SourcePackage};
-use crate::distribution::Distribution;
+use crate::distribution::{Distribution, id_of_family, version_of_name};
 use crate::purl::Purl;
 
 codes! {
@@ -101,13 +101,35 @@ pub fn distribution_of(components: &[Component]) -> Option<Distribution> {
     let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for purl in components.iter().filter(|one| one.kind.is_of_distribution()).filter_map(|one| one.stated_purl.as_ref())
     {
-        let Some(release) = purl.qualifiers().get("distro") else { continue };
-        let named = release.rsplit_once('-').or_else(|| purl.namespace().map(|id| (id, release.as_str())));
-        *counts.entry(named.unwrap_or((release, ""))).or_default() += 1;
+        let Some(named) = release(purl) else { continue };
+        *counts.entry(named).or_default() += 1;
     }
-    let ((id, version), _) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    let (named, _) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    distribution(named)
+}
+
+/// The distribution that a package says it is of, by its package URL: the qualifier `distro`, or else the namespace, which says no
+/// release and counts only where it is a distribution's own name (`redhat` and `opensuse` are families).
+#[must_use]
+pub fn stated_distribution(purl: &Purl) -> Option<Distribution> {
+    let of_namespace = || distribution((purl.namespace()?, "")).filter(|known| known.ecosystem().is_some());
+    release(purl).map_or_else(of_namespace, distribution)
+}
+
+/// `ID` and `VERSION_ID` (or a release's name) in `debian-12`, in `bookworm` beside the namespace `debian`, and in `12` there.
+fn release(purl: &Purl) -> Option<(&str, &str)> {
+    let release = purl.qualifiers().get("distro")?.as_str();
+    Some(match (release.rsplit_once('-'), purl.namespace()) {
+        (Some(named), _) => named,
+        (None, Some(id)) if id != release => (id, release),
+        (None, _) => (release, ""),
+    })
+}
+
+fn distribution((id, version): (&str, &str)) -> Option<Distribution> {
     let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
-    (plain(id) && plain(version)).then(|| Distribution::parse(&format!("ID={id}\nVERSION_ID={version}")))?
+    let version = version_of_name(version).unwrap_or(version);
+    (!id.is_empty() && plain(id) && plain(version)).then(|| Distribution::new(id_of_family(id), version, ""))
 }
 
 #[cfg(test)]

@@ -76,6 +76,22 @@ impl Feed {
         self.gaps.push(FeedGap { code: &UNREADABLE_ADVISORY, place: place.into(), why: why.into() });
     }
 
+    /// What `take` finds in each document of a file of JSON documents.
+    pub(crate) fn of_documents(bytes: &[u8], mut take: impl FnMut(Place, &str, &mut Self)) -> Self {
+        if let Some(feed) = Self::over_budget(bytes) {
+            return feed;
+        }
+        let documents = Documents::of(bytes);
+        let mut feed = Self::default();
+        for (place, text) in documents.found {
+            take(place, text, &mut feed);
+        }
+        match documents.broken {
+            Some(why) => feed.cut_off(why),
+            None => feed.settled(),
+        }
+    }
+
     /// A file of which nothing could be read.
     pub(crate) fn unreadable(why: impl Into<String>) -> Self {
         let gap = FeedGap { code: &UNREADABLE_FEED, place: String::new(), why: why.into() };

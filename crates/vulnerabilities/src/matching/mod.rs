@@ -12,11 +12,13 @@ mod staging;
 mod tests;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use palisade_model::{Code, Confidence, codes};
 use palisade_packages::go_binary::matching::Level;
-use palisade_packages::{Component, Distribution};
+use palisade_packages::purl::Purl;
+use palisade_packages::sbom::stated_distribution;
+use palisade_packages::{Component, Distribution, Inventory};
 
 pub use owned::owner;
 pub use program::{Presence, program, unversioned};
@@ -130,29 +132,57 @@ pub struct Found<'i> {
 #[derive(Debug)]
 pub struct Matcher<'i> {
     index: &'i Index<'i>,
+    /// Of the distribution that everything is in.
     ecosystems: Ecosystems,
+    /// Of packages whose package URL names another one.
+    others: Vec<(Release, Ecosystems)>,
     /// All that the index has, sorted by name.
     known: Vec<Ecosystem<'i>>,
 }
 
 impl<'i> Matcher<'i> {
-    /// For what was found beside a distribution, or without any.
+    /// For what was found together. Packages are judged as the inventory's distribution's, but those whose package URL names
+    /// another one as of that: a document may list several images.
     #[must_use]
-    pub fn new(index: &'i Index<'i>, distribution: Option<&Distribution>) -> Self {
+    pub fn new(index: &'i Index<'i>, inventory: &Inventory) -> Self {
         let names = index.ecosystems();
         let known = names.iter().copied().map(Ecosystem::of).collect();
-        Self { index, ecosystems: Ecosystems::of(distribution, &names), known }
+        let own = inventory.distribution.as_ref();
+        let purls = inventory.components.iter().filter_map(purl_of_distribution);
+        let stated: BTreeMap<_, _> = purls.map(|purl| (release(purl), purl)).collect();
+        let others = stated.into_iter().filter_map(|((namespace, distro), purl)| {
+            let stated = stated_distribution(purl).filter(|stated| differs(stated, own))?;
+            let release = Release { namespace: namespace.to_owned(), distro: distro.to_owned() };
+            Some((release, Ecosystems::of(Some(&stated), &names)))
+        });
+        let others = others.collect();
+        Self { index, ecosystems: Ecosystems::of(own, &names), others, known }
     }
 
-    /// What the packages of the distribution cannot be judged by; to be named once where there are such packages.
+    /// What the packages of distributions cannot be judged by, said once for each distribution that has packages here.
+    pub fn gaps(&self, components: &[Component]) -> impl Iterator<Item = Unjudged> {
+        let of_distribution = components.iter().filter(|component| component.kind.is_of_distribution());
+        let missing: BTreeSet<_> = of_distribution.filter_map(|one| self.ecosystems_of(one).missing()).collect();
+        missing.into_iter().map(|why| Unjudged { code: &NO_ADVISORIES_FOR_DISTRIBUTION, package: String::new(), why })
+    }
+
+    /// Whether the index speaks of the distribution that everything is in.
     #[must_use]
-    pub fn gap(&self) -> Option<Unjudged> {
-        let why = self.ecosystems.missing()?;
-        Some(Unjudged { code: &NO_ADVISORIES_FOR_DISTRIBUTION, package: String::new(), why })
+    pub fn knows_distribution(&self) -> bool {
+        self.ecosystems.missing().is_none()
+    }
+
+    fn ecosystems_of(&self, component: &Component) -> &Ecosystems {
+        let others = purl_of_distribution(component).filter(|_| !self.others.is_empty());
+        let other = others.and_then(|purl| {
+            let stated = release(purl);
+            self.others.iter().find(|(release, _)| (release.namespace.as_str(), release.distro.as_str()) == stated)
+        });
+        other.map_or(&self.ecosystems, |(_, ecosystems)| ecosystems)
     }
 
     /// The ecosystems that a component is looked for in, where the index has none of them: that nothing is found then says nothing.
-    /// Packages of distributions are named by [`Matcher::gap`].
+    /// Packages of distributions are named by [`Matcher::gaps`].
     #[must_use]
     pub fn unknown_ecosystem(&self, component: &Component) -> Option<String> {
         if component.kind.is_of_distribution() {
@@ -172,7 +202,7 @@ impl<'i> Matcher<'i> {
     #[must_use]
     pub fn component(&self, component: &Component) -> Found<'i> {
         let mut found = Found::default();
-        for question in self.ecosystems.questions(component) {
+        for question in self.ecosystems_of(component).questions(component) {
             self.answer(&question, &mut found);
         }
         settle(&mut found.matches);
@@ -192,6 +222,34 @@ impl<'i> Matcher<'i> {
             return;
         }
         found.matches.extend(matches(self.index, package, question));
+    }
+}
+
+/// What a package URL says of the distribution.
+#[derive(Debug)]
+struct Release {
+    namespace: String,
+    distro: String,
+}
+
+/// The namespace and the qualifier `distro`.
+fn release(purl: &Purl) -> (&str, &str) {
+    (purl.namespace().unwrap_or_default(), purl.qualifiers().get("distro").map_or("", String::as_str))
+}
+
+fn purl_of_distribution(component: &Component) -> Option<&Purl> {
+    component.stated_purl.as_ref().filter(|_| component.kind.is_of_distribution())
+}
+
+/// Whether what a package says is another distribution than that of the whole, or another release of it. A package that names no
+/// release is of the whole's.
+fn differs(stated: &Distribution, own: Option<&Distribution>) -> bool {
+    let Some(own) = own else { return true };
+    let same_family = stated.id() == own.id() || own.like().iter().any(|like| like == stated.id());
+    match (stated.ecosystem(), own.ecosystem()) {
+        _ if stated.version().is_empty() && same_family => false,
+        (Some(stated), Some(own)) => stated != own,
+        _ => stated.id() != own.id(),
     }
 }
 

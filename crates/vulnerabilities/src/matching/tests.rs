@@ -2,7 +2,9 @@
 
 use palisade_model::Confidence;
 use palisade_packages::component::SourcePackage;
-use palisade_packages::{Component, Distribution, Kind};
+use palisade_packages::purl::Purl;
+use palisade_packages::sbom::component_of;
+use palisade_packages::{Component, Distribution, Inventory, Kind};
 
 use super::{Basis, Matcher};
 use crate::advisory::{Advisory, Affected, Event, Import, State};
@@ -51,12 +53,15 @@ fn distribution(text: &str) -> Distribution {
     Distribution::parse(text).expect("an ID")
 }
 
+fn inventory(os_release: Option<&str>, components: &[Component]) -> Inventory {
+    Inventory { distribution: os_release.map(distribution), components: components.to_vec(), ..Inventory::default() }
+}
+
 /// Identifiers, and how each was found.
 fn found(component: &Component, os_release: Option<&str>) -> Vec<(String, Basis, Confidence)> {
     let bytes = index();
     let index = Index::open(&bytes).expect("an index");
-    let distribution = os_release.map(distribution);
-    let matcher = Matcher::new(&index, distribution.as_ref());
+    let matcher = Matcher::new(&index, &inventory(os_release, &[]));
     let found = matcher.component(component).matches;
     found.iter().map(|found| (found.advisory.id.to_owned(), found.basis, found.confidence())).collect()
 }
@@ -100,19 +105,46 @@ fn red_hat_speaks_of_binary_packages_and_rebuilds_are_like_it() {
 fn a_distribution_without_advisories_is_a_gap() {
     let bytes = index();
     let index = Index::open(&bytes).expect("an index");
+    let packages = [Component::new(Kind::Deb, "curl", "1"), Component::new(Kind::Deb, "bash", "1")];
     let gap = |os_release| {
-        let distribution = distribution(os_release);
-        Matcher::new(&index, Some(&distribution)).gap().map(|gap| gap.why)
+        let gaps: Vec<_> = Matcher::new(&index, &inventory(os_release, &packages)).gaps(&packages).collect();
+        assert!(gaps.len() < 2, "said once: {gaps:?}");
+        gaps.into_iter().next().map(|gap| gap.why)
     };
+    let gap = |os_release| gap(Some(os_release));
     assert_eq!(gap("ID=debian\nVERSION_ID=12"), None);
     assert_eq!(gap("ID=debian\nVERSION_ID=11").as_deref(), Some("the index holds no advisories of debian 11"));
     assert!(gap("ID=centos\nVERSION_ID=9").expect("a gap").ends_with("those of Red Hat:9 were used"));
     assert!(gap("ID=arch").is_some());
-    assert!(Matcher::new(&index, None).gap().expect("a gap").why.contains("which distribution"));
-    let matcher = Matcher::new(&index, None);
+    assert!(
+        Matcher::new(&index, &inventory(None, &packages))
+            .gaps(&packages)
+            .all(|gap| gap.why.contains("which distribution"))
+    );
+    let matcher = Matcher::new(&index, &Inventory::default());
     assert_eq!(matcher.unknown_ecosystem(&Component::new(Kind::Gem, "rails", "1")).as_deref(), Some("RubyGems"));
     assert_eq!(matcher.unknown_ecosystem(&Component::new(Kind::Generic, "x", "1")).as_deref(), Some(""));
     assert_eq!(matcher.unknown_ecosystem(&Component::new(Kind::Npm, "x", "1")), None);
+}
+
+#[test]
+fn packages_that_name_another_distribution_are_judged_as_of_that() {
+    let bytes = index();
+    let index = Index::open(&bytes).expect("an index");
+    let component = |text: &str| component_of(&Purl::parse(text).expect("a package URL"));
+    let components = [
+        component("pkg:deb/debian/glibc@2.36-9?distro=debian-12"),
+        component("pkg:deb/debian/glibc@2.36-9?distro=bookworm"),
+        component("pkg:deb/debian/glibc@2.36-9"),
+        component("pkg:apk/alpine/openssl@3.1.4-r2?distro=alpine-3.19.1"),
+        component("pkg:deb/debian/glibc@2.36-9?distro=debian-11"),
+        component("pkg:deb/ubuntu/glibc@2.36-9"),
+    ];
+    let matcher = Matcher::new(&index, &inventory(Some("ID=debian\nVERSION_ID=12"), &components));
+    let counts: Vec<_> = components.iter().map(|one| matcher.component(one).matches.len()).collect();
+    assert_eq!(counts, [2, 2, 2, 1, 0, 0]);
+    let gaps: Vec<_> = matcher.gaps(&components).map(|gap| gap.why).collect();
+    assert_eq!(gaps, ["the index holds no advisories of debian 11", "the index holds no advisories of ubuntu"]);
 }
 
 #[test]
@@ -145,7 +177,7 @@ fn registries_kubernetes_and_bitnami() {
 fn a_version_that_is_none_is_named() {
     let bytes = index();
     let index = Index::open(&bytes).expect("an index");
-    let matcher = Matcher::new(&index, None);
+    let matcher = Matcher::new(&index, &Inventory::default());
     for version in ["", "(devel)", "latest"] {
         let found = matcher.component(&Component::new(Kind::Go, "example.org/m", version));
         assert!(found.matches.is_empty());
@@ -158,8 +190,7 @@ fn a_version_that_is_none_is_named() {
 fn each_match_is_explained() {
     let bytes = index();
     let index = Index::open(&bytes).expect("an index");
-    let distribution = distribution("ID=debian\nVERSION_ID=12");
-    let matcher = Matcher::new(&index, Some(&distribution));
+    let matcher = Matcher::new(&index, &inventory(Some("ID=debian\nVERSION_ID=12"), &[]));
     let libc = built_from(Component::new(Kind::Deb, "libc6", "2.36-9+b1"), "glibc", "2.36-9");
     let words = |component: &Component| {
         matcher.component(component).matches.iter().map(super::Match::explanation).collect::<Vec<_>>()

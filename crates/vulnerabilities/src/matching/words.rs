@@ -12,13 +12,22 @@ use crate::index::{End, Statement};
 const SYMBOLS: usize = 5;
 
 pub(super) fn explanation(found: &Match<'_>) -> String {
-    let mut text = format!("{} {} {} in {}", found.advisory.id, verb(found.state), found.package, found.ecosystem);
-    let ranges: Vec<_> = found.affected.iter().map(range).collect();
-    append(&mut text, format_args!(" {}", ranges.join(", ")));
-    append(&mut text, format_args!("; {}", compared(found)));
-    match found.fixed.as_slice() {
-        [] => text.push_str("; no repaired version is known"),
-        fixed => append(&mut text, format_args!("; repaired in {}", fixed.join(", "))),
+    let mut text = String::with_capacity(160);
+    for part in [found.advisory.id, " ", verb(found.state), " ", found.package, " in ", &found.ecosystem] {
+        text.push_str(part);
+    }
+    for (place, said) in found.affected.iter().enumerate() {
+        text.push_str(if place == 0 { " " } else { ", " });
+        range(&mut text, said);
+    }
+    text.push_str("; ");
+    compared(&mut text, found);
+    for (place, version) in found.fixed.iter().enumerate() {
+        text.push_str(if place == 0 { "; repaired in " } else { ", " });
+        text.push_str(version);
+    }
+    if found.fixed.is_empty() {
+        text.push_str("; no repaired version is known");
     }
     if let Some(presence) = &found.presence {
         append(&mut text, format_args!("; {}", present(presence)));
@@ -43,38 +52,48 @@ fn verb(state: State) -> &'static str {
     }
 }
 
-fn range(said: &Statement<'_>) -> String {
+fn range(text: &mut String, said: &Statement<'_>) {
     if said.is_unknown {
-        return "in versions that it does not give in a way that can be compared".to_owned();
+        text.push_str("in versions that it does not give in a way that can be compared");
+        return;
     }
     if let (true, Some(version)) = (said.is_listed, said.introduced) {
-        return format!("in version {version}");
+        append(text, format_args!("in version {version}"));
+        return;
     }
-    let end = match said.end {
-        End::Open => String::new(),
-        End::Fixed(version) => format!("before {version}"),
-        End::LastAffected(version) => format!("up to and with {version}"),
-        End::Limit(version) => format!("before {version}, from which on it says nothing"),
+    let (words, version) = match said.end {
+        End::Open => ("", ""),
+        End::Fixed(version) => ("before ", version),
+        End::LastAffected(version) => ("up to and with ", version),
+        End::Limit(version) => ("before ", version),
     };
-    match (said.introduced, end.as_str()) {
-        (None, "") => "in all versions".to_owned(),
-        (None, end) => end.to_owned(),
-        (Some(from), "") => format!("from {from} on"),
-        (Some(from), end) => format!("from {from} and {end}"),
+    match (said.introduced, words) {
+        (None, "") => text.push_str("in all versions"),
+        (None, words) => append(text, format_args!("{words}{version}")),
+        (Some(from), "") => append(text, format_args!("from {from} on")),
+        (Some(from), words) => append(text, format_args!("from {from} and {words}{version}")),
+    }
+    if matches!(said.end, End::Limit(_)) {
+        text.push_str(", from which on it says nothing");
     }
 }
 
-fn compared(found: &Match<'_>) -> String {
+fn compared(text: &mut String, found: &Match<'_>) {
     let version = &found.version;
     match found.basis {
-        Basis::Name => format!("{version} is installed"),
-        Basis::Source => format!("the package is built from {} {version}", found.package),
-        Basis::KubernetesProgram => format!("the program is that component of Kubernetes {version}"),
-        Basis::KubernetesModule => {
-            format!("the module is a part of the source of Kubernetes {version}, and not surely of that component")
+        Basis::Name => append(text, format_args!("{version} is installed")),
+        Basis::Source => append(text, format_args!("the package is built from {} {version}", found.package)),
+        Basis::KubernetesProgram => {
+            append(text, format_args!("the program is that component of Kubernetes {version}"));
         }
+        Basis::KubernetesModule => append(
+            text,
+            format_args!(
+                "the module is a part of the source of Kubernetes {version}, and not surely of that component"
+            ),
+        ),
         Basis::RelatedDistribution => {
-            format!("{version} is installed, of another distribution that rebuilds its packages")
+            append(text, format_args!("{version} is installed, of another distribution that rebuilds its packages"))
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The reasons for a rank in words.
 
+use std::fmt::Write as _;
+
 use palisade_formats::cvss::Vector;
 use palisade_model::Severity;
 use palisade_model::vulnerability::PresenceLevel;
@@ -9,29 +11,44 @@ use crate::advisory::{Informational, Rating};
 
 /// The reasons, separated by commas, the severity first.
 pub(super) fn words(knowledge: &Knowledge<'_>, severity: Severity, score: Option<&Vector>) -> String {
-    let mut reasons = vec![severity_words(knowledge, severity, score)];
-    reasons.extend(knowledge.informational.map(|kind| informational(kind).to_owned()));
-    if let Some(known) = knowledge.exploitation {
-        reasons.extend(known.known_exploited.as_ref().map(|day| format!("exploited since before {day} (KEV)")));
-        reasons.extend(known.prediction.map(|(probability, _)| {
-            format!("{:.1} % likely to be exploited within 30 days (EPSS)", f64::from(probability) * 100.0)
-        }));
+    let mut text = severity_words(knowledge, severity, score);
+    let mut reason = |arguments: std::fmt::Arguments<'_>| {
+        // Writing to a text cannot fail.
+        let _ = write!(text, ", {arguments}");
+    };
+    if let Some(kind) = knowledge.informational {
+        reason(format_args!("{}", informational(kind)));
     }
-    reasons.extend(knowledge.presence.map(|level| presence(level).to_owned()));
-    let exposure = knowledge.exposure;
-    reasons.extend(exposure.from_outside.then(|| "reached from outside the cluster".to_owned()));
-    reasons.extend(exposure.privileged.then(|| "runs with power over its node or the cluster".to_owned()));
-    reasons.join(", ")
+    if let Some(day) = knowledge.exploitation.and_then(|known| known.known_exploited.as_ref()) {
+        reason(format_args!("exploited since before {day} (KEV)"));
+    }
+    if let Some((probability, _)) = knowledge.exploitation.and_then(|known| known.prediction) {
+        let percent = f64::from(probability) * 100.0;
+        reason(format_args!("{percent:.1} % likely to be exploited within 30 days (EPSS)"));
+    }
+    if let Some(level) = knowledge.presence {
+        reason(format_args!("{}", presence(level)));
+    }
+    if knowledge.exposure.from_outside {
+        reason(format_args!("reached from outside the cluster"));
+    }
+    if knowledge.exposure.privileged {
+        reason(format_args!("runs with power over its node or the cluster"));
+    }
+    text
 }
 
 fn severity_words(knowledge: &Knowledge<'_>, severity: Severity, score: Option<&Vector>) -> String {
-    let scored = score.map(|vector| format!("CVSS {} {}", vector.version().as_str(), vector.base_score()));
-    let rated = knowledge.rating.map(|rating| format!("its source says {}", word(rating)));
-    let because: Vec<String> = rated.into_iter().chain(scored).collect();
-    if because.is_empty() {
-        return format!("{severity} (nobody has rated it)");
+    let rated = knowledge.rating.map(word);
+    let scored = score.map(|vector| (vector.version().as_str(), vector.base_score()));
+    match (rated, scored) {
+        (None, None) => format!("{severity} (nobody has rated it)"),
+        (Some(word), None) => format!("{severity} (its source says {word})"),
+        (None, Some((version, score))) => format!("{severity} (CVSS {version} {score})"),
+        (Some(word), Some((version, score))) => {
+            format!("{severity} (its source says {word}, CVSS {version} {score})")
+        }
     }
-    format!("{severity} ({})", because.join(", "))
 }
 
 const fn word(rating: Rating) -> &'static str {

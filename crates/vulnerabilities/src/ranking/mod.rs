@@ -78,7 +78,10 @@ pub fn rank(knowledge: &Knowledge<'_>) -> Priority {
 /// The vector of the newest version of CVSS, and the worst where there are several of it.
 fn score(vectors: &[String]) -> Option<Vector> {
     let sound = vectors.iter().filter_map(|text| Vector::parse(text).ok());
-    sound.max_by_key(|vector| (vector.version(), vector.base_score(), std::cmp::Reverse(vector.to_string())))
+    sound.max_by(|left, right| {
+        let key = |vector: &Vector| (vector.version(), vector.base_score());
+        key(left).cmp(&key(right)).then_with(|| right.to_string().cmp(&left.to_string()))
+    })
 }
 
 /// The source's word counts before the score: a distribution knows how it built the package. What is exploited is at least

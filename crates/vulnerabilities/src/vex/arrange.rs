@@ -139,6 +139,9 @@ impl<'d> Arranged<'d> {
     /// What the statements say about a match; nothing where none is about it.
     #[must_use]
     pub fn apply(&self, subject: &Subject<'_>) -> Option<Verdict> {
+        if self.places.is_empty() {
+            return None;
+        }
         let identities = subject.within.iter().chain([&subject.component]);
         let mut keys: Vec<u32> = identities.flat_map(|identity| self.known_keys(identity)).collect();
         keys.sort_unstable();

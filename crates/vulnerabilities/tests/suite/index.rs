@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use palisade_packages::catalogers::{CATALOGERS, File};
 use palisade_packages::component::SourcePackage;
 use palisade_packages::version::{Ecosystem, Scheme};
-use palisade_packages::{Component, Distribution};
+use palisade_packages::{Component, Distribution, Inventory};
 use palisade_vulnerabilities::advisory::{Advisory, Affected, Event};
 use palisade_vulnerabilities::feeds;
 use palisade_vulnerabilities::index::{Builder, Index, Texts, apply, delta, verify};
@@ -199,8 +199,9 @@ fn debian_minbase_has_sixteen_open_pairs_and_none_once_repaired() {
     let index = build(&[("facts", feed.advisories)], Texts::LeftOut);
     let index = Index::open(&index).expect("an index");
     let distribution = Distribution::parse("ID=debian\nVERSION_ID=\"12\"\n").expect("an ID");
-    let matcher = Matcher::new(&index, Some(&distribution));
-    assert_eq!(matcher.gap(), None);
+    let inventory = Inventory { distribution: Some(distribution), ..Inventory::default() };
+    let matcher = Matcher::new(&index, &inventory);
+    assert_eq!(matcher.gaps(&components).next(), None);
     let (mut pairs, mut sources) = (BTreeSet::new(), BTreeSet::new());
     for component in &mut components {
         let found = matcher.component(component).matches;

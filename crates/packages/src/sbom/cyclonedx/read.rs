@@ -10,25 +10,13 @@ use palisade_model::Code;
 use super::names;
 use crate::catalogers::{self, PackageGap, UNREADABLE_PACKAGE_ENTRY};
 use crate::component::{Component, Digest, Evidence, Kind, SourcePackage};
-use crate::distribution::Distribution;
+use crate::distribution::{Distribution, id_of_family};
 use crate::inventory::Inventory;
 use crate::purl::Purl;
 use crate::sbom::{INCOMPLETE_DOCUMENT, Subject, UNREADABLE_SBOM_PART, component_of, distribution_of};
 
 /// Types of components that are packages only if they have a package URL.
 const OTHER_TYPES: &[&str] = &["file", "data", "cryptographic-asset", "machine-learning-model", "container", "device"];
-
-/// Trivy's names of distributions, and what those call themselves in `os-release`.
-const IDS: &[(&str, &str)] = &[
-    ("alma", "almalinux"),
-    ("amazon", "amzn"),
-    ("cbl-mariner", "mariner"),
-    ("opensuse.leap", "opensuse-leap"),
-    ("opensuse.tumbleweed", "opensuse-tumbleweed"),
-    ("oracle", "ol"),
-    ("redhat", "rhel"),
-    ("suse linux enterprise server", "sles"),
-];
 
 /// Components nested deeper than this are not looked at; the readers of both forms stop before.
 const DEPTH: usize = 256;
@@ -102,8 +90,7 @@ fn distribution(component: &cyclonedx::Component) -> Distribution {
     let name = property(&component.properties, names::DISTRIBUTION_NAME).unwrap_or_default();
     // A name that says no more than the id is not stated.
     let name = if name == component.name { "" } else { name };
-    let id = IDS.iter().find(|(family, _)| *family == component.name).map_or(component.name.as_str(), |(_, id)| id);
-    Distribution::new(id, component.version.clone().unwrap_or_default(), name)
+    Distribution::new(id_of_family(&component.name), component.version.clone().unwrap_or_default(), name)
         .descending_from(like.split_whitespace().map(str::to_owned))
 }
 

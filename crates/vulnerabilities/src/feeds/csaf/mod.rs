@@ -10,28 +10,17 @@ use std::collections::{BTreeMap, HashMap};
 use palisade_formats::csaf::{self, Csaf, ProductStatus, Vulnerability};
 use palisade_formats::json::Budget;
 
-use super::{Documents, Feed};
+use super::Feed;
 use crate::advisory::{Advisory, Affected, Event, Rating, State};
 use product::{Package, Products};
 
 /// Reads documents: one, a list, or one a line.
 #[must_use]
 pub fn read(bytes: &[u8]) -> Feed {
-    if let Some(feed) = Feed::over_budget(bytes) {
-        return feed;
-    }
-    let documents = Documents::of(bytes);
-    let mut feed = Feed::default();
-    for (place, text) in documents.found {
-        match csaf::read(text, Budget::DEFAULT) {
-            Ok(document) => take(&document, &mut feed),
-            Err(error) => feed.skip(place.to_string(), error.to_string()),
-        }
-    }
-    match documents.broken {
-        Some(why) => feed.cut_off(why),
-        None => feed.settled(),
-    }
+    Feed::of_documents(bytes, |place, text, feed| match csaf::read(text, Budget::DEFAULT) {
+        Ok(document) => take(&document, feed),
+        Err(error) => feed.skip(place.to_string(), error.to_string()),
+    })
 }
 
 fn take(document: &Csaf, feed: &mut Feed) {

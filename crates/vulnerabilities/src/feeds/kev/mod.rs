@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{Documents, Feed};
+use super::Feed;
 use crate::advisory::Exploitation;
 
 #[derive(Deserialize)]
@@ -24,24 +24,13 @@ struct Entry {
 /// Reads the catalogue.
 #[must_use]
 pub fn read(bytes: &[u8]) -> Feed {
-    if let Some(feed) = Feed::over_budget(bytes) {
-        return feed;
-    }
-    let documents = Documents::of(bytes);
-    let mut feed = Feed::default();
-    for (place, text) in documents.found {
-        match serde_json::from_str::<Catalogue<'_>>(text) {
-            Ok(catalogue) => {
-                let entries = catalogue.vulnerabilities.iter().enumerate();
-                entries.for_each(|(at, entry)| take(&format!("record {}", at + 1), entry.get(), &mut feed));
-            }
-            Err(_) => take(&place.to_string(), text, &mut feed),
+    Feed::of_documents(bytes, |place, text, feed| match serde_json::from_str::<Catalogue<'_>>(text) {
+        Ok(catalogue) => {
+            let entries = catalogue.vulnerabilities.iter().enumerate();
+            entries.for_each(|(at, entry)| take(&format!("record {}", at + 1), entry.get(), feed));
         }
-    }
-    match documents.broken {
-        Some(why) => feed.cut_off(why),
-        None => feed.settled(),
-    }
+        Err(_) => take(&place.to_string(), text, feed),
+    })
 }
 
 fn take(place: &str, text: &str, feed: &mut Feed) {

@@ -8,31 +8,20 @@ mod record;
 #[cfg(test)]
 mod tests;
 
-use super::{Documents, Feed};
+use super::Feed;
 use crate::advisory::{Advisory, Affected, Event, Import};
 use record::{Named, Record};
 
 /// Reads one record, a JSON list of records, or one a line.
 #[must_use]
 pub fn read(bytes: &[u8]) -> Feed {
-    if let Some(feed) = Feed::over_budget(bytes) {
-        return feed;
-    }
-    let documents = Documents::of(bytes);
-    let mut feed = Feed { advisories: Vec::with_capacity(documents.found.len()), ..Feed::default() };
-    for (place, text) in documents.found {
-        match serde_json::from_str::<Record<'_>>(text) {
-            Ok(record) => take(record, &mut feed),
-            Err(error) => {
-                let named = serde_json::from_str::<Named>(text).ok().map(|named| named.id);
-                feed.skip(named.unwrap_or_else(|| place.to_string()), error.to_string());
-            }
+    Feed::of_documents(bytes, |place, text, feed| match serde_json::from_str::<Record<'_>>(text) {
+        Ok(record) => take(record, feed),
+        Err(error) => {
+            let named = serde_json::from_str::<Named>(text).ok().map(|named| named.id);
+            feed.skip(named.unwrap_or_else(|| place.to_string()), error.to_string());
         }
-    }
-    match documents.broken {
-        Some(why) => feed.cut_off(why),
-        None => feed.settled(),
-    }
+    })
 }
 
 fn take(mut record: Record<'_>, feed: &mut Feed) {
