@@ -189,6 +189,9 @@ impl<'d> Decisions<'d> {
             let until = expired.expires.as_deref().unwrap_or_default();
             say(finding, &format!("it was accepted until {until}"));
         }
+        for other in &standing.conflicting {
+            say(finding, &format!("{} says {} of {}", other.by, other.state.as_str(), other.scope()));
+        }
         let Some(entry) = standing.entry else { return };
         let reason = entry.justification.clone().unwrap_or_else(|| entry.reason.clone());
         match standing.state {

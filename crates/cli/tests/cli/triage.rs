@@ -80,6 +80,28 @@ fn decisions_apply_to_what_they_name_and_so_do_exported_statements() {
     }
 }
 
+/// What was decided about one image is neither closed nor opened by a later decision about a package everywhere, from whichever file.
+#[test]
+fn the_narrower_decision_holds_and_the_wider_one_is_shown() {
+    let folder = folder();
+    let folder = folder.path();
+    let package = ["--package", "pkg:npm/left-pad"];
+    let decide = |journal: &str, at: &[&str], state: &[&str]| {
+        let fixed = ["triage", "set", "CVE-2026-1002", "--by", "ann", "--triage", journal, "--reason", "looked"];
+        done(folder, &[&fixed[..], &package, at, state].concat());
+    };
+    let here = ["--target", "registry.example/shop/web"];
+    decide("t.jsonl", &here, &["--state", "affected"]);
+    decide("t.jsonl", &[], &["--state", "not-affected"]);
+    assert_eq!(left(folder, "web.tar", &["--triage", "t.jsonl"]), [LIBSSL, LEFT_PAD]);
+    assert_eq!(left(folder, "other.tar", &["--triage", "t.jsonl"]), [LIBSSL]);
+    let said = report(folder, &["image", "web.tar", "--triage", "t.jsonl"]).1.to_string();
+    assert!(said.contains("ann says not_affected of pkg:npm/left-pad everywhere"), "{said}");
+    done(folder, &["triage", "export", "--author", "Shop", "--triage", "t.jsonl", "--output", "vex.json"]);
+    assert_eq!(left(folder, "web.tar", &["--vex", "vex.json"]), [LIBSSL, LEFT_PAD]);
+    assert_eq!(left(folder, "other.tar", &["--vex", "vex.json"]), [LIBSSL]);
+}
+
 #[test]
 fn decisions_survive_export_import_and_compaction() {
     let folder = folder();

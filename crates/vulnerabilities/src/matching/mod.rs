@@ -95,12 +95,6 @@ impl Match<'_> {
         }
     }
 
-    /// Whether it asks for attention: the source calls the version affected, and nothing shows that the code is absent.
-    #[must_use]
-    pub fn is_open(&self) -> bool {
-        self.state != State::NotAffected && self.presence != Some(Presence::Absent)
-    }
-
     /// Why it was found, in words: which advisory, which range, which versions, and what makes it sure or not.
     #[must_use]
     pub fn explanation(&self) -> String {

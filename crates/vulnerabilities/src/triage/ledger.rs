@@ -1,12 +1,13 @@
-//! What holds for a match: of the decisions about it the latest, unless it has run out.
+//! What holds for a match: of the decisions about it the one that names it most closely, of equally close ones the latest, unless it
+//! has run out. Statements of others are weighed alike (`vex::Verdict`).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use palisade_formats::Timestamp;
 
 use super::{Entry, Journal, State};
 use crate::names::facets;
-use crate::vex::{Identity, Stated, Subject};
+use crate::vex::{Closeness, Stated, Subject, closeness_of};
 
 /// The decisions of a journal, ready to be asked.
 #[derive(Debug)]
@@ -25,7 +26,7 @@ struct Decision<'j> {
 }
 
 /// What holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Standing<'j> {
     /// The state that counts.
     pub state: State,
@@ -33,6 +34,8 @@ pub struct Standing<'j> {
     pub entry: Option<&'j Entry>,
     /// The acceptance that has run out, where the state is new because of that.
     pub expired: Option<&'j Entry>,
+    /// What was decided otherwise for more than the match, and what for as much under another name, to be shown. The latest first.
+    pub conflicting: Vec<&'j Entry>,
 }
 
 impl<'j> Ledger<'j> {
@@ -63,42 +66,43 @@ impl<'j> Ledger<'j> {
     }
 
     fn one(&self, names: &[&str], subject: &Subject<'_>, today: &str) -> Standing<'j> {
-        match self.about(names, subject).last() {
-            Some(entry) if entry.is_expired(today) => Standing { state: State::New, entry: None, expired: Some(entry) },
-            Some(entry) => Standing { state: entry.state, entry: Some(entry), expired: None },
-            None => Standing::default(),
+        let mut about = self.about(names, subject);
+        let Some(deciding) = about.pop() else { return Standing::default() };
+        let conflicting = conflicting(deciding, &about, today);
+        match deciding.is_expired(today) {
+            true => Standing { expired: Some(deciding), conflicting, ..Standing::default() },
+            false => Standing { state: deciding.state, entry: Some(deciding), expired: None, conflicting },
         }
     }
 
-    /// All decisions that apply to a match, in the order of time.
-    #[must_use]
-    pub fn history(&self, subject: &Subject<'_>) -> Vec<&'j Entry> {
-        let names: Vec<&str> = subject.vulnerability.iter().map(String::as_str).collect();
-        self.about(&names, subject)
-    }
-
+    /// The decisions that apply to a match, the closest and of those the latest at the end.
     fn about(&self, names: &[&str], subject: &Subject<'_>) -> Vec<&'j Entry> {
         let mut places: Vec<usize> = names.iter().filter_map(|name| self.names.get(name)).flatten().copied().collect();
         places.sort_unstable();
         places.dedup();
         let decisions = places.iter().filter_map(|place| self.decisions.get(*place));
-        let mut decisions: Vec<_> = decisions.filter(|decision| decision.applies(subject)).collect();
-        decisions.sort_by(|left, right| left.time.cmp(&right.time));
-        decisions.iter().map(|decision| decision.entry).collect()
+        let mut applying: Vec<_> =
+            decisions.filter_map(|decision| Some((decision.closeness(subject)?, decision))).collect();
+        applying.sort_by(|left, right| (left.0, &left.1.time).cmp(&(right.0, &right.1.time)));
+        applying.iter().map(|(_, decision)| decision.entry).collect()
     }
+}
+
+/// Of each scope the latest decision that still holds, where it says something else.
+fn conflicting<'j>(deciding: &'j Entry, others: &[&'j Entry], today: &str) -> Vec<&'j Entry> {
+    let mut scopes = HashSet::from([(&deciding.component, &deciding.target)]);
+    let latest = others.iter().rev().copied().filter(|entry| scopes.insert((&entry.component, &entry.target)));
+    let counts = |entry: &&Entry| entry.state != State::New && !entry.is_expired(today);
+    latest.filter(counts).filter(|entry| entry.state != deciding.state).collect()
 }
 
 impl Decision<'_> {
-    fn applies(&self, subject: &Subject<'_>) -> bool {
-        let within = || subject.within.iter().any(|whole| names(&self.entry.target, self.target.as_ref(), whole));
-        let target = self.entry.target.is_empty() || within();
-        let component = &self.entry.component;
-        target && (component.is_empty() || names(component, self.component.as_ref(), &subject.component))
+    /// How closely it names the match; nothing where it is not about it.
+    fn closeness(&self, subject: &Subject<'_>) -> Option<Closeness> {
+        let Entry { target, component, .. } = self.entry;
+        let any = |text: &str| text.is_empty().then_some(0);
+        let within = subject.within.iter().filter_map(|whole| closeness_of(target, self.target.as_ref(), whole)).max();
+        let part = || closeness_of(component, self.component.as_ref(), &subject.component);
+        Some(Closeness { whole: any(target).or(within)?, part: any(component).or_else(part)? })
     }
-}
-
-fn names(text: &str, stated: Option<&Stated>, identity: &Identity<'_>) -> bool {
-    let by_purl = stated.is_some_and(|stated| stated.matches(identity).is_some());
-    let by_digest = || identity.digests.iter().any(|digest| digest.eq_ignore_ascii_case(text));
-    by_purl || identity.names.iter().any(|name| name == text) || by_digest()
 }

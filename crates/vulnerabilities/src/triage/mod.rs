@@ -130,6 +130,14 @@ impl Entry {
         std::iter::once(self.advisory.as_str()).chain(self.aliases.iter().map(String::as_str))
     }
 
+    /// What it is about, in words: `pkg:npm/left-pad everywhere`.
+    #[must_use]
+    pub fn scope(&self) -> String {
+        let component = if self.component.is_empty() { "all packages" } else { &self.component };
+        let target = if self.target.is_empty() { "everywhere".to_owned() } else { format!("in {}", self.target) };
+        format!("{component} {target}")
+    }
+
     /// Why the decision is not complete; nothing where it is.
     #[must_use]
     pub fn fault(&self) -> Option<String> {

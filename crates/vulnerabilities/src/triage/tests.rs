@@ -2,11 +2,13 @@ use palisade_formats::openvex;
 use palisade_packages::purl::Purl;
 
 use super::{
-    Entry, Found, Head, Journal, Ledger, State, attention, compact, compare, from_openvex, read, record, to_openvex,
+    Entry, Found, Head, Journal, Ledger, Standing, State, attention, compact, compare, from_openvex, read, record,
+    to_openvex,
 };
 use crate::vex::{Identity, Subject};
 
 const IMAGE: &str = "registry.example.org/app";
+const DIGEST: &str = "sha256:00aa";
 
 fn entry(at: &str, advisory: &str, state: State) -> Entry {
     Entry {
@@ -30,14 +32,18 @@ fn written(entries: &[Entry]) -> Vec<u8> {
 }
 
 /// What holds on 2026-11-23 for the module in version 1.2.0, in the image.
-fn state(journal: &Journal, vulnerability: &[&str]) -> (State, bool) {
+fn standing<'j>(journal: &'j Journal, vulnerability: &[&str]) -> Standing<'j> {
     let purl = Purl::parse("pkg:golang/example.org/m@v1.2.0").expect("a purl");
-    let names = [IMAGE.to_owned()];
-    let within = [Identity { names: &names, ..Identity::default() }];
+    let names = [format!("{IMAGE}:1"), IMAGE.to_owned()];
+    let digests = [DIGEST.to_owned()];
+    let within = [Identity { names: &names, digests: &digests, purl: None }];
     let vulnerability: Vec<String> = vulnerability.iter().map(|name| (*name).to_owned()).collect();
     let component = Identity { purl: Some(&purl), ..Identity::default() };
-    let standing = Ledger::new(journal)
-        .state_of(&Subject { vulnerability: &vulnerability, component, within: &within }, "2026-11-23");
+    Ledger::new(journal).state_of(&Subject { vulnerability: &vulnerability, component, within: &within }, "2026-11-23")
+}
+
+fn state(journal: &Journal, vulnerability: &[&str]) -> (State, bool) {
+    let standing = standing(journal, vulnerability);
     (standing.state, standing.expired.is_some())
 }
 
@@ -60,6 +66,62 @@ fn the_latest_decision_about_the_match_holds() {
     assert_eq!(with(|entry| (entry.component, entry.target) = (String::new(), IMAGE.to_owned())), new);
     assert_eq!(with(|entry| entry.advisory = "CVE-2".to_owned()), old);
     assert_eq!(with(|entry| (entry.advisory, entry.aliases) = ("X".to_owned(), vec!["GO-1".to_owned()])), new);
+}
+
+/// Package and target of decisions, the widest first.
+const SCOPES: [(&str, &str); 8] = [
+    ("pkg:golang/example.org/m", ""),
+    ("pkg:golang/example.org/m@v1.2.0", ""),
+    ("", "registry.example.org/app"),
+    ("pkg:golang/example.org/m", "registry.example.org/app"),
+    ("", "registry.example.org/app:1"),
+    ("pkg:golang/example.org/m@1.2.0", "registry.example.org/app:1"),
+    ("", DIGEST),
+    ("pkg:golang/example.org/m", DIGEST),
+];
+
+/// Whoever looked at one image decided about it, and neither an earlier nor a later sweeping decision undoes that.
+#[test]
+fn the_narrower_decision_holds_whenever_it_was_made_and_the_other_is_shown() {
+    let scoped = |at: &str, state: State, (component, target): (&str, &str)| Entry {
+        component: component.to_owned(),
+        target: target.to_owned(),
+        ..entry(at, "CVE-1", state)
+    };
+    for (at, narrow) in SCOPES.iter().enumerate() {
+        for wide in SCOPES.iter().take(at) {
+            for (one, other) in [(State::Affected, State::NotAffected), (State::Fixed, State::Affected)] {
+                for (narrow_time, wide_time) in [("2026-01-01", "2026-02-01"), ("2026-02-01", "2026-01-01")] {
+                    let entries = [scoped(narrow_time, one, *narrow), scoped(wide_time, other, *wide)];
+                    let journal = read(&written(&entries));
+                    let holds = standing(&journal, &["CVE-1"]);
+                    assert_eq!(holds.entry, Some(&entries[0]), "{narrow:?} before {wide:?}");
+                    assert_eq!(holds.conflicting, [&entries[1]], "{narrow:?} before {wide:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn what_was_overridden_agrees_or_has_run_out_is_no_conflict() {
+    let narrow = |at, state| Entry { target: IMAGE.to_owned(), ..entry(at, "CVE-1", state) };
+    let conflicts = |entries: &[Entry]| standing(&read(&written(entries)), &["CVE-1"]).conflicting.len();
+    let narrow = narrow("2026-01-01", State::NotAffected);
+    let wide = |at, state| entry(at, "CVE-1", state);
+    assert_eq!(conflicts(&[narrow.clone(), wide("2026-02-01", State::NotAffected)]), 0);
+    assert_eq!(
+        conflicts(&[narrow.clone(), wide("2026-02-01", State::Affected), wide("2026-03-01", State::NotAffected)]),
+        0
+    );
+    assert_eq!(conflicts(&[narrow.clone(), wide("2026-02-01", State::Affected), wide("2026-03-01", State::New)]), 0);
+    assert_eq!(conflicts(&[narrow.clone(), accepted("2026-02-01", "2026-11-22")]), 0);
+    assert_eq!(conflicts(&[narrow, accepted("2026-02-01", "2026-11-23")]), 1);
+    // An acceptance was made because it matters there: when it has run out, it does, whatever is said in general.
+    let ended = Entry { target: IMAGE.to_owned(), ..accepted("2026-01-01", "2026-11-22") };
+    let journal = read(&written(&[ended, wide("2026-02-01", State::NotAffected)]));
+    let standing = standing(&journal, &["CVE-1"]);
+    assert_eq!((standing.state, standing.expired.is_some(), standing.conflicting.len()), (State::New, true, 1));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use palisade_formats::openvex::{Component, Document, Statement};
 
 use super::decide::{self, Applied, Verdict};
 use super::read::Said;
-use super::scope::{self, Identity, Stated, Subject};
+use super::scope::{self, Closeness, Identity, Stated, Subject};
 
 /// Statements, ready to be asked.
 #[derive(Debug)]
@@ -179,13 +179,15 @@ impl<'d> Arranged<'d> {
         let matches = |identity| self.matches(&product.component, scoped.purl, identity);
         let whole = subject.within.iter().filter_map(matches).max();
         if product.subcomponents.is_empty() {
-            return Some(Applied { statement, closeness: whole.or_else(|| matches(&subject.component))? });
+            let part = || matches(&subject.component).map(|part| Closeness { whole: 0, part });
+            let closeness = whole.map(|whole| Closeness { whole, part: 0 }).or_else(part)?;
+            return Some(Applied { statement, closeness });
         }
         let whole = whole?;
         let purls = self.parts.get(scoped.parts as usize..).unwrap_or_default();
         let parts = product.subcomponents.iter().zip(purls);
         let part = parts.filter_map(|(part, purl)| self.matches(part, *purl, &subject.component)).max()?;
-        Some(Applied { statement, closeness: whole + part })
+        Some(Applied { statement, closeness: Closeness { whole, part } })
     }
 
     fn matches(&self, component: &Component<'_>, purl: Option<u32>, identity: &Identity<'_>) -> Option<u8> {

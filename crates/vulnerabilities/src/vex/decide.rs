@@ -1,7 +1,8 @@
 //! What several statements about one match come to.
 //!
-//! Of one author the latest counts (OpenVEX, "Data model": statements are overridden by later ones). Authors that disagree are
-//! shown; the one that names the product more closely is believed, and among equals the one on the safe side.
+//! The one that names what was scanned more closely counts, whoever says it and whenever ([`Closeness`]). Of an author's equally close
+//! statements the latest does (OpenVEX, "Data model": a statement is overridden by later ones about the same), and among authors
+//! the one on the safe side. Our own decisions are weighed alike (`triage::Ledger`). Whatever says something else is shown.
 
 use std::collections::BTreeMap;
 
@@ -9,6 +10,7 @@ use palisade_formats::Timestamp;
 use palisade_formats::openvex::Status;
 
 use super::arrange::Arranged;
+use super::scope::Closeness;
 use crate::names::facets;
 
 /// A statement that applies.
@@ -16,8 +18,8 @@ use crate::names::facets;
 pub struct Applied {
     /// Its number, for [`Arranged::statement`].
     pub statement: usize,
-    /// How closely it names what was scanned; more is closer.
-    pub closeness: u8,
+    /// How closely it names what was scanned.
+    pub closeness: Closeness,
 }
 
 /// What the statements come to.
@@ -27,7 +29,7 @@ pub struct Verdict {
     pub status: Status,
     /// The statement that says it.
     pub deciding: Applied,
-    /// Statements of other authors that say something else, to be shown.
+    /// Statements that say something else and are not overridden by their author, to be shown.
     pub conflicting: Vec<Applied>,
 }
 
@@ -61,20 +63,21 @@ fn one(arranged: &Arranged<'_>, mut applied: Vec<Applied>) -> Option<Verdict> {
     // By statement, the closest of its products.
     applied.sort_unstable_by_key(|applied| (applied.statement, std::cmp::Reverse(applied.closeness)));
     applied.dedup_by_key(|applied| applied.statement);
-    let mut authors: BTreeMap<&str, Candidate<'_>> = BTreeMap::new();
+    let mut latest: BTreeMap<(&str, Closeness), Candidate<'_>> = BTreeMap::new();
     for applied in applied {
         let Some(candidate) = Candidate::of(arranged, applied) else { continue };
-        match authors.get_mut(candidate.author) {
+        let said = (candidate.author, applied.closeness);
+        match latest.get_mut(&said) {
             Some(known) if candidate.overrides(known) => *known = candidate,
             Some(_) => {}
-            None => drop(authors.insert(candidate.author, candidate)),
+            None => drop(latest.insert(said, candidate)),
         }
     }
     let order = |candidate: &&Candidate<'_>| {
         (std::cmp::Reverse(candidate.applied.closeness), caution(candidate.status), candidate.applied.statement)
     };
-    let best = authors.values().min_by_key(order)?;
-    let others = authors.values().filter(|other| other.status != best.status);
+    let best = latest.values().min_by_key(order)?;
+    let others = latest.values().filter(|other| other.status != best.status);
     Some(Verdict {
         status: best.status,
         deciding: best.applied,
@@ -100,11 +103,10 @@ impl<'d> Candidate<'d> {
         Some(Self { author, status: statement.status, time, version: document.version, applied })
     }
 
-    /// Later, of a later version, closer, safer.
+    /// Later, of a later version, safer.
     fn overrides(&self, known: &Self) -> bool {
         let time = self.time.partial_cmp(&known.time).unwrap_or(std::cmp::Ordering::Equal);
         let caution = caution(known.status).cmp(&caution(self.status));
-        let closeness = self.applied.closeness.cmp(&known.applied.closeness);
-        time.then(self.version.cmp(&known.version)).then(closeness).then(caution).is_gt()
+        time.then(self.version.cmp(&known.version)).then(caution).is_gt()
     }
 }

@@ -20,8 +20,8 @@ pub use csaf::document as of_csaf;
 pub use cyclonedx::document as of_cyclonedx;
 pub use decide::{Applied, Verdict};
 pub use read::{Form, Read, Said, VexGap, read};
-pub use scope::{Identity, Subject};
-pub(crate) use scope::{Stated, names_package};
+pub use scope::{Closeness, Identity, Subject};
+pub(crate) use scope::{Stated, closeness_of, names_package};
 
 codes! {
     /// A file of VEX that cannot be read.

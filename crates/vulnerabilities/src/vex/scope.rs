@@ -29,10 +29,21 @@ pub struct Subject<'a> {
     pub within: &'a [Identity<'a>],
 }
 
-/// How closely a product is named: by a name or a package, in one version, by its content.
+/// How closely something is named: by a name or a package, in one version, by its content.
 const NAMED: u8 = 1;
 const VERSION: u8 = 2;
 const CONTENT: u8 = 3;
+
+/// How closely a statement or a decision names what was scanned; more is closer. Where it holds comes before what it is about: whether
+/// code can be reached depends on what surrounds it, so that who looked at one image knows more than who speaks of a package
+/// everywhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Closeness {
+    /// The image, or the program: 0 where it may be any.
+    pub whole: u8,
+    /// The package: 0 where it may be any.
+    pub part: u8,
+}
 
 /// A digest as it is compared: OpenVEX writes `sha-256`, CSAF `sha256`, both hexadecimal digits in any case.
 pub(super) fn digest(algorithm: &str, value: &str) -> String {
@@ -72,7 +83,9 @@ impl Stated {
             return None;
         }
         let within = self.purl.subpath().is_none_or(|path| purl.subpath() == Some(path));
-        let level = if self.purl.version().is_some() { VERSION } else { NAMED };
+        // The version of an image is its digest, and its tag a qualifier.
+        let is_one = self.purl.version().is_some() || self.purl.qualifiers().contains_key("tag");
+        let level = if is_one { VERSION } else { NAMED };
         (within && self.qualified(Some(purl), false)).then_some(level)
     }
 
@@ -127,9 +140,26 @@ pub(super) fn matches(component: &Component<'_>, stated: Option<&Stated>, identi
     let by_purl = stated.and_then(|stated| stated.matches(identity));
     let mut hashes = component.hashes.iter().map(|(algorithm, value)| digest(algorithm, value));
     let by_hash = hashes.any(|hash| identity.digests.iter().any(|known| known.eq_ignore_ascii_case(&hash)));
-    let mut names = names(component);
-    let by_name = names.any(|name| identity.names.iter().any(|known| known == name));
-    by_purl.max(by_hash.then_some(CONTENT)).max(by_name.then_some(NAMED))
+    let by_name = names(component).filter_map(|name| closeness_of_name(name, identity)).max();
+    by_purl.max(by_hash.then_some(CONTENT)).max(by_name)
+}
+
+/// How closely a text, whose package URL was read before, names `identity`: a package URL, a digest or a name.
+pub(crate) fn closeness_of(text: &str, stated: Option<&Stated>, identity: &Identity<'_>) -> Option<u8> {
+    let by_purl = stated.and_then(|stated| stated.matches(identity));
+    let by_digest = identity.digests.iter().any(|digest| digest.eq_ignore_ascii_case(text));
+    by_purl.max(by_digest.then_some(CONTENT)).max(closeness_of_name(text, identity))
+}
+
+/// A reference with a digest or a tag names one version of an image, one without names all.
+fn closeness_of_name(name: &str, identity: &Identity<'_>) -> Option<u8> {
+    let last = name.rsplit('/').next().unwrap_or(name);
+    let level = match last.contains('@') {
+        true => CONTENT,
+        false if last.contains(':') => VERSION,
+        false => NAMED,
+    };
+    identity.names.iter().any(|known| known == name).then_some(level)
 }
 
 /// Whether a text, a package URL or a name, names `identity`.

@@ -104,6 +104,37 @@ fn the_latest_of_an_author_counts_and_authors_that_disagree_are_shown() {
     );
 }
 
+/// The same rule as for our own decisions.
+#[test]
+fn the_narrower_statement_counts_whoever_makes_it_and_whenever_and_the_other_is_shown() {
+    let part = r#""subcomponents":[{"@id":"pkg:deb/debian/openssl"}]"#;
+    let named = r#""@id":"pkg:oci/example?repository_url=docker.io/library/example""#;
+    let digest = r#""@id":"pkg:oci/example@sha256:ab""#;
+    let products = [
+        r#"{"@id":"pkg:deb/debian/openssl"}"#.to_owned(),
+        r#"{"@id":"pkg:deb/debian/openssl@3.0.1"}"#.to_owned(),
+        format!("{{{named}}}"),
+        format!("{{{named},{part}}}"),
+        r#"{"@id":"example:1"}"#.to_owned(),
+        format!(r#"{{"@id":"pkg:oci/example?repository_url=docker.io/library/example&tag=1",{part}}}"#),
+        format!("{{{digest}}}"),
+        format!("{{{digest},{part}}}"),
+    ];
+    for (at, narrow) in products.iter().enumerate() {
+        for wide in products.iter().take(at) {
+            for (author, time) in [("a", "2023-01-01"), ("a", "2025-01-01"), ("b", "2023-01-01"), ("b", "2025-01-01")] {
+                for (one, other) in [("not_affected", "affected"), ("affected", "fixed")] {
+                    let documents =
+                        [document("a", "2024-01-01", &[(one, narrow)]), document(author, time, &[(other, wide)])];
+                    let verdict = judged(&documents, &["CVE-1"]).expect("a verdict");
+                    assert_eq!(verdict.status.as_str(), one, "{narrow} before {wide}");
+                    assert_eq!(verdict.conflicting.len(), 1, "{narrow} before {wide}");
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn a_csaf_document_says_the_same() {
     let text = r#"{"document":{"category":"csaf_vex","csaf_version":"2.0","title":"t",

@@ -42,11 +42,9 @@ fn latest(journal: &Journal) -> Vec<&Entry> {
 fn text(out: &mut dyn Write, entries: &[&Entry], today: &str) -> io::Result<()> {
     for entry in entries {
         let state = if entry.is_expired(today) { "new (acceptance expired)" } else { entry.state.as_str() };
-        let target = if entry.target.is_empty() { "everywhere" } else { &entry.target };
-        let component = if entry.component.is_empty() { "all packages" } else { &entry.component };
         let day = entry.at.get(..10).unwrap_or(&entry.at);
-        let [advisory, component, target, by] = [&entry.advisory, component, target, &entry.by].map(plain);
-        writeln!(out, "{advisory}  {state}  {component} in {target}")?;
+        let [advisory, scope, by] = [&entry.advisory, &entry.scope(), &entry.by].map(|text| plain(text));
+        writeln!(out, "{advisory}  {state}  {scope}")?;
         let label = entry.justification.as_deref().unwrap_or_default();
         let why = [label, &entry.reason].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(": ");
         writeln!(out, "    {day} by {by}{}{}", if why.is_empty() { "" } else { ": " }, plain(&why))?;
