@@ -395,7 +395,9 @@ mod tests {
         assert_eq!(error(b""), NotRead::NotExecutable);
         assert_eq!(error(b"#!/bin/sh"), NotRead::NotExecutable);
         let mut plain = program(shapes()[0]);
-        plain.truncate(128);
+        let cut = plain.get(..128).unwrap();
+        assert_eq!(error(cut), NotRead::Cut);
+        plain.iter_mut().skip(128).for_each(|byte| *byte = 0);
         assert_eq!(error(&plain), NotRead::NotGo);
         plain.extend_from_slice(b"....UPX!....");
         assert_eq!(error(&plain), NotRead::Packed);

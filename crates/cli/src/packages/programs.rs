@@ -30,8 +30,8 @@ pub(crate) fn read<'i>(index: &Index<'i>, evidence: Evidence, bytes: &[u8]) -> O
             let gaps = binary.gaps.iter().map(ToString::to_string).chain(unversioned).collect();
             Some(Program { evidence, main: main(&binary), matches: matching::program(index, &binary), gaps })
         }
-        Err(packed @ NotRead::Packed) => {
-            Some(Program { evidence, main: None, matches: Vec::new(), gaps: vec![packed.to_string()] })
+        Err(unread @ (NotRead::Packed | NotRead::Cut)) => {
+            Some(Program { evidence, main: None, matches: Vec::new(), gaps: vec![unread.to_string()] })
         }
         Err(NotRead::NotExecutable | NotRead::NotGo) => None,
     }

@@ -1,6 +1,7 @@
 //! Which files are programs or libraries: by their first bytes, as nothing in their names tells.
 
 use super::Candidate;
+use crate::go_binary::MOST_ARCHITECTURES;
 
 /// The largest program that is read, in bytes. Nothing of it is copied.
 pub(super) const BUDGET: u64 = 1 << 30;
@@ -10,14 +11,12 @@ const ELF_TYPE: usize = 16;
 const EXECUTABLE: u16 = 2;
 const SHARED: u16 = 3;
 
-/// More architectures than Apple knows in one file; Java's classes share the magic number and have their version there.
-const MOST_ARCHITECTURES: u32 = 30;
-
 /// Whether a file is a program or a shared library (ELF, Mach-O, PE). Object files, kernel modules and core dumps are not.
 pub(super) fn is_program(candidate: &Candidate<'_>) -> bool {
     match candidate.head {
         [0x7f, b'E', b'L', b'F', _, order, rest @ ..] => {
-            let word = rest.get(ELF_TYPE - 6..).and_then(<[u8]>::first_chunk).copied().unwrap_or_default();
+            // A file that ends here may have been one, which its reader is to say.
+            let Some(word) = rest.get(ELF_TYPE - 6..).and_then(<[u8]>::first_chunk).copied() else { return true };
             let kind = if *order == 2 { u16::from_be_bytes(word) } else { u16::from_le_bytes(word) };
             kind == EXECUTABLE || kind == SHARED
         }
@@ -42,6 +41,7 @@ mod tests {
             (elf(2, [0, 3]), true),
             (elf(1, [1, 0]), false),
             (elf(1, [4, 0]), false),
+            (b"\x7fELF\x02\x01\x01\0\0".to_vec(), true),
             (b"\x7fELF".to_vec(), false),
             (b"MZ\x90\0".to_vec(), true),
             (b"\xcf\xfa\xed\xfe".to_vec(), true),

@@ -16,6 +16,11 @@ codes! {
         "unpack it with `upx -d`, or scan the program before it is packed",
         "UPX packed the program. It unpacks itself in memory when it starts, so that the file tells nothing of its modules and \
          functions.";
+    /// The file ends too early.
+    TRUNCATED_PROGRAM = "truncated-program", "a program ends before its headers say, and what it holds cannot be told",
+        "fetch or build the file anew; what it was built from was not looked at",
+        "The headers of the file (ELF, Mach-O or PE) speak of parts that lie behind its end. Neither the build information of Go nor \
+         its function table is in what is left, and the names of its sections do not tell that it was never a Go program.";
     /// Part of what Go writes into programs is missing.
     INCOMPLETE_GO_PROGRAM = "incomplete-go-program", "part of what Go writes into a program is missing or broken",
         "build the program by `go build` with modules, and do not strip more than `-ldflags=-s -w` does",
@@ -35,6 +40,9 @@ pub enum NotRead {
     /// UPX packed it, so that nothing can be said about what it holds.
     #[error("packed by UPX: unpack it with `upx -d` to have it read")]
     Packed,
+    /// It ends before its headers say, so that nothing can be said about what it held.
+    #[error("the file ends before its headers say, and what it was built from is not in it any more")]
+    Cut,
 }
 
 /// Something about a program that could not be read.
@@ -55,6 +63,9 @@ pub enum Gap {
     /// So many functions or inlined calls lie outside of the file.
     #[error("{0} functions with places outside of the file")]
     Entries(usize),
+    /// The file ends before its headers say.
+    #[error("the file ends before its headers say")]
+    Cut,
     /// So many further architectures in the same file were not looked at.
     #[error("{0} further architectures in the same file")]
     Architectures(usize),
@@ -68,6 +79,7 @@ impl NotRead {
             Self::NotExecutable => &NOT_EXECUTABLE,
             Self::NotGo => &NOT_A_GO_PROGRAM,
             Self::Packed => &PACKED_PROGRAM,
+            Self::Cut => &TRUNCATED_PROGRAM,
         }
     }
 }

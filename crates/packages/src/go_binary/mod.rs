@@ -20,7 +20,7 @@ mod symbols;
 
 pub use build_info::{BuildInfo, Module};
 pub use container::Format;
-pub(crate) use container::Image;
+pub(crate) use container::{Image, MOST_ARCHITECTURES};
 pub use fault::{CODES, Gap, NotRead};
 pub(crate) use matching::release;
 pub use name::Symbol;
@@ -54,7 +54,7 @@ impl<'data> GoBinary<'data> {
         let build = BuildInfo::read(&image);
         let table = FunctionTable::find(&image);
         if build.is_none() && table.is_none() {
-            return Err(if packed::is_packed(bytes, &image) { NotRead::Packed } else { NotRead::NotGo });
+            return Err(not_read(bytes, &image));
         }
         let go_version = build.as_ref().map(|build| build.go_version).unwrap_or_default();
         let functions = table.as_ref().map(|table| symbols::read(&image, table, go_version)).unwrap_or_default();
@@ -87,8 +87,9 @@ pub struct Build<'data> {
 }
 
 /// The sections that only Go's linker makes.
-const SECTIONS_OF_GO: [&str; 6] =
-    [".go.buildinfo", "__go_buildinfo", ".gopclntab", ".data.rel.ro.gopclntab", "__gopclntab", ".note.go.buildid"];
+const SECTIONS_OF_GO: [&str; 5] =
+    [".go.buildinfo", "__go_buildinfo", ".gopclntab", ".data.rel.ro.gopclntab", "__gopclntab"];
+const NOTE_OF_GO: &str = ".note.go.buildid";
 
 impl<'data> Build<'data> {
     /// Reads the build information of a program from the bytes of its file, in a fraction of the time that its functions take.
@@ -98,15 +99,33 @@ impl<'data> Build<'data> {
     /// Says why a file is not a Go program that can be read.
     pub fn read(bytes: &'data [u8]) -> Result<Self, NotRead> {
         let image = Image::read(bytes).ok_or(NotRead::NotExecutable)?;
-        let named = SECTIONS_OF_GO.iter().any(|name| image.section(name).is_some());
+        let named = has_sections_of_go(&image);
         // Go's linker names its sections (but not in PE), so that a file with other names need not be searched.
         let searched = named || image.format == Format::PortableExecutable || !image.has_names();
         let info = if searched { BuildInfo::read(&image) } else { None };
         if info.is_none() && !named {
-            return Err(if packed::is_packed(bytes, &image) { NotRead::Packed } else { NotRead::NotGo });
+            return Err(not_read(bytes, &image));
         }
         let gaps = build_gaps(&image, info.as_ref()).collect();
         Ok(Self { info, gaps })
+    }
+}
+
+/// Whether Go's linker made the file. The note alone does not tell: it is kept in a file for debuggers too.
+fn has_sections_of_go(image: &Image<'_>) -> bool {
+    let has_note = !image.is_for_debuggers && image.section(NOTE_OF_GO).is_some();
+    has_note || SECTIONS_OF_GO.iter().any(|name| image.section(name).is_some())
+}
+
+/// Why nothing of Go was found in a file. One that was cut off may have had it, where its sections do not tell otherwise.
+fn not_read(bytes: &[u8], image: &Image<'_>) -> NotRead {
+    let may_be_go = !image.are_names_known || has_sections_of_go(image);
+    if packed::is_packed(bytes, image) {
+        NotRead::Packed
+    } else if image.is_cut && may_be_go {
+        NotRead::Cut
+    } else {
+        NotRead::NotGo
     }
 }
 
@@ -116,6 +135,7 @@ fn build_gaps(image: &Image<'_>, build: Option<&BuildInfo<'_>>) -> impl Iterator
     let found = [
         build.is_none().then_some(Gap::BuildInfo),
         modules.then_some(Gap::Modules),
+        image.is_cut.then_some(Gap::Cut),
         (image.other_architectures > 0).then_some(Gap::Architectures(image.other_architectures)),
     ];
     found.into_iter().flatten()

@@ -1,6 +1,6 @@
 //! ELF (System V ABI, chapters 4 and 5): program headers, section headers, relocations with addends.
 
-use super::{Format, Image, MOST_PARTS, Part, name_at};
+use super::{Format, Image, MOST_PARTS, Part, is_beyond, name_at};
 use crate::go_binary::encoding::{Encoding, clamp};
 
 const LOAD: u32 = 1;
@@ -10,6 +10,7 @@ const WRITABLE: u64 = 2;
 const NO_BITS: u32 = 8;
 const SECTION_WRITABLE: u64 = 1;
 const SECTION_ALLOCATED: u64 = 2;
+const SECTION_EXECUTABLE: u64 = 4;
 const TAG_RELOCATIONS: u64 = 7;
 const TAG_RELOCATIONS_SIZE: u64 = 8;
 
@@ -30,21 +31,17 @@ pub(super) fn read(bytes: &[u8]) -> Option<Image<'_>> {
         _ => return None,
     };
     let encoding = Encoding { big_endian: *bytes.get(5)? == 2, pointer };
-    let programs = programs(bytes, encoding).unwrap_or_default();
-    let segments: Vec<_> = programs
-        .iter()
-        .filter(|header| header.kind == LOAD && header.size > 0)
-        .map(|header| part(bytes, header, b"", WRITABLE))
-        .collect();
+    let Some(programs) = programs(bytes, encoding) else { return Some(Image::cut(Format::Elf, encoding)) };
+    let sections = Sections::read(bytes, encoding).unwrap_or_default();
+    let loaded = || programs.iter().filter(|header| header.kind == LOAD && header.size > 0);
     let mut image = Image {
-        format: Format::Elf,
-        encoding,
-        segments,
-        sections: sections(bytes, encoding).unwrap_or_default(),
-        relocations: &[],
-        other_architectures: 0,
-        base: 0,
-        chained_pointers: false,
+        segments: loaded().map(|header| part(bytes, header, b"", WRITABLE)).collect(),
+        sections: sections.parts(bytes),
+        // Where the sections lie in the file, segments that do not are those of the program to which it belongs.
+        is_cut: loaded().any(|header| is_beyond(bytes, header.offset, header.size)) && !sections.are_whole(bytes),
+        are_names_known: sections.are_named,
+        is_for_debuggers: sections.have_code_elsewhere(),
+        ..Image::new(Format::Elf, encoding)
     };
     if let Some(dynamic) = programs.iter().find(|header| header.kind == DYNAMIC) {
         image.relocations = relocations(&image, clamp(bytes, dynamic.offset, dynamic.size)).unwrap_or_default();
@@ -66,10 +63,15 @@ fn table(bytes: &[u8], start: u64, size: usize, count: usize) -> impl Iterator<I
     clamp(bytes, start, u64::MAX).chunks_exact(size.max(1)).take(count.min(MOST_PARTS))
 }
 
+/// The program headers; nothing where the file ends before or within them.
 fn programs(bytes: &[u8], encoding: Encoding) -> Option<Vec<Header>> {
+    bytes.get(..pick(encoding, 52, 64))?;
     let start = encoding.word(bytes, pick(encoding, 28, 32))?;
     let size = usize::from(encoding.u16(bytes, pick(encoding, 42, 54))?);
     let count = usize::from(encoding.u16(bytes, pick(encoding, 44, 56))?);
+    if count > 0 && is_beyond(bytes, start, (size * count) as u64) {
+        return None;
+    }
     Some(table(bytes, start, size, count).filter_map(|raw| program(raw, encoding)).collect())
 }
 
@@ -84,18 +86,50 @@ fn program(raw: &[u8], encoding: Encoding) -> Option<Header> {
     })
 }
 
-fn sections(bytes: &[u8], encoding: Encoding) -> Option<Vec<Part<'_>>> {
-    let start = encoding.word(bytes, pick(encoding, 32, 40))?;
-    let size = usize::from(encoding.u16(bytes, pick(encoding, 46, 58))?);
-    let count = usize::from(encoding.u16(bytes, pick(encoding, 48, 60))?);
-    let names = usize::from(encoding.u16(bytes, pick(encoding, 50, 62))?);
-    if start == 0 {
-        return None;
+/// The section headers.
+#[derive(Default)]
+struct Sections<'data> {
+    headers: Vec<Header>,
+    names: &'data [u8],
+    /// Headers and names could all be read.
+    are_named: bool,
+}
+
+impl<'data> Sections<'data> {
+    fn read(bytes: &'data [u8], encoding: Encoding) -> Option<Self> {
+        let start = encoding.word(bytes, pick(encoding, 32, 40))?;
+        let size = usize::from(encoding.u16(bytes, pick(encoding, 46, 58))?);
+        let count = usize::from(encoding.u16(bytes, pick(encoding, 48, 60))?);
+        let names = usize::from(encoding.u16(bytes, pick(encoding, 50, 62))?);
+        if start == 0 {
+            return None;
+        }
+        let headers: Vec<_> = table(bytes, start, size, count).map_while(|raw| section(raw, encoding)).collect();
+        let names = headers.get(names);
+        let are_named = !headers.is_empty()
+            && headers.len() == count
+            && names.is_some_and(|header| !is_beyond(bytes, header.offset, header.size));
+        let names = names.map(|header| clamp(bytes, header.offset, header.size)).unwrap_or_default();
+        Some(Self { headers, names, are_named })
     }
-    let headers: Vec<_> = table(bytes, start, size, count).map_while(|raw| section(raw, encoding)).collect();
-    let strings = headers.get(names).map(|header| clamp(bytes, header.offset, header.size)).unwrap_or_default();
-    let named = headers.iter().filter(|header| header.kind != NO_BITS && header.flags & SECTION_ALLOCATED != 0);
-    Some(named.map(|header| part(bytes, header, name_at(strings, header.name), SECTION_WRITABLE)).collect())
+
+    /// The sections that are part of the program and lie in the file.
+    fn stored(&self) -> impl Iterator<Item = &Header> {
+        self.headers.iter().filter(|header| header.kind != NO_BITS && header.flags & SECTION_ALLOCATED != 0)
+    }
+
+    fn parts(&self, bytes: &'data [u8]) -> Vec<Part<'data>> {
+        self.stored().map(|header| part(bytes, header, name_at(self.names, header.name), SECTION_WRITABLE)).collect()
+    }
+
+    fn are_whole(&self, bytes: &[u8]) -> bool {
+        self.are_named && !self.stored().any(|header| is_beyond(bytes, header.offset, header.size))
+    }
+
+    /// `objcopy --only-keep-debug` and `eu-strip -f` leave sections without bytes in the file in place of the program's.
+    fn have_code_elsewhere(&self) -> bool {
+        self.headers.iter().any(|header| header.kind == NO_BITS && header.flags & SECTION_EXECUTABLE != 0)
+    }
 }
 
 fn section(raw: &[u8], encoding: Encoding) -> Option<Header> {

@@ -1,6 +1,6 @@
 //! Mach-O (Apple's `mach-o/loader.h` and `mach-o/fat.h`): load commands, segments, sections; files of several architectures.
 
-use super::{Format, Image, MOST_PARTS, Part, until_zero};
+use super::{Format, Image, MOST_PARTS, Part, is_beyond, until_zero};
 use crate::go_binary::encoding::{Encoding, clamp};
 
 const SEGMENT: u32 = 1;
@@ -8,23 +8,32 @@ const SEGMENT_64: u32 = 0x19;
 /// `LC_DYLD_CHAINED_FIXUPS`
 const CHAINED_FIXUPS: u32 = 0x8000_0034;
 const WRITE: u32 = 2;
+/// `MH_EXECUTE`, `MH_DYLIB` and `MH_BUNDLE`: what runs. Files for debuggers name segments that lie elsewhere.
+const PROGRAMS: [u32; 3] = [2, 6, 8];
+/// More architectures than Apple knows in one file; Java's classes share the magic number and have their version there.
+pub(crate) const MOST_ARCHITECTURES: u32 = 30;
 
 /// A file of several architectures: the first that can be read stands for all, as in Go's `debug/buildinfo`.
 pub(super) fn read_fat(bytes: &[u8]) -> Option<Image<'_>> {
     let encoding = Encoding { big_endian: true, pointer: 8 };
     let wide = *bytes.get(3)? == 0xbf;
-    let count = usize::try_from(encoding.u32(bytes, 4)?).ok()?.min(MOST_PARTS);
-    let table = bytes.get(8..)?.chunks_exact(if wide { 32 } else { 20 }).take(count);
-    let mut images = table.filter_map(|raw| {
-        let (offset, size) = if wide {
+    let count = encoding.u32(bytes, 4).filter(|count| *count < MOST_ARCHITECTURES)?;
+    let count = usize::try_from(count).ok()?;
+    let width = if wide { 32 } else { 20 };
+    let place = |raw: &[u8]| {
+        Some(if wide {
             (encoding.u64(raw, 8)?, encoding.u64(raw, 16)?)
         } else {
             (u64::from(encoding.u32(raw, 8)?), u64::from(encoding.u32(raw, 12)?))
-        };
-        read(clamp(bytes, offset, size))
-    });
-    let mut first = images.next()?;
+        })
+    };
+    let table = bytes.get(8..)?;
+    let places: Vec<_> = table.chunks_exact(width).take(count).filter_map(place).collect();
+    let is_cut = places.len() < count || places.iter().any(|(offset, size)| is_beyond(bytes, *offset, *size));
+    let mut images = places.iter().filter_map(|(offset, size)| read(clamp(bytes, *offset, *size)));
+    let Some(mut first) = images.next() else { return is_cut.then(|| Image::cut(Format::MachO, encoding)) };
     first.other_architectures = images.count();
+    first.is_cut |= is_cut;
     Some(first)
 }
 
@@ -37,24 +46,24 @@ pub(super) fn read(bytes: &[u8]) -> Option<Image<'_>> {
         _ => return None,
     };
     let encoding = Encoding { big_endian, pointer: if wide { 8 } else { 4 } };
-    let mut image = Image {
-        format: Format::MachO,
-        encoding,
-        segments: Vec::new(),
-        sections: Vec::new(),
-        relocations: &[],
-        other_architectures: 0,
-        base: 0,
-        chained_pointers: false,
+    let mut image = Image::new(Format::MachO, encoding);
+    let header = if wide { 32 } else { 28 };
+    let (Some(count), Some(size), Some(mut commands)) =
+        (encoding.u32(bytes, 16), encoding.u32(bytes, 20), bytes.get(header..))
+    else {
+        return Some(Image::cut(Format::MachO, encoding));
     };
-    let count = usize::try_from(encoding.u32(bytes, 16)?).ok()?.min(4096);
-    let mut commands = bytes.get(if wide { 32 } else { 28 }..)?;
+    image.is_cut = is_beyond(commands, 0, u64::from(size));
+    image.are_names_known = !image.is_cut;
+    let count = usize::try_from(count).ok()?.min(4096);
     for _ in 0..count {
         let Some(size) = encoding.u32(commands, 4).and_then(|size| usize::try_from(size).ok()) else { break };
         let Some((command, rest)) = commands.split_at_checked(size).filter(|_| size >= 8) else { break };
         load_command(&mut image, bytes, command);
         commands = rest;
     }
+    // `LC_SEGMENT` of a file for debuggers names segments of the program to which it belongs.
+    image.is_cut &= encoding.u32(bytes, 12).is_some_and(|kind| PROGRAMS.contains(&kind));
     Some(image)
 }
 
@@ -76,6 +85,7 @@ fn segment<'data>(image: &mut Image<'data>, bytes: &'data [u8], command: &'data 
     let size = encoding.word(command, 24 + 3 * width)?;
     let flags = 24 + 4 * width;
     let writable = encoding.u32(command, flags + 4)? & WRITE != 0;
+    image.is_cut |= is_beyond(bytes, offset, size);
     if size > 0 && name != b"__PAGEZERO" {
         if offset == 0 {
             image.base = address;

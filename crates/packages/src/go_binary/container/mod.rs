@@ -8,6 +8,7 @@ mod mach_o;
 mod portable_executable;
 
 use super::encoding::Encoding;
+pub(crate) use mach_o::MOST_ARCHITECTURES;
 
 /// Parts of a file beyond this number are passed over: compilers make a few dozen.
 const MOST_PARTS: usize = 256;
@@ -49,9 +50,37 @@ pub(crate) struct Image<'data> {
     pub(super) base: u64,
     /// Pointers in the file are links of a chain (Mach-O chained fixups): their low 36 bits are the target.
     pub(super) chained_pointers: bool,
+    /// The file ends before what its headers say is in it.
+    pub(super) is_cut: bool,
+    /// All sections could be read, with their names.
+    pub(super) are_names_known: bool,
+    /// The sections say that the code lies in another file: what is here is for debuggers.
+    pub(super) is_for_debuggers: bool,
 }
 
 impl<'data> Image<'data> {
+    /// A file of which nothing is known but its kind.
+    fn new(format: Format, encoding: Encoding) -> Self {
+        Self {
+            format,
+            encoding,
+            segments: Vec::new(),
+            sections: Vec::new(),
+            relocations: &[],
+            other_architectures: 0,
+            base: 0,
+            chained_pointers: false,
+            is_cut: false,
+            are_names_known: false,
+            is_for_debuggers: false,
+        }
+    }
+
+    /// A file that ends within its headers.
+    fn cut(format: Format, encoding: Encoding) -> Self {
+        Self { is_cut: true, ..Self::new(format, encoding) }
+    }
+
     /// Reads the headers, if the file is of a known kind.
     pub(crate) fn read(bytes: &'data [u8]) -> Option<Self> {
         let mut image = match bytes {
@@ -108,6 +137,11 @@ fn drop_overlaps(parts: &mut Vec<Part<'_>>, size: usize) {
     });
 }
 
+/// Whether a stretch goes on behind the end of a file.
+fn is_beyond(bytes: &[u8], at: u64, length: u64) -> bool {
+    at.checked_add(length).is_none_or(|end| end > bytes.len() as u64)
+}
+
 /// A name in a string table, or the beginning of a long one.
 fn name_at(strings: &[u8], at: u64) -> &[u8] {
     until_zero(super::encoding::clamp(strings, at, 64))
@@ -124,16 +158,8 @@ mod tests {
     fn image(base: u64, chained_pointers: bool) -> Image<'static> {
         let encoding = Encoding { big_endian: false, pointer: 8 };
         let part = |address, data| Part { name: b"", address, data, writable: true };
-        Image {
-            format: Format::MachO,
-            encoding,
-            segments: vec![part(100, b"abc"), part(u64::MAX - 1, b"xyz")],
-            sections: Vec::new(),
-            relocations: &[],
-            other_architectures: 0,
-            base,
-            chained_pointers,
-        }
+        let segments = vec![part(100, b"abc"), part(u64::MAX - 1, b"xyz")];
+        Image { segments, base, chained_pointers, ..Image::new(Format::MachO, encoding) }
     }
 
     #[test]
