@@ -45,7 +45,7 @@ struct Arguments {
     /// govulncheck, to measure beside; it needs the network or its database.
     #[arg(long, requires = "program")]
     govulncheck: Option<PathBuf>,
-    /// An image archive with gzip layers, best of one dominant layer.
+    /// An image archive with gzip layers, best of one dominant layer (`cargo run --release -p palisade-sources --example image_archive -- FILE`).
     #[arg(long)]
     image: Option<PathBuf>,
 }

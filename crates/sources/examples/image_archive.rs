@@ -1,19 +1,13 @@
-//! The budget of image archives: scanning one against inflating and hashing its layers on one thread.
-//!
-//! `cargo run --release -p palisade-sources --example image_speed -- [MEGABYTES] [ROUNDS]` makes an archive of so many megabytes
-//! (500), one layer with nine tenths of them among five, with 10,000 packages, and prints medians of alternating runs and the
-//! peak memory of the scans. Each scan is a process of its own, so that its memory is its own too.
-#![expect(clippy::print_stdout, clippy::expect_used, reason = "a benchmark talks to the terminal that started it")]
+//! Makes the archive on which the budget of images is measured (`cargo xtask bench --image FILE`):
+//! `cargo run --release -p palisade-sources --example image_archive -- FILE [MEGABYTES]`, 500 of them unless said otherwise, one
+//! layer with nine tenths of them among five, with 10,000 packages.
 
 use std::fs::File;
-use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::time::{Duration, Instant};
+use std::io::{BufWriter, Error, Read, Seek, SeekFrom, Write};
+use std::path::Path;
 
-use flate2::bufread::MultiGzDecoder;
 use flate2::write::GzEncoder;
-use palisade_sources::images::{Digest, Input, Options, scan};
+use palisade_sources::images::Digest;
 use palisade_testkit::random::Random;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
@@ -22,116 +16,17 @@ use tar::{EntryType, Header};
 const LAYERS: usize = 5;
 const PACKAGES: usize = 10_000;
 
-fn main() {
-    let arguments: Vec<String> = std::env::args().collect();
-    if let [_, command, path] = arguments.as_slice()
-        && command == "scan"
-    {
-        return scan_once(Path::new(path));
-    }
-    let number = |index: usize, default| arguments.get(index).and_then(|text| text.parse().ok()).unwrap_or(default);
-    let (megabytes, rounds) = (number(1, 500), number(2, 7));
-    let folder = std::env::temp_dir().join("palisade-image-speed");
-    std::fs::create_dir_all(&folder).expect("a folder");
-    let path = folder.join(format!("{megabytes}.tar"));
-    if !path.exists() {
-        let partial = path.with_extension("partial");
-        make(&partial, megabytes as u64).expect("an archive");
-        std::fs::rename(&partial, &path).expect("an archive");
-    }
-    let (mut ours, mut reference, mut ratios, mut peak) = (Vec::new(), Vec::new(), Vec::new(), 0);
-    for _ in 0..rounds {
-        let (time, resident) = scanned(&path);
-        let alone = one_thread(&path);
-        println!("ours {time:?} reference {alone:?} peak {} KB", resident);
-        ratios.push(time.as_secs_f64() / alone.as_secs_f64());
-        ours.push(time);
-        reference.push(alone);
-        peak = peak.max(resident);
-    }
-    ratios.sort_by(f64::total_cmp);
-    let (ours, reference) = (median(ours), median(reference));
-    let ratio = ratios.get(ratios.len() / 2).copied().unwrap_or_default();
-    println!("median: ours {ours:?} reference {reference:?} ratio {ratio:.2} (pairs), peak {} MB", peak / 1024);
+fn main() -> std::io::Result<()> {
+    let mut arguments = std::env::args().skip(1);
+    let path = arguments.next().ok_or_else(|| Error::other("which file is to be made?"))?;
+    let megabytes = arguments.next().map_or(Ok(500), |text| text.parse()).map_err(Error::other)?;
+    make(Path::new(&path), megabytes)
 }
 
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times.get(times.len() / 2).copied().unwrap_or_default()
-}
-
-/// In a process of its own: scans, and prints seconds and the high-water mark of its memory.
-fn scan_once(path: &Path) {
-    let begin = Instant::now();
-    let image = scan(&Input::of(path).expect("there"), &Options::default(), &|_| {}).expect("an image");
-    let time = begin.elapsed();
-    assert_eq!(image.inventory.gaps, Vec::new(), "all is read");
-    let status = std::fs::read_to_string("/proc/self/status").expect("Linux");
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
-    let resident = line.split_whitespace().next().unwrap_or_default();
-    println!("{} {resident} {}", time.as_secs_f64(), image.inventory.components.len());
-}
-
-fn scanned(path: &Path) -> (Duration, u64) {
-    let own = std::env::current_exe().expect("a program");
-    let output = Command::new(own).arg("scan").arg(path).output().expect("runs");
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let mut fields = text.split_whitespace();
-    let mut next = || fields.next().unwrap_or_default();
-    let (time, resident, components) = (next(), next(), next());
-    assert_eq!(
-        components.parse(),
-        Ok(PACKAGES),
-        "all packages are found: {text} {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    (Duration::from_secs_f64(time.parse().expect("seconds")), resident.parse().expect("kilobytes"))
-}
-
-/// The reference: each layer is read, hashed, inflated and hashed again, on one thread.
-fn one_thread(path: &Path) -> Duration {
-    let begin = Instant::now();
-    let file = File::open(path).expect("an archive");
-    let mut archive = tar::Archive::new(file);
-    let mut hashes = Vec::new();
-    for entry in archive.entries_with_seek().expect("an archive") {
-        let entry = entry.expect("an entry");
-        if entry.path().expect("a name").starts_with("blobs") {
-            let mut stored = Hashed { inner: entry, hasher: Sha256::new() };
-            let mut unpacked = Sha256::new();
-            let mut buffer = vec![0; 256 << 10];
-            let mut start = [0; 2];
-            stored.read_exact(&mut start).expect("a blob");
-            if start != [0x1f, 0x8b] {
-                continue;
-            }
-            let whole = (&start[..]).chain(&mut stored);
-            let mut decoder = MultiGzDecoder::new(BufReader::with_capacity(256 << 10, whole));
-            loop {
-                match decoder.read(&mut buffer).expect("a layer") {
-                    0 => break,
-                    count => unpacked.update(buffer.get(..count).unwrap_or_default()),
-                }
-            }
-            drop(decoder);
-            hashes.push((stored.hasher.finalize(), unpacked.finalize()));
-        }
-    }
-    assert_eq!(hashes.len(), LAYERS);
-    begin.elapsed()
-}
-
-struct Hashed<R> {
-    inner: R,
+/// What is written is hashed on the way.
+struct Hashed<W> {
+    inner: W,
     hasher: Sha256,
-}
-
-impl<R: Read> Read for Hashed<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let count = self.inner.read(buffer)?;
-        self.hasher.update(buffer.get(..count).unwrap_or_default());
-        Ok(count)
-    }
 }
 
 impl<W: Write> Write for Hashed<W> {
@@ -147,7 +42,7 @@ impl<W: Write> Write for Hashed<W> {
 }
 
 /// An OCI archive: layers of noise and text that compress to about a half, 9,000 packages of dpkg and 1,000 of npm.
-fn make(path: &PathBuf, megabytes: u64) -> std::io::Result<()> {
+fn make(path: &Path, megabytes: u64) -> std::io::Result<()> {
     let mut archive = tar::Builder::new(BufWriter::new(File::create(path)?));
     let mut descriptors = Vec::new();
     let mut diff_ids = Vec::new();
