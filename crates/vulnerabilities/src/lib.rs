@@ -1,11 +1,13 @@
 //! Which packages are vulnerable, how sure that is, and what was decided about it.
 //!
 //! Lives here: the advisory index (`index`: format, builder, reader, deltas), readers of advisory sources (`feeds`), matching
-//! with its explanation (`matching`), ranking (`ranking`), statements of others (`vex`) and our own decisions (`triage`);
+//! with its explanation (`matching`), ranking (`ranking`), statements of others (`vex`), our own decisions (`triage`) and which of
+//! them counts (`decisions`);
 //! what a release of Kubernetes is made of (`release`).
 //! Not here: how a package is found (`packages`), where files come from (`sources`), standard documents (`formats`).
 
 pub mod advisory;
+pub mod decisions;
 pub mod feeds;
 pub mod ignore;
 pub mod index;

@@ -1,16 +1,14 @@
-//! What others state and what was decided about findings: VEX documents and the ignore file.
+//! Where decisions about findings come from: VEX documents, the journal of triage, the ignore file; and by what names an image goes.
 
 use std::path::{Path, PathBuf};
 
-use palisade_formats::openvex::{self, Status};
-use palisade_model::finding::FindingState;
-use palisade_model::report::Note;
-use palisade_model::{Finding, Gap};
+use palisade_model::{Gap, Report};
 use palisade_packages::purl::{Parts, Purl};
 use palisade_sources::advisories::{self, Budget, Document};
-use palisade_vulnerabilities::ignore::{self, Ignored, Standing};
-use palisade_vulnerabilities::triage::{Journal, JournalGap, Ledger, State};
-use palisade_vulnerabilities::vex::{self, Arranged, Identity, Verdict};
+use palisade_vulnerabilities::decisions::{Decisions, Stated};
+use palisade_vulnerabilities::ignore::{self, Ignored};
+use palisade_vulnerabilities::triage::{Journal, JournalGap, Ledger};
+use palisade_vulnerabilities::vex::{self, Identity};
 
 use super::{Subject, repository};
 use crate::arguments::packages::KnowledgeArguments;
@@ -51,172 +49,22 @@ impl Texts {
     }
 }
 
-/// Statements, and which file each stands in.
-pub(crate) struct Stated<'d> {
-    files: &'d [(&'d str, vex::Read<'d>)],
-    arranged: Arranged<'d>,
-}
-
-impl<'d> Stated<'d> {
-    /// Arranges the statements of files.
-    pub(crate) fn new(files: &'d [(&'d str, vex::Read<'d>)]) -> Self {
-        Self { files, arranged: Arranged::new(files.iter().flat_map(|(_, read)| &read.said)) }
-    }
-
-    /// What of the files could not be read.
-    pub(crate) fn gaps(&self) -> Vec<Gap> {
-        let of_file = |(name, read): &(&str, vex::Read<'_>)| -> Vec<Gap> {
-            read.gaps
-                .iter()
-                .map(|one| Gap::new(one.code, format!("{name} {}", one.place).trim_end(), one.why.clone()))
-                .collect()
-        };
-        self.files.iter().flat_map(of_file).collect()
-    }
-
-    fn notes(&self) -> Vec<Note> {
-        let with_records = self.files.iter().filter(|(_, read)| !read.hub_records.is_empty());
-        let note = |(name, read): &(&str, vex::Read<'_>)| {
-            let message = format!("{name}: {} records of a VEX hub's index, which are no VEX", read.hub_records.len());
-            Note { code: "vex-hub-record".to_owned(), message, location: None }
-        };
-        with_records.map(note).collect()
-    }
-
-    /// Who says it, and in which file: the author's name is the author's own word.
-    fn origin(&self, document: &openvex::Document<'_>) -> String {
-        let has = |read: &vex::Read<'_>| read.said.iter().any(|said| std::ptr::eq(&said.document, document));
-        let file = self.files.iter().find(|(_, read)| has(read)).map_or("", |(name, _)| name);
-        let author = if document.author.is_empty() { document.id.as_str() } else { document.author.as_str() };
-        format!("{author}, {file}")
-    }
-
-    /// Applies what is stated to a finding.
-    fn apply(&self, finding: &mut Finding, about: &vex::Subject<'_>) {
-        if let Some(verdict) = self.arranged.apply(about) {
-            self.state(finding, &verdict);
-        }
-    }
-
-    fn state(&self, finding: &mut Finding, verdict: &Verdict) {
-        let Some((document, statement)) = self.arranged.statement(verdict.deciding.statement) else { return };
-        let origin = self.origin(document);
-        let reason = statement.justification.as_ref().map(|label| label.as_str().to_owned());
-        let reason = reason.or_else(|| statement.impact_statement.as_ref().map(ToString::to_string));
-        let reason = reason.unwrap_or_else(|| "no reason is given".to_owned());
-        match verdict.status {
-            Status::NotAffected | Status::Fixed => {
-                let status = verdict.status.as_str().to_owned();
-                finding.state = FindingState::Dismissed { status, reason, by: origin };
-            }
-            // Somebody who looked says so: what was dismissed by other means counts again.
-            Status::Affected => finding.state = FindingState::Open,
-            Status::UnderInvestigation => say(finding, &format!("{origin} looks into it")),
-        }
-        for other in &verdict.conflicting {
-            if let Some((document, statement)) = self.arranged.statement(other.statement) {
-                say(finding, &format!("{} says {}", self.origin(document), statement.status.as_str()));
-            }
-        }
-    }
-}
-
-/// All that may dismiss a finding.
-pub(crate) struct Decisions<'d> {
-    own: Stated<'d>,
-    ledger: Ledger<'d>,
-    ignored: Ignored,
-    today: String,
-    /// What of the files could not be read.
-    pub(crate) gaps: Vec<Gap>,
-    /// What there is to know about them.
-    pub(crate) notes: Vec<Note>,
-}
-
-impl<'d> Decisions<'d> {
-    /// Arranges statements, and reads the ignore file.
-    pub(crate) fn new(
-        texts: &Texts,
-        statements: &'d [(&'d str, vex::Read<'d>)],
-        journal: &'d Journal,
-        arguments: &KnowledgeArguments,
-        today: &str,
-    ) -> Result<Self, Failure> {
-        let own = Stated::new(statements);
-        let notes = own.notes();
-        let mut gaps: Vec<Gap> = texts.gaps.iter().cloned().chain(own.gaps()).collect();
-        let of_journal = |one: &JournalGap| Gap::new(one.code, format!("triage line {}", one.line), one.why.clone());
-        gaps.extend(journal.gaps.iter().map(of_journal));
-        let ignored = ignored(arguments.ignore_file.as_deref(), &mut gaps)?;
-        Ok(Self { own, ledger: Ledger::new(journal), ignored, today: today.to_owned(), gaps, notes })
-    }
-
-    /// Dismisses a finding where statements or the ignore file do. Names are those of the advisory, its id first.
-    pub(crate) fn apply(
-        &self,
-        finding: &mut Finding,
-        names: &[String],
-        package: Part<'_>,
-        image: &ImageIdentity,
-        attached: &Stated<'_>,
-    ) {
-        let component = Identity { purl: package.purl, ..Identity::default() };
-        let image = Identity { purl: image.purl.as_ref(), names: &image.names, digests: &image.digests };
-        let program = Identity { purl: package.program, ..Identity::default() };
-        let within = [image, program];
-        let about = vex::Subject { vulnerability: names, component, within: &within };
-        // Whoever could push the image could attach to it: what the user names counts after it, and our decisions after that.
-        attached.apply(finding, &about);
-        self.own.apply(finding, &about);
-        self.triaged(finding, &about);
-        match self.ignored.standing(names, &component, &self.today) {
-            Some(Standing::Ignored(entry)) => {
-                finding.state = FindingState::Excepted {
-                    owner: None,
-                    reason: entry.reason.clone(),
-                    expires: Some(entry.expires.clone()),
-                };
-            }
-            Some(Standing::Expired(entry)) => say(finding, &format!("it was ignored until {}", entry.expires)),
-            None => {}
-        }
-    }
-
-    /// What we decided ourselves counts before what others state.
-    fn triaged(&self, finding: &mut Finding, about: &vex::Subject<'_>) {
-        let standing = self.ledger.state_of(about, &self.today);
-        if let Some(expired) = standing.expired {
-            let until = expired.expires.as_deref().unwrap_or_default();
-            say(finding, &format!("it was accepted until {until}"));
-        }
-        for other in &standing.conflicting {
-            say(finding, &format!("{} says {} of {}", other.by, other.state.as_str(), other.scope()));
-        }
-        let Some(entry) = standing.entry else { return };
-        let reason = entry.justification.clone().unwrap_or_else(|| entry.reason.clone());
-        match standing.state {
-            State::NotAffected | State::Fixed => {
-                let status = standing.state.as_str().to_owned();
-                finding.state = FindingState::Dismissed { status, reason, by: format!("{}, in triage", entry.by) };
-            }
-            State::Accepted => {
-                let (owner, expires) = (entry.owner.clone(), entry.expires.clone());
-                finding.state = FindingState::Excepted { owner, reason: entry.reason.clone(), expires };
-            }
-            State::Affected => {
-                finding.state = FindingState::Open;
-                say(finding, &format!("{} says that it matters", entry.by));
-            }
-            State::UnderInvestigation => say(finding, &format!("{} looks into it", entry.by)),
-            State::New => {}
-        }
-    }
-}
-
-/// Adds what there is to know to the words of a finding.
-fn say(finding: &mut Finding, words: &str) {
-    finding.message.push_str("; ");
-    finding.message.push_str(words);
+/// All that may dismiss a finding. What could not be read of it, and what there is to know about it, goes to the report.
+pub(crate) fn decisions<'d>(
+    texts: &Texts,
+    statements: &'d [(&'d str, vex::Read<'d>)],
+    journal: &'d Journal,
+    arguments: &KnowledgeArguments,
+    (today, report): (&str, &mut Report),
+) -> Result<Decisions<'d>, Failure> {
+    let named = Stated::new(statements);
+    report.notes.extend(named.notes());
+    let gaps = &mut report.coverage.gaps;
+    gaps.extend(texts.gaps.iter().cloned().chain(named.gaps()));
+    let of_journal = |one: &JournalGap| Gap::new(one.code, format!("triage line {}", one.line), one.why.clone());
+    gaps.extend(journal.gaps.iter().map(of_journal));
+    let ignored = ignored(arguments.ignore_file.as_deref(), gaps)?;
+    Ok(Decisions::new(named, Ledger::new(journal), ignored, today))
 }
 
 fn ignored(named: Option<&Path>, gaps: &mut Vec<Gap>) -> Result<Ignored, Failure> {
@@ -232,18 +80,17 @@ fn ignored(named: Option<&Path>, gaps: &mut Vec<Gap>) -> Result<Ignored, Failure
     Ok(ignored)
 }
 
-/// A package, and the main module of the program that it is in.
-#[derive(Clone, Copy)]
-pub(crate) struct Part<'a> {
-    pub(crate) purl: Option<&'a Purl>,
-    pub(crate) program: Option<&'a Purl>,
-}
-
 /// By what statements may name an image.
 pub(crate) struct ImageIdentity {
     purl: Option<Purl>,
     names: Vec<String>,
     digests: Vec<String>,
+}
+
+impl ImageIdentity {
+    pub(crate) fn as_stated(&self) -> Identity<'_> {
+        Identity { purl: self.purl.as_ref(), names: &self.names, digests: &self.digests }
+    }
 }
 
 impl Subject<'_> {

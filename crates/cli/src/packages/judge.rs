@@ -7,14 +7,15 @@ use palisade_model::vulnerability::DataSource;
 use palisade_model::{Finding, Gap, Report, Target};
 use palisade_packages::{Component, Kind};
 use palisade_vulnerabilities::advisory::Exploitation;
+use palisade_vulnerabilities::decisions::{Decisions, Stated};
 use palisade_vulnerabilities::index::{Index, Unpacker};
 use palisade_vulnerabilities::matching::{self, Match, Matcher, Presence};
 use palisade_vulnerabilities::ranking::{self, Knowledge};
-use palisade_vulnerabilities::vex;
+use palisade_vulnerabilities::vex::{self, Identity};
 
 use super::Subject;
 use super::database::Database;
-use super::decisions::{Decisions, ImageIdentity, Part, Stated};
+use super::decisions::ImageIdentity;
 use super::finding::{self, About, Named, Package, Ranked};
 use super::programs::Program;
 use crate::codes;
@@ -52,9 +53,7 @@ impl<'i, 'd> Judge<'i, 'd> {
     }
 
     /// Goes on with a report, with the words of advisories where `words` asks for them.
-    pub(crate) fn new(index: &'i Index<'i>, mut report: Report, decisions: Decisions<'d>, words: bool) -> Self {
-        report.coverage.gaps.extend(decisions.gaps.iter().cloned());
-        report.notes.extend(decisions.notes.iter().cloned());
+    pub(crate) fn new(index: &'i Index<'i>, report: Report, decisions: Decisions<'d>, words: bool) -> Self {
         Self { index, unpacker: words.then(Unpacker::new), report, decisions }
     }
 
@@ -231,8 +230,11 @@ impl<'i, 'd> Judge<'i, 'd> {
         let named = Named::new(found);
         let rank = self.rank(&named);
         let mut finding = finding::of(place.about, package, &named, &rank);
-        let part = Part { purl: package.purl, program: package.program };
-        self.decisions.apply(&mut finding, &named.names, part, place.image, place.attached);
+        let component = Identity { purl: package.purl, ..Identity::default() };
+        let program = Identity { purl: package.program, ..Identity::default() };
+        let within = [place.image.as_stated(), program];
+        let about = vex::Subject { vulnerability: &named.names, component, within: &within };
+        self.decisions.apply(&mut finding, &about, place.attached);
         if !self.report.rules.contains_key(&finding.rule) {
             let info = finding::rule_info(&named, rank.priority.severity, self.unpacker.as_mut());
             self.report.rules.insert(finding.rule.clone(), info);

@@ -8,7 +8,7 @@ use palisade_vulnerabilities::index::Index;
 use palisade_vulnerabilities::triage::Journal;
 
 use super::database::Database;
-use super::decisions::{Decisions, Texts};
+use super::decisions::{Texts, decisions};
 use super::journal;
 use super::judge::Judge;
 use super::{Subject, written};
@@ -65,9 +65,10 @@ impl<'r> Run<'r> {
         let texts = Texts::read(&self.arguments.knowledge.vex)?;
         let statements = texts.statements();
         let (journal, known) = (&self.knowledge.journal, &self.arguments.knowledge);
-        let decisions = Decisions::new(&texts, &statements, journal, known, &self.environment.today)?;
-        let beginning = Judge::begin(&self.knowledge.database, known.db_max_age, self.environment)?;
-        let mut judge = Judge::new(self.index, beginning, decisions, self.words || self.knowledge.shows_words());
+        let mut report = Judge::begin(&self.knowledge.database, known.db_max_age, self.environment)?;
+        let today = (self.environment.today.as_str(), &mut report);
+        let decisions = decisions(&texts, &statements, journal, known, today)?;
+        let mut judge = Judge::new(self.index, report, decisions, self.words || self.knowledge.shows_words());
         subjects.iter().for_each(|subject| judge.add(subject));
         let mut report = judge.finish(gaps);
         if known.only_fixed {
