@@ -68,7 +68,12 @@ pub(super) struct Opened<'a, R> {
 
 /// Whether a file may be wanted, by nothing but its path.
 pub(super) fn may_want(path: &str) -> bool {
-    is_os_release(path) || catalogers::wanting(&Candidate { path, size: HEAD as u64, head: &[] }).next().is_some()
+    is_wanted(path, HEAD as u64, &[])
+}
+
+/// Whether a file is wanted, by its path and its first bytes.
+pub(super) fn is_wanted(path: &str, size: u64, head: &[u8]) -> bool {
+    is_os_release(path) || catalogers::wanting(&Candidate { path, size, head }).next().is_some()
 }
 
 fn is_os_release(path: &str) -> bool {

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher as _;
-use std::io;
+use std::io::{self, Read as _};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use palisade_packages::catalogers::PackageGap;
 
-use super::attention::{Found, HEAD, Opened, Reader, may_want};
+use super::attention::{Found, HEAD, Opened, Reader, is_wanted, may_want};
 use super::error::{Fault, IMAGE_FILE_UNREADABLE, LAYER_ENTRY_REFUSED};
 use super::hard_links::HardLinks;
 use super::options::Options;
@@ -19,6 +19,9 @@ use super::tar::{Entry, Forward, Kind, Tar};
 const NAMED_REFUSALS: usize = 20;
 /// Bytes of the symbolic links of a layer that are kept to find where paths lead.
 const MAX_LINKS: usize = 16 << 20;
+
+/// So much of a large sparse file is looked at to see whether it is a program: its map may stand before its first bytes.
+const START_OF_SPARSE: u64 = 1 << 20;
 
 /// What all layers of a scan share.
 #[derive(Debug)]
@@ -268,10 +271,15 @@ fn read_entry<R: Forward>(
         let head = head.get(..filled).unwrap_or_default();
         return shared.reader.read(Opened { path, size: entry.stored, head, rest: tar });
     };
-    // Nobody knows the first bytes before the file is made whole.
+    let refuse = |stored: &[u8], why: String| {
+        let head = sparse.clone().head(stored, HEAD);
+        let is_wanted = head.is_none_or(|head| may_want(path) || is_wanted(path, entry.size(), &head));
+        is_wanted.then(|| Found::gap(&IMAGE_FILE_UNREADABLE, path, why))
+    };
     if entry.size().max(entry.stored) > shared.reader.in_memory() {
-        return Ok(may_want(path)
-            .then(|| Found::gap(&IMAGE_FILE_UNREADABLE, path, "a sparse file too large to be made whole")));
+        let mut start = Vec::new();
+        tar.take(START_OF_SPARSE).read_to_end(&mut start)?;
+        return Ok(refuse(&start, "a sparse file too large to be made whole".to_owned()));
     }
     let stored = super::tar::read_stored(&[], tar, entry.stored)?;
     match sparse.clone().expand(&stored) {
@@ -279,7 +287,7 @@ fn read_entry<R: Forward>(
             let (head, rest) = bytes.split_at(bytes.len().min(HEAD));
             shared.reader.read(Opened { path, size: bytes.len() as u64, head, rest })
         }
-        Err(error) => Ok(may_want(path).then(|| Found::gap(&IMAGE_FILE_UNREADABLE, path, error.to_string()))),
+        Err(error) => Ok(refuse(&stored, error.to_string())),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Images that somebody made to mislead, or that broke on the way.
 
 use palisade_sources::images::{Budgets, Digest, ImageInventory, Options};
+use palisade_testkit::go_binary::{program, shapes};
 use serde_json::json;
 use tar::EntryType;
 use tempfile::TempDir;
@@ -164,6 +165,30 @@ fn sparse_files_of_pax_are_made_whole() {
             .locked("good", "good", "1"),
     );
     assert_eq!(found(&image), [GOOD, "org.example:sparse 1 0 sparse/gradle.lockfile"]);
+}
+
+#[test]
+fn sparse_programs_that_are_not_read_are_named() {
+    let program = program(shapes()[0]);
+    let size = program.len() as u64;
+    let archive = |entry: Vec<u8>| {
+        let unpacked = [entry, Layer::new().locked("good", "good", "1").bytes()].concat();
+        stored(gzip(&unpacked), &unpacked).archive()
+    };
+    let whole = read(&archive(sparse("bin/x", size, &[(0, size)], &program)));
+    assert!(found(&whole).iter().any(|line| line.ends_with(" bin/x")));
+    for (name, entry, expected) in [
+        ("a large one", sparse("bin/x", 1 << 30, &[(0, size)], &program), &["image-file-unreadable bin/x"][..]),
+        ("pieces that lie", sparse("bin/x", size, &[(0, size + 1)], &program), &["image-file-unreadable bin/x"]),
+        ("another large file", sparse("bin/x", 1 << 30, &[(512, size)], &program), &[]),
+    ] {
+        let image = read(&archive(entry));
+        assert_eq!(
+            (found(&image), gaps(&image)),
+            (vec![GOOD.to_owned()], expected.iter().map(ToString::to_string).collect()),
+            "{name}"
+        );
+    }
 }
 
 #[test]

@@ -57,6 +57,20 @@ impl Sparse {
         Ok(whole)
     }
 
+    /// The first bytes of the file, of whose content `stored` is the beginning; nothing where that does not tell them.
+    pub(crate) fn head(mut self, stored: &[u8], length: usize) -> Option<Vec<u8>> {
+        let mut content = stored;
+        if self.is_map_in_content {
+            content = self.read_map(stored).ok()?;
+        }
+        let mut head = vec![0; length.min(usize::try_from(self.real_size).unwrap_or(length))];
+        if let Some((0, size)) = self.pieces.first() {
+            let size = usize::try_from(*size).unwrap_or(length).min(head.len());
+            head.get_mut(..size)?.copy_from_slice(content.get(..size)?);
+        }
+        Some(head)
+    }
+
     /// Format 1.0: the count of pieces, then offset and length of each, a line each, padded to a block.
     fn read_map<'a>(&mut self, stored: &'a [u8]) -> io::Result<&'a [u8]> {
         let mut used = 0;
