@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use crate::control::{RuleInfo, Severity};
 use crate::coverage::Coverage;
 use crate::finding::{Finding, FindingState, Location};
@@ -35,6 +37,68 @@ pub struct Report {
     pub frameworks: Vec<FrameworkResult>,
     /// Where the advisories come from, and how old they are.
     pub data: Vec<DataSource>,
+    /// What an earlier report had and this one has not; nothing where none was compared.
+    pub gone: Option<Vec<Gone>>,
+}
+
+/// A vulnerable package that an earlier report had and this one has not.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Gone {
+    /// The rule: the advisory.
+    pub rule: String,
+    /// How bad it was.
+    pub severity: Severity,
+    /// What it was found in.
+    pub target: String,
+    /// The package.
+    pub package: String,
+    /// Its version then.
+    pub version: String,
+    /// Its versions now; none where it is not there or nobody looked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub now: Vec<String>,
+    /// Why it is not found any more.
+    pub how: GoneBy,
+}
+
+/// Why something is not found any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GoneBy {
+    /// The package has another version.
+    Update,
+    /// The package is not there any more.
+    PackageRemoved,
+    /// What it was found in is not there any more.
+    TargetRemoved,
+    /// Nothing about the package changed: what is said or known about it did.
+    Unchanged,
+    /// Nobody looked at all of what it was found in: it may still be there.
+    NotScanned,
+}
+
+impl GoneBy {
+    /// Whether the problem is really gone.
+    #[must_use]
+    pub const fn is_repaired(self) -> bool {
+        matches!(self, Self::Update | Self::PackageRemoved | Self::TargetRemoved)
+    }
+}
+
+impl Gone {
+    /// What became of it, in words: `3.0.11-1, now 3.0.20-1`.
+    #[must_use]
+    pub fn change(&self) -> String {
+        let what = match self.how {
+            GoneBy::Update => format!("now {}", self.now.join(", ")),
+            GoneBy::PackageRemoved => "the package is gone".to_owned(),
+            GoneBy::TargetRemoved => "no longer part of it".to_owned(),
+            GoneBy::Unchanged => "still there, and no longer reported".to_owned(),
+            GoneBy::NotScanned => "not looked at".to_owned(),
+        };
+        format!("{}, {what}", self.version)
+    }
 }
 
 /// How a framework came out.

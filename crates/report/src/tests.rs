@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use palisade_model::finding::{FindingSource, FindingState};
-use palisade_model::report::{FrameworkResult, Note};
+use palisade_model::report::{FrameworkResult, Gone, GoneBy, Note};
 use palisade_model::vulnerability::{DataSource, Presence, PresenceLevel};
 use palisade_model::{
     Code, Confidence, Coverage, Finding, FindingId, Gap, Location, Persona, Report, RuleInfo, Severity, Source, Target,
@@ -128,6 +128,7 @@ fn report() -> Report {
             not_covered: vec!["3".into()],
         }],
         data: Vec::new(),
+        gone: None,
     }
 }
 
@@ -168,7 +169,25 @@ fn package_report() -> Report {
         findings: vec![open, dismissed],
         coverage: Coverage { files: 1, components: [("golang".to_owned(), 12)].into(), ..Coverage::default() },
         data: vec![data],
+        gone: Some(vec![
+            gone("CVE-2026-0002", "1.22.1", &["1.22.4"], GoneBy::Update),
+            gone("CVE-2026-0003", "0.9", &[], GoneBy::PackageRemoved),
+            gone("CVE-2026-0004", "1.22.1", &["1.22.1"], GoneBy::Unchanged),
+            gone("CVE-2026-0005", "2.0", &[], GoneBy::NotScanned),
+        ]),
         ..Report::default()
+    }
+}
+
+fn gone(rule: &str, version: &str, now: &[&str], how: GoneBy) -> Gone {
+    Gone {
+        rule: rule.into(),
+        severity: Severity::High,
+        target: "registry.example/shop/web".into(),
+        package: "a\u{1b}b|c".into(),
+        version: version.into(),
+        now: now.iter().map(|&version| version.into()).collect(),
+        how,
     }
 }
 

@@ -133,6 +133,109 @@ fn only_what_is_new_repaired_and_undecided_asks_for_attention() {
     assert_eq!(issues(&folder.join("issues3")), Vec::<String>::new());
 }
 
+/// What the release before had and this one has not: only what is really gone is called repaired.
+#[test]
+fn what_was_repaired_is_said_and_told_from_what_is_only_not_found() {
+    let folder = releases();
+    let folder = folder.path();
+    index(folder);
+    let lock = |name: &str, version: &str| {
+        let text = String::from_utf8(LOCK.to_vec()).unwrap().replace("left-pad", name).replace("1.2.0", version);
+        tar(&[("app/package-lock.json", text.as_bytes())])
+    };
+    let names = ["kube-apiserver", "kube-proxy", "kube-scheduler", "etcd", "pause"];
+    let references = |version: &str| names.map(|name| format!("registry.k8s.io/{name}:{version}"));
+    let (old, new) = (references("v1.36.0"), references("v1.36.1"));
+    let old: Vec<&str> = old.iter().map(String::as_str).collect();
+    // The last one is no longer part of the release, and of the one before it there is no archive.
+    let new: Vec<&str> = new.iter().take(4).map(String::as_str).collect();
+    std::fs::write(folder.join("a.spdx"), release("v1.36.0", &old, &[])).unwrap();
+    std::fs::write(folder.join("b.spdx"), release("v1.36.1", &new, &[])).unwrap();
+    for place in ["a", "b"] {
+        std::fs::create_dir(folder.join(place)).unwrap();
+    }
+    for name in names {
+        std::fs::write(folder.join(format!("a/{name}.tar")), docker("x:1", &[lock("left-pad", "1.2.0")])).unwrap();
+    }
+    for (name, (package, version)) in
+        names.iter().zip([("left-pad", "1.3.0"), ("other", "1.0.0"), ("left-pad", "1.2.0")])
+    {
+        std::fs::write(folder.join(format!("b/{name}.tar")), docker("x:2", &[lock(package, version)])).unwrap();
+    }
+    let (_, _, found) = scanned(folder, &["a.spdx", "--images", "a"]);
+    assert_eq!((found["findings"].as_array().unwrap().len(), found.get("gone")), (5, None), "{found:#}");
+    std::fs::write(folder.join("a.json"), found.to_string()).unwrap();
+    // An index that has lost the advisory.
+    let other = advisories().lines().next().unwrap().to_owned();
+    let kept = advisories().lines().last().unwrap().replace("\"1.3.0\"", "\"1.2.0\"");
+    std::fs::write(folder.join("osv.jsonl"), format!("{other}\n{kept}")).unwrap();
+    index(folder);
+    let since = ["b.spdx", "--images", "b", "--since", "a.json"];
+    let (code, findings, found) = scanned(folder, &since);
+    assert_eq!((code, findings), (Some(3), Vec::new()), "{found:#}");
+    let said = |one: &Value| {
+        let name = one["target"].as_str().unwrap().rsplit('/').next().unwrap();
+        format!("{name} {} {} {}", one["rule"], one["version"], one["how"]).replace('"', "")
+    };
+    let mut gone: Vec<String> = found["gone"].as_array().unwrap().iter().map(said).collect();
+    gone.sort();
+    let expected = [
+        "etcd CVE-2026-1002 1.2.0 not-scanned",
+        "kube-apiserver CVE-2026-1002 1.2.0 update",
+        "kube-proxy CVE-2026-1002 1.2.0 package-removed",
+        "kube-scheduler CVE-2026-1002 1.2.0 unchanged",
+        "pause CVE-2026-1002 1.2.0 target-removed",
+    ];
+    assert_eq!(gone, expected, "{found:#}");
+    let table = run(folder, &[&["release-scan"], &since[..], &["--db", "db.index"]].concat());
+    let table = text(&table.stdout);
+    for words in [
+        "3 findings repaired since the earlier report",
+        "CVE-2026-1002 left-pad: 1.2.0, now 1.3.0 (registry.k8s.io/kube-apiserver)",
+        "1 finding gone without a change of the package",
+        "1 earlier finding not looked at again",
+    ] {
+        assert!(table.contains(words), "{words}: {table}");
+    }
+}
+
+/// A directory of issues holds those of the last run, and whatever belongs to others.
+#[test]
+fn issues_of_earlier_runs_are_taken_away_and_nothing_else() {
+    let folder = releases();
+    let folder = folder.path();
+    index(folder);
+    let scan = |sbom: &str, images: &str| drop(scanned(folder, &[sbom, "--images", images, "--issues", "issues"]));
+    scan("v2.spdx", "v2");
+    let both = ["CVE-2026-1001.libssl3.md", "CVE-2026-1002.left-pad.md"];
+    assert_eq!(issues(&folder.join("issues")), both);
+    scan("v2.spdx", "v2");
+    assert_eq!(issues(&folder.join("issues")), both, "the same again");
+    scan("v1.spdx", "v1");
+    assert_eq!(issues(&folder.join("issues")), [both[0]]);
+    // What somebody has changed or put there stays, also under the name that an issue would get.
+    let own = folder.join("issues").join(both[0]);
+    let changed = format!("Assigned to ann.\n{}", std::fs::read_to_string(&own).unwrap());
+    let others = [
+        (both[0], changed.as_str()),
+        (both[1], "notes"),
+        ("README.md", "about"),
+        ("a.txt", "<!-- palisade release-scan -->"),
+    ];
+    for (name, content) in others {
+        std::fs::write(folder.join("issues").join(name), content).unwrap();
+    }
+    for _ in 0..2 {
+        scan("v2.spdx", "v2");
+        let expected =
+            ["CVE-2026-1001.libssl3-2.md", both[0], "CVE-2026-1002.left-pad-2.md", both[1], "README.md", "a.txt"];
+        assert_eq!(issues(&folder.join("issues")), expected);
+    }
+    for (name, content) in others {
+        assert_eq!(std::fs::read_to_string(folder.join("issues").join(name)).unwrap(), content, "{name}");
+    }
+}
+
 #[test]
 fn decisions_between_releases_hold_for_what_they_name() {
     let folder = releases();

@@ -33,6 +33,9 @@ pub struct Report<'a> {
     /// Where the advisories come from, and how old they are.
     #[serde(skip_serializing_if = "<[DataSource]>::is_empty")]
     pub data: &'a [DataSource],
+    /// What an earlier report had and this one has not, where one was compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gone: Option<&'a [model::report::Gone]>,
 }
 
 /// The program.
@@ -259,6 +262,7 @@ impl<'a> Report<'a> {
             frameworks: report.frameworks.iter().map(Framework::of).collect(),
             notes: report.notes.iter().map(Note::of).collect(),
             data: &report.data,
+            gone: report.gone.as_deref(),
         }
     }
 }

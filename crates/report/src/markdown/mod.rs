@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use palisade_model::report::Gone;
 use palisade_model::{Finding, Gap, Report, Severity};
 
 use crate::text::{count, package_scope, visible};
@@ -16,6 +17,7 @@ impl Renderer for Markdown {
         writeln!(out, "# Palisade report\n\n{}", headline(report))?;
         write_findings(out, report)?;
         write_vulnerabilities(out, report)?;
+        write_gone(out, report.gone.as_deref().unwrap_or_default())?;
         write_gaps(out, &report.coverage.gaps)?;
         write_frameworks(out, report)?;
         for pattern in &report.coverage.excluded {
@@ -72,6 +74,23 @@ fn write_vulnerabilities(out: &mut dyn Write, report: &Report) -> io::Result<()>
         let [rule, package, version, fixed, priority] =
             [&finding.rule, &about.package, &about.version, &fixed, &about.priority].map(|text| escape(text));
         writeln!(out, "| {} | {rule} | {package} | {version} | {fixed} | {priority} |", finding.severity)
+    })
+}
+
+/// What an earlier report had: also what is not repaired and only not found again.
+fn write_gone(out: &mut dyn Write, gone: &[Gone]) -> io::Result<()> {
+    if gone.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "\n## Gone since the earlier report\n\n| severity | advisory | package | repaired | what changed | in |\n|---|---|---|---|---|---|"
+    )?;
+    gone.iter().try_for_each(|one| {
+        let repaired = if one.how.is_repaired() { "yes" } else { "no" };
+        let [rule, package, change, target] =
+            [&one.rule, &one.package, &one.change(), &one.target].map(|text| escape(text));
+        writeln!(out, "| {} | {rule} | {package} | {repaired} | {change} | {target} |", one.severity)
     })
 }
 

@@ -2,6 +2,7 @@
 
 mod finding;
 mod gap;
+mod gone;
 mod style;
 mod summary;
 mod vulnerabilities;
@@ -34,6 +35,7 @@ impl Renderer for Pretty {
             finding::write(out, &painter, report, topic)?;
         }
         vulnerabilities::write(out, &painter, report)?;
+        gone::write(out, &painter, report)?;
         gap::write_all(out, &painter, &report.coverage.gaps)?;
         summary::write(out, &painter, report, topics.len() - shown)
     }

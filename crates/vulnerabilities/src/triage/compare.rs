@@ -22,8 +22,8 @@ pub struct Comparison {
     pub new: Vec<usize>,
     /// In both: the place in the earlier one, the place in the later one.
     pub carried: Vec<(usize, usize)>,
-    /// In the earlier list only.
-    pub fixed: Vec<usize>,
+    /// In the earlier list only: repaired, or not looked at again.
+    pub gone: Vec<usize>,
 }
 
 /// Compares the findings of two releases. Advisories are the same where they share any name.
@@ -43,7 +43,7 @@ pub fn compare(before: &[Found], now: &[Found]) -> Comparison {
             None => comparison.new.push(at),
         }
     }
-    comparison.fixed = gone(before, now);
+    comparison.gone = gone(before, now);
     comparison
 }
 

@@ -252,7 +252,7 @@ fn only_what_is_new_fixable_and_undecided_asks_for_attention() {
     let now = [found(&["CVE-1"], true), found(&["CVE-3"], true), found(&["CVE-4"], false), found(&["CVE-5"], true)];
     let comparison = compare(&before, &now);
     assert_eq!(comparison.new, [1, 2, 3]);
-    assert_eq!((comparison.carried.as_slice(), comparison.fixed.as_slice()), ([(0, 0)].as_slice(), [1].as_slice()));
+    assert_eq!((comparison.carried.as_slice(), comparison.gone.as_slice()), ([(0, 0)].as_slice(), [1].as_slice()));
     let decided = |_: usize, found: &Found| found.vulnerability.contains(&"CVE-5".to_owned());
     assert_eq!(attention(&comparison, &now, decided), [1]);
 }

@@ -1,35 +1,83 @@
 //! Texts of issues, one for each problem that one update repairs, wherever it is.
+//!
+//! Each ends with a mark that has the digest of the text before it: what an earlier run wrote and nobody has changed since is known by
+//! it, and taken away before new ones are written. All else in the directory belongs to others.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
 use palisade_model::{Finding, Report};
 use palisade_vulnerabilities::release::Release;
+use sha2::{Digest as _, Sha256};
 
 use crate::checked::plain;
 use crate::failure::Failure;
 
-/// Writes `CVE-….PACKAGE.md` for each problem.
+/// Begins the last line of a text; comments are not shown.
+const MARK: &str = "<!-- palisade release-scan ";
+/// A longer file is none of ours.
+const LONGEST: u64 = 1 << 20;
+
+/// Writes `CVE-….PACKAGE.md` for each problem, in the place of those of earlier runs.
 pub(super) fn write(folder: &Path, report: &Report, attention: &[Finding], release: &Release) -> Result<(), Failure> {
-    let failed = |error: std::io::Error| Failure::output(&folder.display().to_string(), &error);
-    std::fs::create_dir_all(folder).map_err(failed)?;
+    let failed = |error: io::Error| Failure::output(&folder.display().to_string(), &error);
+    fs::create_dir_all(folder).and_then(|()| take_away(folder)).map_err(failed)?;
     let mut problems: BTreeMap<(&str, &str), Vec<&Finding>> = BTreeMap::new();
     for finding in attention {
         if let Some(about) = &finding.vulnerability {
             problems.entry((&finding.rule, &about.package)).or_default().push(finding);
         }
     }
-    let mut names = BTreeSet::new();
     for ((rule, package), findings) in problems {
-        let mut name = format!("{}.{}", file_name(rule), file_name(package));
-        // Two packages whose names differ in marks only.
-        while !names.insert(name.clone()) {
-            name.push_str("-2");
-        }
-        let text = text(report, rule, package, &findings, release);
-        std::fs::write(folder.join(format!("{name}.md")), text).map_err(failed)?;
+        let name = format!("{}.{}", file_name(rule), file_name(package));
+        let text = marked(text(report, rule, package, &findings, release));
+        let mut file = new_file(folder, &name).map_err(failed)?;
+        file.write_all(text.as_bytes()).map_err(failed)?;
     }
     Ok(())
+}
+
+/// A file under this name, or the next that is free: two packages may differ in marks only, and a text that somebody changed stays.
+fn new_file(folder: &Path, name: &str) -> io::Result<File> {
+    let mut ending = String::new();
+    loop {
+        let path = folder.join(format!("{name}{ending}.md"));
+        match OpenOptions::new().write(true).create_new(true).open(path) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => ending.push_str("-2"),
+            other => return other,
+        }
+    }
+}
+
+fn marked(mut text: String) -> String {
+    let digest = data_encoding::HEXLOWER.encode(&Sha256::digest(&text));
+    text.push_str(&format!("\n{MARK}{digest} -->\n"));
+    text
+}
+
+/// Removes what an earlier run wrote.
+fn take_away(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "md") && is_ours(&path) {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a file is as an earlier run wrote it. What cannot be read is not ours.
+fn is_ours(path: &Path) -> bool {
+    let is_small_file = |metadata: fs::Metadata| metadata.is_file() && metadata.len() <= LONGEST;
+    if !fs::symlink_metadata(path).is_ok_and(is_small_file) {
+        return false;
+    }
+    let mut found = String::new();
+    let read = File::open(path).and_then(|file| file.take(LONGEST).read_to_string(&mut found));
+    let text = found.rfind(&format!("\n{MARK}")).and_then(|at| found.get(..at));
+    read.is_ok() && text.is_some_and(|text| marked(text.to_owned()) == found)
 }
 
 /// Letters, digits and a few marks: names come from outside.

@@ -2,6 +2,7 @@
 
 mod before;
 mod issues;
+mod scanned;
 
 use std::path::{Component, Path, PathBuf};
 
@@ -9,7 +10,7 @@ use palisade_formats::Fault;
 use palisade_formats::json::Budget;
 use palisade_mapping::Mapping;
 use palisade_model::report::Note;
-use palisade_model::{Gap, Report};
+use palisade_model::{Finding, Gap, Report};
 use palisade_sources::images::{Options, Platform};
 use palisade_vulnerabilities::release::{self, Binary, Image, Release};
 use sha2::{Digest as _, Sha256};
@@ -48,7 +49,9 @@ pub(super) fn run(
         words: arguments.issues.is_some(),
     };
     let mut report = run.judge(&subjects, gaps)?;
-    finish(&mut report, &release, known.as_deref(), arguments)?;
+    let scanned = scanned::Scanned::new(&subjects, &release, arguments.judge.knowledge.only_fixed);
+    let attention = before::compare(&mut report, known.as_ref(), &scanned);
+    finish(&mut report, &release, &attention, arguments)?;
     run.write(&report, &subjects)
 }
 
@@ -67,18 +70,17 @@ fn faults(release: &Release, path: &Path) -> Vec<Gap> {
     release.faults.iter().map(of_fault).collect()
 }
 
-/// Marks what the release before had, says what asks for attention, and writes the issues.
+/// Says what asks for attention, and writes the issues.
 fn finish(
     report: &mut Report,
     release: &Release,
-    known: Option<&[before::Found]>,
+    attention: &[Finding],
     arguments: &ReleaseScanArguments,
 ) -> Result<(), Failure> {
-    let attention = before::compare(report, known.unwrap_or_default());
     let message = format!("{} findings are new, repaired by an update, and not decided about", attention.len());
     report.notes.push(Note { code: "attention".to_owned(), message, location: None });
     if let Some(folder) = &arguments.issues {
-        issues::write(folder, report, &attention, release)?;
+        issues::write(folder, report, attention, release)?;
     }
     Ok(())
 }
