@@ -4,8 +4,10 @@
 //! each. Where none is the archive's own, its name and `META-INF/MANIFEST.MF`
 //! (<https://docs.oracle.com/en/java/javase/21/docs/specs/jar/jar.html>) tell what it is; the group is then a guess.
 
+mod bytes;
 mod identity;
 mod properties;
+mod streamed;
 #[cfg(test)]
 mod tests;
 mod walk;

@@ -75,6 +75,74 @@ fn a_bundle_has_the_coordinates_of_all_in_it() {
     assert_eq!(found(&read("c-3.jar", &archive(entries))), ["c 3 c-3.jar", "g:a 1.0 c-3.jar", "g:b 2.0 c-3.jar"]);
 }
 
+/// As [`archive`], without compression.
+fn plain(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in entries {
+        let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        writer.start_file(*name, options).expect("an entry");
+        writer.write_all(content).expect("content");
+    }
+    writer.finish().expect("an archive").into_inner()
+}
+
+/// Bytes that cannot be packed much.
+fn noise(length: usize) -> Vec<u8> {
+    let mut random = palisade_testkit::random::Random::new(7);
+    std::iter::repeat_with(|| random.bits().to_le_bytes()).flatten().take(length).collect()
+}
+
+#[test]
+fn a_large_archive_says_the_same_however_it_is_packed() {
+    let code = noise(9 << 20);
+    let other: &[u8] = b"groupId=g\nartifactId=b\nversion=2.0\n";
+    let manifest: &[u8] = b"Bundle-License: MIT\r\n";
+    let library = archive(&[(POM, COORDINATES)]);
+    let entries: &[(&str, &[u8])] = &[
+        ("META-INF/MANIFEST.MF", manifest),
+        ("x.class", &code),
+        ("META-INF/maven/g/b/pom.properties", other),
+        ("lib/a-1.0.jar", &library),
+        ("lib/text.jar", b"text"),
+    ];
+    let expected = ["g:b 2.0 o.ear!/b.war", "g:a 1.0 o.ear!/b.war!/lib/a-1.0.jar"];
+    for large in [archive(entries), plain(entries)] {
+        for outer in [archive(&[("b.war", &large)]), plain(&[("b.war", &large)])] {
+            let catalog = read("o.ear", &outer);
+            let mut lines = found(&catalog);
+            lines.sort();
+            let mut expected = expected.map(str::to_owned);
+            expected.sort();
+            assert_eq!(lines, expected);
+            assert_eq!(gaps(&catalog), [("unreadable-package-file", "o.ear!/b.war!/lib/text.jar")]);
+            let own = catalog.components.iter().find(|found| found.name == "g:b").expect("the archive's own");
+            assert_eq!(own.licenses, ["MIT"]);
+        }
+    }
+    // Cut off, it ends behind the directory of an archive inside it.
+    let whole = plain(entries);
+    for cut in [whole.len() - 10, whole.len() - 400] {
+        let catalog = read("b.war", &whole[..cut]);
+        assert_eq!(gaps(&catalog), [("unreadable-package-file", "b.war")], "{cut}");
+    }
+    let cut = archive(&[("b.war", &whole[..whole.len() - 10]), (POM, COORDINATES)]);
+    assert_eq!(gaps(&read("a-1.0.jar", &cut)), [("unreadable-package-file", "a-1.0.jar!/b.war")]);
+}
+
+#[test]
+fn a_large_archive_in_a_large_archive_is_read() {
+    let code = noise(9 << 20);
+    let library = archive(&[(POM, COORDINATES), ("x.class", &code)]);
+    let application = plain(&[("y.class", &code), ("WEB-INF/lib/a-1.0.jar", &library)]);
+    let catalog = read("o.ear", &archive(&[("b.war", &application)]));
+    assert_eq!(found(&catalog), ["g:a 1.0 o.ear!/b.war!/WEB-INF/lib/a-1.0.jar"]);
+    assert_eq!(gaps(&catalog), []);
+    // What would have to be kept is named where it is too much.
+    let library = plain(&[(POM, COORDINATES), ("x.class", &noise(17 << 20))]);
+    let catalog = read("o.ear", &archive(&[("b.war", &plain(&[("WEB-INF/lib/a-1.0.jar", &library)]))]));
+    assert_eq!(gaps(&catalog), [("package-file-too-large", "o.ear!/b.war!/WEB-INF/lib/a-1.0.jar")]);
+}
+
 #[test]
 fn bombs_are_named_and_the_rest_is_read() {
     let zeros = vec![0; 8 << 20];
