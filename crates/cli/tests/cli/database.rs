@@ -264,13 +264,16 @@ fn an_installed_index_that_was_damaged_is_replaced_although_it_is_the_published_
     let mut damaged = index.clone();
     damaged.splice(index.len() / 2.., vec![0; index.len() - index.len() / 2]);
     std::fs::create_dir(folder.join("installed")).unwrap();
-    for from_registry in [true, false] {
+    let address = format!("http://{}/v2/{REPOSITORY}/blobs/{}", registry.host(), digest(&index));
+    for from in [None, Some("new.index"), Some(&address)] {
         std::fs::write(folder.join(INSTALLED), &damaged).unwrap();
-        let said = match from_registry {
-            true => done(update(folder, &registry, &["--key", "own.pub"])),
-            false => done(run(folder, &["db", "update", "--from", "new.index", "--db", INSTALLED])),
+        let again = || match from {
+            None => done(update(folder, &registry, &["--key", "own.pub"])),
+            Some(from) => done(run(folder, &["db", "update", "--from", from, "--db", INSTALLED, "--key", "own.pub"])),
         };
-        assert!(said.contains("installed") && read(folder, INSTALLED) == index, "{said}");
+        let said = again();
+        assert!(said.contains("installed") && read(folder, INSTALLED) == index, "{from:?}: {said}");
+        assert!(again().contains("up to date"), "{from:?}");
     }
 }
 

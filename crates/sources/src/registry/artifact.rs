@@ -141,10 +141,14 @@ impl Target<'_> {
         let mut target = options.open(self.path)?;
         target.set_len(there)?;
         let mut hasher = Hasher::new(self.file.digest.algorithm());
-        pieces(&mut target, |piece| {
-            hasher.update(piece);
-            Ok(())
-        })?;
+        pieces(
+            &mut target,
+            |error| error,
+            |piece| {
+                hasher.update(piece);
+                Ok(())
+            },
+        )?;
         target.seek(SeekFrom::End(0))?;
         Ok((target, hasher))
     }
@@ -156,22 +160,16 @@ impl Target<'_> {
         target: &mut File,
         hasher: &mut Hasher,
     ) -> Result<(), ImageError> {
-        let mut unwritten = None;
-        let received = pieces(&mut arriving, |piece| {
+        let failed = |error: io::Error| broken(self.file, &error);
+        pieces(&mut arriving, failed, |piece| {
             there += piece.len() as u64;
             if there > self.file.size {
-                return Err(io::Error::other("more bytes than the manifest states"));
+                return Err(failed(io::Error::other("more bytes than the manifest states")));
             }
             hasher.update(piece);
             (self.progress)(there, Some(self.file.size));
-            target
-                .write_all(piece)
-                .inspect_err(|error| unwritten = Some(io::Error::new(error.kind(), error.to_string())))
-        });
-        match unwritten {
-            Some(error) => Err(self.unwritable(error)),
-            None => received.map_err(|error| broken(self.file, &error)),
-        }
+            target.write_all(piece).map_err(|error| self.unwritable(error))
+        })
     }
 
     fn unwritable(&self, error: io::Error) -> ImageError {
@@ -181,10 +179,14 @@ impl Target<'_> {
 }
 
 /// Hands all bytes on, piece by piece.
-fn pieces(from: &mut impl io::Read, mut to: impl FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
+fn pieces<E>(
+    from: &mut impl io::Read,
+    failed: impl Fn(io::Error) -> E,
+    mut to: impl FnMut(&[u8]) -> Result<(), E>,
+) -> Result<(), E> {
     let mut buffer = vec![0; PIECE];
     loop {
-        match from.read(&mut buffer)? {
+        match from.read(&mut buffer).map_err(&failed)? {
             0 => return Ok(()),
             length => to(buffer.get(..length).unwrap_or_default())?,
         }

@@ -223,3 +223,25 @@ impl Read for Arriving {
         Ok(count)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{MANIFESTS, is_manifest};
+
+    #[test]
+    fn only_manifests_and_indexes_are_asked_for_as_such() {
+        for kind in MANIFESTS.split(',').map(str::trim) {
+            assert!(is_manifest(kind), "{kind}");
+        }
+        for kind in [
+            "application/vnd.oci.image.config.v1+json",
+            "application/vnd.oci.image.layer.v1.tar+gzip",
+            "application/vnd.docker.image.rootfs.diff.tar.gzip",
+            "application/vnd.palisade.index.v1",
+            "application/vnd.example.manifest.v1+json",
+            "",
+        ] {
+            assert!(!is_manifest(kind), "{kind}");
+        }
+    }
+}
