@@ -38,13 +38,16 @@ pub fn program<'i>(index: &Index<'i>, binary: &GoBinary<'_>) -> Vec<Match<'i>> {
             advisory.affected.iter().map(move |affected| ((advisory.id, affected.module), *handle))
         })
         .collect();
-    let mut found: Vec<_> = judged
-        .into_iter()
-        .filter_map(|judged| {
-            let handle = handles.get(&(judged.id, judged.module))?;
-            of_module(index, *handle, judged, binary.has_all_symbols())
-        })
-        .collect();
+    // The standard library alone has a hundred of them in an old program: what is said about a module is looked up once.
+    let mut said: BTreeMap<(&str, String), Vec<Match<'i>>> = BTreeMap::new();
+    let mut found = Vec::with_capacity(judged.len());
+    for judged in judged {
+        let Some(handle) = handles.get(&(judged.id, judged.module)) else { continue };
+        let of_module = said.entry((judged.module, judged.version.clone())).or_insert_with(|| about(index, &judged));
+        let is_judged = |known: &Match<'_>| known.advisory.handle == *handle && known.state != State::NotAffected;
+        let Some(place) = of_module.iter().position(is_judged) else { continue };
+        found.push(with_presence(of_module.swap_remove(place), judged, binary.has_all_symbols()));
+    }
     found.extend(of_kubernetes(index, binary));
     settle(&mut found);
     found
@@ -91,24 +94,26 @@ fn effective_path<'b>(module: &'b Module<'_>) -> &'b str {
     module.replacement.as_deref().unwrap_or(module).path
 }
 
-fn of_module<'i>(index: &Index<'i>, handle: u32, judged: Judged<'i>, complete: bool) -> Option<Match<'i>> {
+/// What is said about the module that a judgement is about.
+fn about<'i>(index: &Index<'i>, judged: &Judged<'_>) -> Vec<Match<'i>> {
     let question = Question {
         ecosystem: "Go".into(),
         name: judged.module.into(),
-        version: judged.version.into(),
+        version: judged.version.as_str().into(),
         basis: Basis::Name,
     };
-    let package = index.package("Go", judged.module)?;
-    let mut known = matches(index, package, &question).into_iter();
-    let mut found = known.find(|found| found.advisory.handle == handle && found.state != State::NotAffected)?;
-    found.level = Some(judged.level);
-    found.presence = Some(match judged.level {
+    let package = index.package("Go", judged.module);
+    package.map(|package| matches(index, package, &question)).unwrap_or_default()
+}
+
+fn with_presence<'i>(found: Match<'i>, judged: Judged<'i>, complete: bool) -> Match<'i> {
+    let presence = match judged.level {
         Level::Symbol => Presence::Present(judged.present),
         Level::Package | Level::Module if complete => Presence::Absent,
         Level::Package => Presence::PackageOnly,
         Level::Module => Presence::Unknown,
-    });
-    Some(found)
+    };
+    Match { level: Some(judged.level), presence: Some(presence), ..found }
 }
 
 /// What is said about a component of Kubernetes, where the program is one of a release.
