@@ -1,7 +1,7 @@
 //! Go programs: which advisories are about what is really in them.
 
 use palisade_packages::component::Evidence;
-use palisade_packages::go_binary::{GoBinary, NotRead};
+use palisade_packages::go_binary::GoBinary;
 use palisade_packages::purl::Purl;
 use palisade_packages::{Component, Kind};
 use palisade_vulnerabilities::index::Index;
@@ -22,19 +22,12 @@ pub(crate) struct Program<'i> {
 
 /// Reads a program; nothing where the file is none, or none that Go built.
 pub(crate) fn read<'i>(index: &Index<'i>, evidence: Evidence, bytes: &[u8]) -> Option<Program<'i>> {
-    match GoBinary::read(bytes) {
-        Ok(binary) => {
-            let unversioned = matching::unversioned(index, &binary).into_iter();
-            let unversioned =
-                unversioned.map(|path| format!("advisories speak of {path}, which states no version here"));
-            let gaps = binary.gaps.iter().map(ToString::to_string).chain(unversioned).collect();
-            Some(Program { evidence, main: main(&binary), matches: matching::program(index, &binary), gaps })
-        }
-        Err(unread @ (NotRead::Packed | NotRead::Cut)) => {
-            Some(Program { evidence, main: None, matches: Vec::new(), gaps: vec![unread.to_string()] })
-        }
-        Err(NotRead::NotExecutable | NotRead::NotGo) => None,
-    }
+    // Why a file was not read at all is among the gaps of the inventory.
+    let binary = GoBinary::read(bytes).ok()?;
+    let unversioned = matching::unversioned(index, &binary).into_iter();
+    let unversioned = unversioned.map(|path| format!("advisories speak of {path}, which states no version here"));
+    let gaps = binary.gaps.iter().map(ToString::to_string).chain(unversioned).collect();
+    Some(Program { evidence, main: main(&binary), matches: matching::program(index, &binary), gaps })
 }
 
 fn main(binary: &GoBinary<'_>) -> Option<Purl> {
