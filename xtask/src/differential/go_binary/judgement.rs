@@ -107,26 +107,33 @@ fn finding_of(finding: &Value, said: &mut Judgement) -> Option<()> {
     Some(())
 }
 
-/// Everything that two judgements say differently, a line each. govulncheck leaves symbols out that are not exported where
-/// exported ones are present, so that ours may be more than its; each of its symbols must be among ours.
-pub(super) fn differences(ours: &Judgement, oracle: &Judgement) -> Vec<String> {
-    let mut lines = Vec::new();
+/// Something that two judgements say differently about an advisory.
+pub(super) struct Difference {
+    pub(super) id: String,
+    pub(super) what: String,
+}
+
+/// Everything that two judgements say differently. govulncheck leaves symbols out that are not exported where exported ones are
+/// present, so that ours may be more than its; each of its symbols must be among ours.
+pub(super) fn differences(ours: &Judgement, oracle: &Judgement) -> Vec<Difference> {
+    let difference = |id: &str, what: String| Difference { id: id.to_owned(), what };
+    let mut all = Vec::new();
     for id in ours.levels.keys().chain(oracle.levels.keys()).collect::<BTreeSet<_>>() {
         let (a, b) = (ours.levels.get(id), oracle.levels.get(id));
         if a != b {
-            lines.push(format!("{id}: ours {a:?}, govulncheck {b:?}"));
+            all.push(difference(id, format!("ours {a:?}, govulncheck {b:?}")));
         }
     }
     let modules = ours.modules.symmetric_difference(&oracle.modules);
-    lines.extend(modules.map(|(id, module)| format!("{id}: module {module} of one side only")));
+    all.extend(modules.map(|(id, module)| difference(id, format!("module {module} of one side only"))));
     let covered = |(id, package, symbol): &(String, String, String)| {
         let said =
             |package: &str, symbol: &str| ours.symbols.contains(&(id.clone(), package.to_owned(), symbol.to_owned()));
         said(package, symbol) || said(package, "*") || said("*", "*")
     };
     let missing = oracle.symbols.iter().filter(|symbol| !covered(symbol));
-    lines.extend(missing.map(|(id, package, symbol)| format!("{id}: {package} {symbol} only by govulncheck")));
-    lines
+    all.extend(missing.map(|(id, package, symbol)| difference(id, format!("{package} {symbol} only by govulncheck"))));
+    all
 }
 
 /// Whether two judgements of ours are the same in everything.

@@ -159,7 +159,8 @@ impl Build<'_> {
         command
     }
 
-    fn minor_version(&self) -> u32 {
+    /// 26 of Go 1.26.8.
+    pub(super) fn minor_version(&self) -> u32 {
         self.go.split('.').nth(1).and_then(|minor| minor.parse().ok()).unwrap_or_default()
     }
 }
