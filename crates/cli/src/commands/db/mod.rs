@@ -1,6 +1,5 @@
 //! `palisade db`: the advisory index.
 
-mod artifact;
 mod build;
 mod delta;
 mod keys;

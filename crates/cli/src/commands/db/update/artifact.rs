@@ -6,7 +6,7 @@
 use palisade_sources::registry::{Artifact, ArtifactFile, REFERENCE_INVALID, Reference, Registry};
 use palisade_vulnerabilities::index;
 
-use super::update::{Installed, MOST_BYTES, MOST_DELTA, Update, Updated, delta_ending};
+use super::place::{Installed, MOST_BYTES, MOST_DELTA, Update, Updated, delta_ending};
 use crate::codes;
 use crate::failure::Failure;
 
