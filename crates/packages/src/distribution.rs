@@ -126,6 +126,14 @@ impl Distribution {
         })
     }
 
+    /// Whether it has releases with advisories of their own, and nothing says which of them this is.
+    #[must_use]
+    pub fn lacks_release(&self) -> bool {
+        let rolls = |release: &Release| matches!(release, Release::Absent);
+        let known = ECOSYSTEMS.iter().find(|(id, ..)| *id == self.id);
+        self.version.is_empty() && known.is_some_and(|(_, _, release)| !rolls(release))
+    }
+
     /// The qualifier `distro` of package URLs: `debian-12`.
     #[must_use]
     pub fn purl_qualifier(&self) -> String {

@@ -1,15 +1,16 @@
 //! Everything that advisories, statements and decisions say about subjects, as one report.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use palisade_model::report::Note;
 use palisade_model::vulnerability::DataSource;
 use palisade_model::{Finding, Gap, Report, Target};
+use palisade_packages::component::Evidence;
 use palisade_packages::{Component, Kind};
 use palisade_vulnerabilities::advisory::Exploitation;
 use palisade_vulnerabilities::decisions::{Decisions, Stated};
 use palisade_vulnerabilities::index::{Index, Unpacker};
-use palisade_vulnerabilities::matching::{self, Match, Matcher, Presence};
+use palisade_vulnerabilities::matching::{self, Match, Matcher, Owners, Presence};
 use palisade_vulnerabilities::ranking::{self, Knowledge};
 use palisade_vulnerabilities::vex::{self, Identity};
 
@@ -74,12 +75,14 @@ impl<'i, 'd> Judge<'i, 'd> {
         self.report.coverage.gaps.extend(attached.gaps());
         let image = subject.identity_of_image();
         let place = Place { about: &about, subject, image: &image, attached: &attached };
+        let owners = Owners::of(&subject.inventory.components);
+        let programs: BTreeSet<&Evidence> = subject.programs.iter().map(|program| &program.evidence).collect();
         let mut owned = 0;
         for component in &subject.inventory.components {
-            if is_judged_as_program(component, &subject.programs) {
+            if is_judged_as_program(component, &programs) {
                 continue;
             }
-            if matcher.knows_distribution() && is_owned(component, subject) {
+            if owners.owner(component).is_some_and(|owner| matcher.knows_distribution_of(owner)) {
                 owned += 1;
                 continue;
             }
@@ -265,16 +268,9 @@ fn has_packages_of_distribution(components: &[Component]) -> bool {
 }
 
 /// Whether all that says that a module is there are programs whose functions were looked at: they know better.
-fn is_judged_as_program(component: &Component, programs: &[Program<'_>]) -> bool {
-    let mut evidence = component.evidence.iter().peekable();
-    component.kind == Kind::Go
-        && evidence.peek().is_some()
-        && evidence.all(|place| programs.iter().any(|program| program.evidence == *place))
-}
-
-/// Whether a distribution put the package there and so speaks of it in its own advisories.
-fn is_owned(component: &Component, subject: &Subject<'_>) -> bool {
-    matching::owner(component, &subject.inventory.components).is_some()
+fn is_judged_as_program(component: &Component, programs: &BTreeSet<&Evidence>) -> bool {
+    let evidence = &component.evidence;
+    component.kind == Kind::Go && !evidence.is_empty() && evidence.iter().all(|place| programs.contains(place))
 }
 
 /// What asks for attention first, then by name.

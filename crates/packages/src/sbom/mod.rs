@@ -112,7 +112,8 @@ pub fn distribution_of(components: &[Component]) -> Option<Distribution> {
 /// release and counts only where it is a distribution's own name (`redhat` and `opensuse` are families).
 #[must_use]
 pub fn stated_distribution(purl: &Purl) -> Option<Distribution> {
-    let of_namespace = || distribution((purl.namespace()?, "")).filter(|known| known.ecosystem().is_some());
+    let is_known = |id: &&str| Distribution::new(*id, "", "").ecosystem().is_some();
+    let of_namespace = || distribution((purl.namespace().filter(is_known)?, ""));
     release(purl).map_or_else(of_namespace, distribution)
 }
 

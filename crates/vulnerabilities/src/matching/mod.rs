@@ -20,7 +20,7 @@ use palisade_packages::purl::Purl;
 use palisade_packages::sbom::stated_distribution;
 use palisade_packages::{Component, Distribution, Inventory};
 
-pub use owned::owner;
+pub use owned::Owners;
 pub use program::{Presence, program, unversioned};
 pub use question::Basis;
 
@@ -129,7 +129,7 @@ pub struct Matcher<'i> {
     /// Of the distribution that everything is in.
     ecosystems: Ecosystems,
     /// Of packages whose package URL names another one.
-    others: Vec<(Release, Ecosystems)>,
+    others: Others,
     /// All that the index has, sorted by name.
     known: Vec<Ecosystem<'i>>,
 }
@@ -143,13 +143,7 @@ impl<'i> Matcher<'i> {
         let known = names.iter().copied().map(Ecosystem::of).collect();
         let own = inventory.distribution.as_ref();
         let purls = inventory.components.iter().filter_map(purl_of_distribution);
-        let stated: BTreeMap<_, _> = purls.map(|purl| (release(purl), purl)).collect();
-        let others = stated.into_iter().filter_map(|((namespace, distro), purl)| {
-            let stated = stated_distribution(purl).filter(|stated| differs(stated, own))?;
-            let release = Release { namespace: namespace.to_owned(), distro: distro.to_owned() };
-            Some((release, Ecosystems::of(Some(&stated), &names)))
-        });
-        let others = others.collect();
+        let others = others(purls, own, &names);
         Self { index, ecosystems: Ecosystems::of(own, &names), others, known }
     }
 
@@ -160,19 +154,19 @@ impl<'i> Matcher<'i> {
         missing.into_iter().map(|why| Unjudged { code: &NO_ADVISORIES_FOR_DISTRIBUTION, package: String::new(), why })
     }
 
-    /// Whether the index speaks of the distribution that everything is in.
+    /// Whether the index speaks of the distribution that a package is of.
     #[must_use]
-    pub fn knows_distribution(&self) -> bool {
-        self.ecosystems.missing().is_none()
+    pub fn knows_distribution_of(&self, package: &Component) -> bool {
+        self.ecosystems_of(package).missing().is_none()
     }
 
     fn ecosystems_of(&self, component: &Component) -> &Ecosystems {
-        let others = purl_of_distribution(component).filter(|_| !self.others.is_empty());
-        let other = others.and_then(|purl| {
-            let stated = release(purl);
-            self.others.iter().find(|(release, _)| (release.namespace.as_str(), release.distro.as_str()) == stated)
+        let purl = purl_of_distribution(component).filter(|_| !self.others.is_empty());
+        let other = purl.and_then(|purl| {
+            let (namespace, distro) = release(purl);
+            self.others.get(namespace)?.get(distro)
         });
-        other.map_or(&self.ecosystems, |(_, ecosystems)| ecosystems)
+        other.unwrap_or(&self.ecosystems)
     }
 
     /// The ecosystems that a component is looked for in, where the index has none of them: that nothing is found then says nothing.
@@ -219,11 +213,28 @@ impl<'i> Matcher<'i> {
     }
 }
 
-/// What a package URL says of the distribution.
-#[derive(Debug)]
-struct Release {
-    namespace: String,
-    distro: String,
+/// What is asked for packages of other distributions than that of the whole, by namespace and the qualifier `distro`.
+type Others = BTreeMap<String, BTreeMap<String, Ecosystems>>;
+
+/// Each distribution costs a look at everything that the index has; a document of real images names a few.
+const MOST_OTHERS: usize = 64;
+
+fn others<'p>(purls: impl Iterator<Item = &'p Purl>, own: Option<&Distribution>, known: &[&str]) -> Others {
+    let stated: BTreeMap<_, _> = purls.map(|purl| (release(purl), purl)).collect();
+    let different = stated.into_iter().filter_map(|(release, purl)| {
+        let stated = stated_distribution(purl).filter(|stated| differs(stated, own))?;
+        Some((release, stated))
+    });
+    let mut others = Others::new();
+    for (place, ((namespace, distro), stated)) in different.enumerate() {
+        let ecosystems = if place < MOST_OTHERS {
+            Ecosystems::of(Some(&stated), known)
+        } else {
+            Ecosystems::none(format!("they are of more than {MOST_OTHERS} distributions"))
+        };
+        others.entry(namespace.to_owned()).or_default().insert(distro.to_owned(), ecosystems);
+    }
+    others
 }
 
 /// The namespace and the qualifier `distro`.

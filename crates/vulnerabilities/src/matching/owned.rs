@@ -1,6 +1,8 @@
 //! Packages of a language that a distribution installed: its own word about them counts, because it repairs them without changing
 //! the version that their metadata state.
 
+use std::collections::HashMap;
+
 use palisade_packages::{Component, Kind};
 
 /// Folders below which distributions put packages of languages, and nothing else does. `*` is one part of a path.
@@ -34,28 +36,46 @@ const NAMES: &[(Kind, &str, &str)] = &[
     (Kind::Maven, "java-", ""),
 ];
 
-/// The package of a distribution, among `installed`, that put a component of a language there. Nothing where the component lies
-/// elsewhere, where any of its evidence does, or where no package has a fitting name: it is then judged by its own ecosystem.
-///
-/// A caller that knows which files a package installed should ask that instead: a path says less.
-#[must_use]
-pub fn owner<'c>(component: &Component, installed: &'c [Component]) -> Option<&'c Component> {
-    let is_there = !component.evidence.is_empty()
-        && component
-            .evidence
-            .iter()
-            .all(|place| FOLDERS.iter().any(|(kind, folder)| *kind == component.kind && is_below(&place.path, folder)));
-    if !is_there {
-        return None;
+/// Packages of one name with different versions, of which so many are compared: no real tree has more than two.
+const MOST_OF_A_NAME: usize = 16;
+
+/// Which packages of distributions may have put packages of languages where they are, by name.
+#[derive(Debug)]
+pub struct Owners<'c>(HashMap<String, Vec<&'c Component>>);
+
+impl<'c> Owners<'c> {
+    /// The packages of distributions among what is installed, under their own names and those of their sources.
+    #[must_use]
+    pub fn of(installed: &'c [Component]) -> Self {
+        let mut owners: HashMap<String, Vec<&Component>> = HashMap::new();
+        let mut add = |name: &str, package: &'c Component| {
+            let known = owners.entry(plain(name)).or_default();
+            if known.len() < MOST_OF_A_NAME && known.iter().all(|one| one.version != package.version) {
+                known.push(package);
+            }
+        };
+        for package in installed.iter().filter(|package| package.kind.is_of_distribution()) {
+            add(&package.name, package);
+            if let Some(source) = package.source.as_ref().filter(|source| source.name != package.name) {
+                add(&source.name, package);
+            }
+        }
+        Self(owners)
     }
-    let candidates = installed.iter().filter(|package| package.kind.is_of_distribution());
-    let names: Vec<_> = names(component).collect();
-    let mut owners = candidates.filter(|package| {
-        let source = package.source.as_ref().map_or(package.name.as_str(), |source| source.name.as_str());
-        let fits = |name: &str| names.iter().any(|known| known == &plain(name));
-        (fits(&package.name) || fits(source)) && same_upstream(&package.version, &component.version)
-    });
-    owners.next()
+
+    /// The package of a distribution that put a component of a language there. Nothing where the component lies elsewhere, where
+    /// any of its evidence does, or where no package has a fitting name: it is then judged by its own ecosystem.
+    ///
+    /// A caller that knows which files a package installed should ask that instead: a path says less.
+    #[must_use]
+    pub fn owner(&self, component: &Component) -> Option<&'c Component> {
+        let is_in = |path: &str| FOLDERS.iter().any(|(kind, folder)| *kind == component.kind && is_below(path, folder));
+        if component.evidence.is_empty() || !component.evidence.iter().all(|place| is_in(&place.path)) {
+            return None;
+        }
+        let mut named = names(component).filter_map(|name| self.0.get(&name)).flatten();
+        named.find(|package| same_upstream(&package.version, &component.version)).copied()
+    }
 }
 
 /// The names that a distribution may give to the package of a component.
@@ -103,7 +123,7 @@ fn is_below(path: &str, folder: &str) -> bool {
 mod tests {
     use palisade_packages::component::{Component, Evidence, Kind};
 
-    use super::owner;
+    use super::Owners;
 
     #[test]
     fn packages_in_a_distributions_folders_are_its_own() {
@@ -165,7 +185,7 @@ mod tests {
             let mut component = Component::new(kind, name, version);
             component.evidence.push(Evidence { path: path.to_owned(), layer: None });
             assert_eq!(
-                owner(&component, &installed).map(|package| package.name.as_str()),
+                Owners::of(&installed).owner(&component).map(|package| package.name.as_str()),
                 expected,
                 "{name} in {path}"
             );

@@ -45,8 +45,9 @@ pub fn program<'i>(index: &Index<'i>, binary: &GoBinary<'_>) -> Vec<Match<'i>> {
         let Some(handle) = handles.get(&(judged.id, judged.module)) else { continue };
         let of_module = said.entry((judged.module, judged.version.clone())).or_insert_with(|| about(index, &judged));
         let is_judged = |known: &Match<'_>| known.advisory.handle == *handle && known.state != State::NotAffected;
-        let Some(place) = of_module.iter().position(is_judged) else { continue };
-        found.push(with_presence(of_module.swap_remove(place), judged, binary.has_all_symbols()));
+        // Two sources may judge the same one differently: the surer counts (`settle`).
+        let known = of_module.iter().find(|known| is_judged(known)).cloned();
+        found.extend(known.map(|known| with_presence(known, judged, binary.has_all_symbols())));
     }
     found.extend(of_kubernetes(index, binary));
     settle(&mut found);

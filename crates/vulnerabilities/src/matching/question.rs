@@ -50,14 +50,17 @@ impl Ecosystems {
     /// Of a distribution, among those that the index has.
     pub(super) fn of(distribution: Option<&Distribution>, known: &[&str]) -> Self {
         let Some(distribution) = distribution else {
-            let missing = Some("nothing says which distribution they are of".to_owned());
-            return Self { missing, ..Self::default() };
+            return Self::none("nothing says which distribution they are of".to_owned());
         };
         let is_known = |name: &String| known.contains(&name.as_str());
         let own = distribution.ecosystem().map(|name| spelling::ecosystem(&name).into_owned());
         // Some records name the distribution without a release.
         let base = own.as_deref().and_then(|name| name.split_once(':')).map(|(base, _)| base.to_owned());
         let names: Vec<_> = own.iter().cloned().chain(base).filter(is_known).collect();
+        if distribution.lacks_release() {
+            let missing = format!("nothing says which release of {} they are of", distribution.id());
+            return Self { names, related: false, missing: Some(missing) };
+        }
         if own.as_ref().is_some_and(|own| names.contains(own)) {
             return Self { names, related: false, missing: None };
         }
@@ -75,6 +78,11 @@ impl Ecosystems {
             related: is_related,
             missing: Some(missing),
         }
+    }
+
+    /// Of packages that nobody can judge.
+    pub(super) fn none(missing: String) -> Self {
+        Self { missing: Some(missing), ..Self::default() }
     }
 
     /// Why the packages of the distribution cannot be judged, or only by another one's advisories.

@@ -144,7 +144,44 @@ fn packages_that_name_another_distribution_are_judged_as_of_that() {
     let counts: Vec<_> = components.iter().map(|one| matcher.component(one).matches.len()).collect();
     assert_eq!(counts, [2, 2, 2, 1, 0, 0]);
     let gaps: Vec<_> = matcher.gaps(&components).map(|gap| gap.why).collect();
-    assert_eq!(gaps, ["the index holds no advisories of debian 11", "the index holds no advisories of ubuntu"]);
+    assert_eq!(
+        gaps,
+        ["nothing says which release of ubuntu they are of", "the index holds no advisories of debian 11"]
+    );
+}
+
+#[test]
+fn a_package_url_without_a_release_is_no_release() {
+    let bytes = index();
+    let index = Index::open(&bytes).expect("an index");
+    let gaps = |os_release, purl: &str| {
+        let components = [component_of(&Purl::parse(purl).expect("a package URL"))];
+        let matcher = Matcher::new(&index, &inventory(os_release, &components));
+        matcher.gaps(&components).map(|gap| gap.why).collect::<Vec<_>>()
+    };
+    let which = ["nothing says which release of debian they are of"];
+    assert_eq!(gaps(None, "pkg:deb/debian/glibc@2.36-9"), which);
+    assert_eq!(gaps(Some("ID=ubuntu\nVERSION_ID=22.04"), "pkg:deb/debian/glibc@2.36-9"), which);
+    assert_eq!(gaps(Some("ID=debian"), "pkg:deb/debian/glibc@2.36-9"), which);
+    assert_eq!(gaps(Some("ID=debian\nVERSION_ID=12"), "pkg:deb/debian/glibc@2.36-9"), [""; 0]);
+    // `redhat` is a family of distributions.
+    let rebuilt = gaps(Some("ID=centos\nVERSION_ID=9"), "pkg:rpm/redhat/curl@7.76.1-26.el9");
+    assert!(
+        rebuilt.iter().all(|why| why.ends_with("those of Red Hat:9 were used")) && rebuilt.len() == 1,
+        "{rebuilt:?}"
+    );
+}
+
+#[test]
+fn any_number_of_distributions_costs_little() {
+    let bytes = index();
+    let index = Index::open(&bytes).expect("an index");
+    let purl = |number: u32| format!("pkg:deb/debian/glibc@2.36-9?distro=debian-{number}");
+    let components: Vec<_> =
+        (1000..21_000).map(|number| component_of(&Purl::parse(&purl(number)).expect("a package URL"))).collect();
+    let matcher = Matcher::new(&index, &inventory(None, &components));
+    let gaps: Vec<_> = matcher.gaps(&components).map(|gap| gap.why).collect();
+    assert_eq!((gaps.len(), gaps.last().map(String::as_str)), (65, Some("they are of more than 64 distributions")));
 }
 
 #[test]
