@@ -57,6 +57,8 @@ impl<'d> Decisions<'d> {
         let standing = self.ledger.state_of(about, &self.today);
         if let Some(expired) = standing.expired {
             let until = expired.expires.as_deref().unwrap_or_default();
+            // Whoever bore it knew that it matters, which counts before what others state.
+            finding.state = FindingState::Open;
             say(finding, &format!("it was accepted until {until}"));
         }
         for other in &standing.conflicting {

@@ -41,7 +41,15 @@ fn statement(author: &str, status: &str) -> String {
 }
 
 fn journal(state: State, expires: &str) -> Journal {
-    let entry = Entry {
+    journal_of(&[entry(state, expires)])
+}
+
+fn journal_of(entries: &[Entry]) -> Journal {
+    crate::triage::read(&record(&Journal::default(), entries).expect("complete decisions").bytes)
+}
+
+fn entry(state: State, expires: &str) -> Entry {
+    Entry {
         at: "2026-01-01T12:00:00Z".to_owned(),
         by: "alice".to_owned(),
         component: "pkg:golang/example.org/m".to_owned(),
@@ -51,8 +59,7 @@ fn journal(state: State, expires: &str) -> Journal {
         owner: (state == State::Accepted).then(|| "bob".to_owned()),
         expires: (state == State::Accepted).then(|| expires.to_owned()),
         ..Entry::default()
-    };
-    crate::triage::read(&record(&Journal::default(), &[entry]).expect("a complete decision").bytes)
+    }
 }
 
 /// What a finding becomes on 2026-11-23: the state in one word and who is behind it, and its words.
@@ -99,6 +106,20 @@ fn the_later_in_the_order_is_heard() {
 fn what_has_expired_is_said_and_counts_no_more() {
     let (state, words) = heard("", "", &journal(State::Accepted, "2026-11-01"), "");
     assert_eq!((state.as_str(), words.as_str()), ("open", "affected; it was accepted until 2026-11-01"));
+    let vendor = statement("vendor", "not_affected");
+    let (state, words) = heard(&vendor, &vendor, &journal(State::Accepted, "2026-11-01"), "");
+    assert_eq!(state, "open", "it was borne because it matters: {words}");
     let (state, words) = heard("", "", &Journal::default(), &IGNORED.replace("2026-12-31", "2026-11-01"));
     assert_eq!((state.as_str(), words.as_str()), ("open", "affected; it was ignored until 2026-11-01"));
+}
+
+/// The vendor dismisses it, somebody of us looks into this version, and somebody decided that it matters everywhere.
+#[test]
+fn looking_into_it_hides_no_decision_that_it_matters() {
+    let component = "pkg:golang/example.org/m@v1.2.0".to_owned();
+    let narrow = Entry { component, ..entry(State::UnderInvestigation, "") };
+    let wide = Entry { at: "2026-03-01T12:00:00Z".to_owned(), ..entry(State::Affected, "") };
+    let (state, words) = heard("", &statement("vendor", "not_affected"), &journal_of(&[narrow, wide]), "");
+    assert_eq!(state, "open", "{words}");
+    assert!(words.contains("alice says under_investigation of pkg:golang/example.org/m@v1.2.0 everywhere"), "{words}");
 }

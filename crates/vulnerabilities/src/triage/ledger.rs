@@ -1,5 +1,6 @@
 //! What holds for a match: of the decisions about it the one that names it most closely, of equally close ones the latest, unless it
-//! has run out. Statements of others are weighed alike (`vex::Verdict`).
+//! has run out. An entry that decides nothing takes back what it equals in scope, and stands in the way of no wider one. Statements of
+//! others are weighed alike (`vex::Verdict`).
 
 use std::collections::{HashMap, HashSet};
 
@@ -34,7 +35,8 @@ pub struct Standing<'j> {
     pub entry: Option<&'j Entry>,
     /// The acceptance that has run out, where the state is new because of that.
     pub expired: Option<&'j Entry>,
-    /// What was decided otherwise for more than the match, and what for as much under another name, to be shown. The latest first.
+    /// What is said otherwise for more than the match, for as much under another name, and without a decision for less, to be shown. The
+    /// closest first.
     pub conflicting: Vec<&'j Entry>,
 }
 
@@ -58,25 +60,25 @@ impl<'j> Ledger<'j> {
     }
 
     /// What holds for a match on a day (`2026-11-23`). An advisory that closes several CVEs is as settled as the least settled of
-    /// them.
+    /// them, and counts again where one of them does.
     #[must_use]
     pub fn state_of(&self, subject: &Subject<'_>, today: &str) -> Standing<'j> {
         let standings = facets(subject.vulnerability).into_iter().map(|names| self.one(&names, subject, today));
-        standings.min_by_key(|standing| standing.state).unwrap_or_default()
+        standings.min_by_key(|standing| (!standing.reopens(), standing.state)).unwrap_or_default()
     }
 
     fn one(&self, names: &[&str], subject: &Subject<'_>, today: &str) -> Standing<'j> {
-        let mut about = self.about(names, subject);
-        let Some(deciding) = about.pop() else { return Standing::default() };
-        let conflicting = conflicting(deciding, &about, today);
-        match deciding.is_expired(today) {
-            true => Standing { expired: Some(deciding), conflicting, ..Standing::default() },
-            false => Standing { state: deciding.state, entry: Some(deciding), expired: None, conflicting },
-        }
+        let about = self.about(names, subject);
+        let Some(counting) = counting(&about) else { return Standing::default() };
+        let is_expired = counting.is_expired(today);
+        let state = if is_expired { State::New } else { counting.state };
+        let conflicting = conflicting(counting, state, &about, today);
+        let [entry, expired] = [!is_expired, is_expired].map(|is_so| is_so.then_some(counting));
+        Standing { state, entry, expired, conflicting }
     }
 
     /// The decisions that apply to a match, the closest and of those the latest at the end.
-    fn about(&self, names: &[&str], subject: &Subject<'_>) -> Vec<&'j Entry> {
+    fn about(&self, names: &[&str], subject: &Subject<'_>) -> Vec<(Closeness, &'j Entry)> {
         let mut places: Vec<usize> = names.iter().filter_map(|name| self.names.get(name)).flatten().copied().collect();
         places.sort_unstable();
         places.dedup();
@@ -84,16 +86,35 @@ impl<'j> Ledger<'j> {
         let mut applying: Vec<_> =
             decisions.filter_map(|decision| Some((decision.closeness(subject)?, decision))).collect();
         applying.sort_by(|left, right| (left.0, &left.1.time).cmp(&(right.0, &right.1.time)));
-        applying.iter().map(|(_, decision)| decision.entry).collect()
+        applying.iter().map(|(closeness, decision)| (*closeness, decision.entry)).collect()
     }
 }
 
-/// Of each scope the latest decision that still holds, where it says something else.
-fn conflicting<'j>(deciding: &'j Entry, others: &[&'j Entry], today: &str) -> Vec<&'j Entry> {
-    let mut scopes = HashSet::from([(&deciding.component, &deciding.target)]);
-    let latest = others.iter().rev().copied().filter(|entry| scopes.insert((&entry.component, &entry.target)));
-    let counts = |entry: &&Entry| entry.state != State::New && !entry.is_expired(today);
-    latest.filter(counts).filter(|entry| entry.state != deciding.state).collect()
+impl Standing<'_> {
+    /// Whether a finding counts by this, whatever others say: it matters, or is not borne any longer.
+    #[must_use]
+    pub fn reopens(&self) -> bool {
+        self.state == State::Affected || self.expired.is_some()
+    }
+}
+
+/// The closest entry that decides something; where none does, the closest that somebody looks into. Of equally close ones only the latest
+/// is asked.
+fn counting<'j>(about: &[(Closeness, &'j Entry)]) -> Option<&'j Entry> {
+    let mut latest: Vec<(Closeness, &Entry)> = about.iter().rev().copied().collect();
+    latest.dedup_by_key(|(closeness, _)| *closeness);
+    let first =
+        |wanted: fn(State) -> bool| latest.iter().find(|(_, entry)| wanted(entry.state)).map(|(_, entry)| *entry);
+    first(State::decides).or_else(|| first(|state| state == State::UnderInvestigation))
+}
+
+/// Of each scope the latest entry that still holds, where it says something else than `state`.
+fn conflicting<'j>(counting: &'j Entry, state: State, about: &[(Closeness, &'j Entry)], today: &str) -> Vec<&'j Entry> {
+    let mut scopes = HashSet::from([(&counting.component, &counting.target)]);
+    let all = about.iter().rev().map(|(_, entry)| *entry);
+    let latest = all.filter(|entry| scopes.insert((&entry.component, &entry.target)));
+    let holds = |entry: &&Entry| entry.state != State::New && !entry.is_expired(today);
+    latest.filter(holds).filter(|entry| entry.state != state).collect()
 }
 
 impl Decision<'_> {

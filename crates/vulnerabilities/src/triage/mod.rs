@@ -74,6 +74,12 @@ impl State {
         STATES.iter().find(|(state, _)| *state == self).map_or("new", |(_, word)| word)
     }
 
+    /// Whether it says what becomes of a finding.
+    #[must_use]
+    pub const fn decides(self) -> bool {
+        !matches!(self, Self::New | Self::UnderInvestigation)
+    }
+
     /// Whether a finding in this state counts no more.
     #[must_use]
     pub const fn is_settled(self) -> bool {

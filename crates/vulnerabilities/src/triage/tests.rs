@@ -120,8 +120,45 @@ fn what_was_overridden_agrees_or_has_run_out_is_no_conflict() {
     // An acceptance was made because it matters there: when it has run out, it does, whatever is said in general.
     let ended = Entry { target: IMAGE.to_owned(), ..accepted("2026-01-01", "2026-11-22") };
     let journal = read(&written(&[ended, wide("2026-02-01", State::NotAffected)]));
-    let standing = standing(&journal, &["CVE-1"]);
-    assert_eq!((standing.state, standing.expired.is_some(), standing.conflicting.len()), (State::New, true, 1));
+    let holds = standing(&journal, &["CVE-1"]);
+    assert_eq!((holds.state, holds.expired.is_some(), holds.conflicting.len()), (State::New, true, 1));
+    // A wide acceptance that is still in force is one too.
+    let ended = Entry { target: IMAGE.to_owned(), ..accepted("2026-01-01", "2026-11-22") };
+    let journal = read(&written(&[ended, accepted("2026-02-01", "2026-12-01")]));
+    let holds = standing(&journal, &["CVE-1"]);
+    assert_eq!((holds.expired.is_some(), holds.conflicting.len()), (true, 1), "{holds:?}");
+}
+
+#[test]
+fn what_decides_nothing_stands_in_the_way_of_no_wider_decision() {
+    let narrow = |at, state| Entry { target: IMAGE.to_owned(), ..entry(at, "CVE-1", state) };
+    let holds = |entries: &[Entry]| {
+        let journal = read(&written(entries));
+        let holds = standing(&journal, &["CVE-1"]);
+        (holds.state, holds.entry.map(|entry| entry.target.clone()), holds.conflicting.len())
+    };
+    let wide = entry("2026-03-01", "CVE-1", State::Affected);
+    let (looks, anywhere, image) = (State::UnderInvestigation, Some(String::new()), Some(IMAGE.to_owned()));
+    for time in ["2026-01-01", "2026-04-01"] {
+        assert_eq!(holds(&[narrow(time, looks), wide.clone()]), (State::Affected, anywhere.clone(), 1));
+        assert_eq!(holds(&[narrow(time, State::New), wide.clone()]), (State::Affected, anywhere.clone(), 0));
+    }
+    // It takes back what was decided before in the same scope, and nothing that was decided after it.
+    let settled = narrow("2026-02-01", State::NotAffected);
+    assert_eq!(holds(&[settled.clone(), narrow("2026-04-01", looks), wide.clone()]), (State::Affected, anywhere, 1));
+    assert_eq!(holds(&[settled.clone(), narrow("2026-01-01", looks), wide]), (State::NotAffected, image.clone(), 1));
+    assert_eq!(holds(&[settled, narrow("2026-04-01", looks)]), (looks, image, 0));
+}
+
+#[test]
+fn an_advisory_counts_where_one_of_its_cves_does() {
+    let of = |decision: Entry| {
+        let journal = read(&written(&[decision]));
+        standing(&journal, &["ALSA-1", "CVE-2", "CVE-1"]).reopens()
+    };
+    assert!(of(entry("2026-01-01", "CVE-1", State::Affected)));
+    assert!(of(accepted("2026-01-01", "2026-11-22")));
+    assert!(!of(accepted("2026-01-01", "2026-11-23")));
 }
 
 #[test]

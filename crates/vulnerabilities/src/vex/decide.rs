@@ -2,7 +2,8 @@
 //!
 //! The one that names what was scanned more closely counts, whoever says it and whenever ([`Closeness`]). Of an author's equally close
 //! statements the latest does (OpenVEX, "Data model": a statement is overridden by later ones about the same), and among authors
-//! the one on the safe side. Our own decisions are weighed alike (`triage::Ledger`). Whatever says something else is shown.
+//! the one on the safe side. Who only looks into it decides nothing, and stands in the way of no other author and no wider statement.
+//! Our own decisions are weighed alike (`triage::Ledger`). Whatever says something else is shown.
 
 use std::collections::BTreeMap;
 
@@ -74,7 +75,9 @@ fn one(arranged: &Arranged<'_>, mut applied: Vec<Applied>) -> Option<Verdict> {
         }
     }
     let order = |candidate: &&Candidate<'_>| {
-        (std::cmp::Reverse(candidate.applied.closeness), caution(candidate.status), candidate.applied.statement)
+        let decides = candidate.status != Status::UnderInvestigation;
+        let closeness = std::cmp::Reverse(candidate.applied.closeness);
+        (!decides, closeness, caution(candidate.status), candidate.applied.statement)
     };
     let best = latest.values().min_by_key(order)?;
     let others = latest.values().filter(|other| other.status != best.status);

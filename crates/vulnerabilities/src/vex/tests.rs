@@ -136,6 +136,23 @@ fn the_narrower_statement_counts_whoever_makes_it_and_whenever_and_the_other_is_
 }
 
 #[test]
+fn who_looks_into_it_stands_in_the_way_of_no_wider_statement_and_is_shown() {
+    let (image, package) = (r#"{"@id":"example:1"}"#, r#"{"@id":"pkg:deb/debian/openssl"}"#);
+    let looks = document("a", "2024-01-01", &[("under_investigation", image)]);
+    assert_eq!(status(std::slice::from_ref(&looks)), Some(Status::UnderInvestigation));
+    for author in ["a", "b"] {
+        for said in ["affected", "not_affected"] {
+            let verdict = judged(&[looks.clone(), document(author, "2023-01-01", &[(said, package)])], &["CVE-1"]);
+            let verdict = verdict.expect("a verdict");
+            assert_eq!((verdict.status.as_str(), verdict.conflicting.len()), (said, 1), "{author}");
+        }
+    }
+    // Of one author's statements about the same the latest counts, whatever it says.
+    let before = document("a", "2023-01-01", &[("not_affected", image)]);
+    assert_eq!(status(&[looks, before]), Some(Status::UnderInvestigation));
+}
+
+#[test]
 fn a_csaf_document_says_the_same() {
     let text = r#"{"document":{"category":"csaf_vex","csaf_version":"2.0","title":"t",
         "publisher":{"category":"vendor","name":"v","namespace":"https://example.org"},
