@@ -187,6 +187,26 @@ mod tests {
         assert_eq!(parts.len(), 2);
     }
 
+    /// "EXE Format" of MS-DOS: the bytes of the last page, 0 for a full one, and the number of pages of 512 bytes.
+    #[test]
+    fn the_length_that_the_header_of_dos_states() {
+        let cases: [(u16, u16, bool); 9] = [
+            (1, 0, false),
+            (0, 0, false),
+            (511, 0, false),
+            (512, 2, false),
+            (u16::MAX, u16::MAX, false),
+            (0, 1, true),
+            (6, 1, false),
+            (7, 1, true),
+            (511, u16::MAX, true),
+        ];
+        for (last, pages, is_cut) in cases {
+            let bytes = [b"MZ".as_slice(), &last.to_le_bytes(), &pages.to_le_bytes()].concat();
+            assert_eq!(Image::read(&bytes).is_some_and(|image| image.is_cut), is_cut, "{last} {pages}");
+        }
+    }
+
     #[test]
     fn broken_headers_are_no_image_or_an_empty_one() {
         for magic in [&b"MZ"[..], b"\x7fELF", b"\xfe\xed\xfa\xcf", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe"] {

@@ -22,8 +22,11 @@ pub(super) fn read(bytes: &[u8]) -> Option<Image<'_>> {
 fn is_cut_before(bytes: &[u8], encoding: Encoding) -> bool {
     let (Some(last), Some(pages)) = (encoding.u16(bytes, 2), encoding.u16(bytes, 4)) else { return false };
     // What is no length is a text that begins with these two letters.
-    let end = usize::from(pages) * 512 - if last == 0 { 0 } else { 512 - usize::from(last % 512) };
-    last < 512 && pages > 0 && end > bytes.len()
+    if pages == 0 || last >= 512 {
+        return false;
+    }
+    let last = if last == 0 { 512 } else { usize::from(last) };
+    (usize::from(pages) - 1) * 512 + last > bytes.len()
 }
 
 /// Whether the file ends within its headers.
