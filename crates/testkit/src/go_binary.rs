@@ -39,12 +39,13 @@ pub fn shapes() -> Vec<Shape> {
 }
 
 /// A file under construction.
-struct Writer {
+struct Writer<'m> {
     shape: Shape,
+    modules: &'m str,
     bytes: Vec<u8>,
 }
 
-impl Writer {
+impl Writer<'_> {
     fn pointer(&self) -> usize {
         if self.shape.wide { 8 } else { 4 }
     }
@@ -79,7 +80,13 @@ impl Writer {
 /// The program of a shape.
 #[must_use]
 pub fn program(shape: Shape) -> Vec<u8> {
-    let mut writer = Writer { shape, bytes: Vec::new() };
+    program_of(shape, MODULES)
+}
+
+/// A program of a shape that says this of its modules, in the lines of `go version -m`: at least 128 bytes.
+#[must_use]
+pub fn program_of(shape: Shape, modules: &str) -> Vec<u8> {
+    let mut writer = Writer { shape, modules, bytes: Vec::new() };
     let size = 4096u64;
     elf_header(&mut writer, size);
     build_info(&mut writer);
@@ -91,7 +98,7 @@ pub fn program(shape: Shape) -> Vec<u8> {
     writer.bytes
 }
 
-fn elf_header(writer: &mut Writer, size: u64) {
+fn elf_header(writer: &mut Writer<'_>, size: u64) {
     let Shape { wide, big_endian, .. } = writer.shape;
     writer.raw(&[0x7f, b'E', b'L', b'F', 1 + u8::from(wide), 1 + u8::from(big_endian), 1]);
     writer.align(16);
@@ -119,8 +126,8 @@ fn elf_header(writer: &mut Writer, size: u64) {
     writer.word(4096);
 }
 
-fn build_info(writer: &mut Writer) {
-    let framed = [&[1; 16][..], MODULES.as_bytes(), &[2; 16]].concat();
+fn build_info(writer: &mut Writer<'_>) {
+    let framed = [&[1; 16][..], writer.modules.as_bytes(), &[2; 16]].concat();
     if !writer.shape.pointers {
         writer.align(16);
         writer.raw(b"\xff Go buildinf:\x08\x02");
@@ -151,7 +158,7 @@ fn build_info(writer: &mut Writer) {
     }
 }
 
-fn inline_tree(writer: &mut Writer) -> u64 {
+fn inline_tree(writer: &mut Writer<'_>) -> u64 {
     let at = writer.align(8);
     for name in INLINED {
         if writer.shape.form == 0xf1 {
@@ -171,12 +178,12 @@ fn inline_tree(writer: &mut Writer) -> u64 {
 }
 
 /// Where names begin in a table of the first form: behind the header and two entries with the final address.
-fn first_form_names(writer: &Writer) -> u64 {
+fn first_form_names(writer: &Writer<'_>) -> u64 {
     (8 + 6 * writer.pointer()) as u64
 }
 
 /// Returns the table's address, and where names and the table that follows them begin.
-fn function_table(writer: &mut Writer, trees: u64) -> (u64, [u64; 2]) {
+fn function_table(writer: &mut Writer<'_>, trees: u64) -> (u64, [u64; 2]) {
     let pointer = writer.pointer();
     let table = writer.align(32);
     let form = writer.shape.form;
@@ -224,7 +231,7 @@ fn function_table(writer: &mut Writer, trees: u64) -> (u64, [u64; 2]) {
     (table, [names, units])
 }
 
-fn description_fields(writer: &Writer) -> usize {
+fn description_fields(writer: &Writer<'_>) -> usize {
     match writer.shape.form {
         0xfb => 9,
         0xf1 => 11,
@@ -232,16 +239,16 @@ fn description_fields(writer: &Writer) -> usize {
     }
 }
 
-fn old(writer: &Writer) -> bool {
+fn old(writer: &Writer<'_>) -> bool {
     writer.shape.form >= 0xfa
 }
 
 /// Until Go 1.15 the inline tree is the fifth, then the fourth.
-fn trees_before(writer: &Writer) -> usize {
+fn trees_before(writer: &Writer<'_>) -> usize {
     if writer.shape.form == 0xfb { 4 } else { 3 }
 }
 
-fn description_size(writer: &Writer) -> u64 {
+fn description_size(writer: &Writer<'_>) -> u64 {
     let first = if old(writer) { writer.pointer() } else { 4 };
     let fixed = first + 4 * (description_fields(writer) - 1) + 12;
     let size = if old(writer) {
@@ -254,7 +261,7 @@ fn description_size(writer: &Writer) -> u64 {
 
 /// A function's description: its name, three tables of values of which the third is that of the inline tree, and others of
 /// which the last is the inline tree.
-fn describe(writer: &mut Writer, name: u64, indices: u64, trees: u64) {
+fn describe(writer: &mut Writer<'_>, name: u64, indices: u64, trees: u64) {
     writer.align(8);
     let (old, fields) = (old(writer), description_fields(writer));
     writer.number(0, if old { writer.pointer() } else { 4 });
@@ -286,7 +293,7 @@ fn describe(writer: &mut Writer, name: u64, indices: u64, trees: u64) {
     }
 }
 
-fn module_data(writer: &mut Writer, table: u64, [names, units]: [u64; 2], trees: u64) {
+fn module_data(writer: &mut Writer<'_>, table: u64, [names, units]: [u64; 2], trees: u64) {
     writer.align(32);
     let start = writer.bytes.len();
     for number in 0..48 {

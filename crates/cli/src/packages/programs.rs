@@ -14,6 +14,8 @@ pub(crate) struct Program<'i> {
     pub(crate) evidence: Evidence,
     /// Its main module, by which statements name it.
     pub(crate) main: Option<Purl>,
+    /// The component of Kubernetes that it is, as advisories name it.
+    pub(crate) kubernetes: Option<Component>,
     /// What advisories say about it.
     pub(crate) matches: Vec<Match<'i>>,
     /// What of it could not be read.
@@ -27,7 +29,10 @@ pub(crate) fn read<'i>(index: &Index<'i>, evidence: Evidence, bytes: &[u8]) -> O
     let unversioned = matching::unversioned(index, &binary).into_iter();
     let unversioned = unversioned.map(|path| format!("advisories speak of {path}, which states no version here"));
     let gaps = binary.gaps.iter().map(ToString::to_string).chain(unversioned).collect();
-    Some(Program { evidence, main: main(&binary), matches: matching::program(index, &binary), gaps })
+    let kubernetes = matching::kubernetes_component(&binary);
+    let kubernetes = kubernetes.map(|(name, version)| Component::new(Kind::Go, name, &*version));
+    let matches = matching::program(index, &binary);
+    Some(Program { evidence, main: main(&binary), kubernetes, matches, gaps })
 }
 
 fn main(binary: &GoBinary<'_>) -> Option<Purl> {

@@ -1,5 +1,6 @@
 //! `palisade release-scan`: three releases, one after the other, from directories and from a registry.
 
+use palisade_testkit::go_binary::{program_of, shapes};
 use palisade_testkit::registry::{Login, Registry, digest};
 use serde_json::json;
 
@@ -88,6 +89,17 @@ fn attention(report: &Value) -> String {
     note["message"].as_str().unwrap().split(' ').next().unwrap().to_owned()
 }
 
+/// What is gone: the image, the rule, the version, and why.
+fn gone(report: &Value) -> Vec<String> {
+    let said = |one: &Value| {
+        let name = one["target"].as_str().unwrap().rsplit('/').next().unwrap();
+        format!("{name} {} {} {}", one["rule"], one["version"], one["how"]).replace('"', "")
+    };
+    let mut gone: Vec<String> = report["gone"].as_array().unwrap().iter().map(said).collect();
+    gone.sort();
+    gone
+}
+
 fn issues(folder: &Path) -> Vec<String> {
     let files = std::fs::read_dir(folder).unwrap();
     let mut names: Vec<String> = files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
@@ -173,12 +185,7 @@ fn what_was_repaired_is_said_and_told_from_what_is_only_not_found() {
     let since = ["b.spdx", "--images", "b", "--since", "a.json"];
     let (code, findings, found) = scanned(folder, &since);
     assert_eq!((code, findings), (Some(3), Vec::new()), "{found:#}");
-    let said = |one: &Value| {
-        let name = one["target"].as_str().unwrap().rsplit('/').next().unwrap();
-        format!("{name} {} {} {}", one["rule"], one["version"], one["how"]).replace('"', "")
-    };
-    let mut gone: Vec<String> = found["gone"].as_array().unwrap().iter().map(said).collect();
-    gone.sort();
+    let gone = gone(&found);
     let expected = [
         "etcd CVE-2026-1002 1.2.0 not-scanned",
         "kube-apiserver CVE-2026-1002 1.2.0 update",
@@ -199,6 +206,123 @@ fn what_was_repaired_is_said_and_told_from_what_is_only_not_found() {
     }
 }
 
+/// Advisories of a Go module, of a component of Kubernetes, and of a distribution and an ecosystem.
+fn of_programs() -> String {
+    let record = |id: &str, ecosystem: &str, name: &str, fixed: &str| {
+        json!({"schema_version": "1.7.0", "id": id, "modified": "2026-11-01T00:00:00Z", "published": "2026-11-01T00:00:00Z",
+            "summary": "a fault", "affected": [{"package": {"ecosystem": ecosystem, "name": name},
+                "ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}, {"fixed": fixed}]}]}]})
+        .to_string()
+    };
+    let of_go = [record("GO-1", "Go", "b.org/b", "0.2.1"), record("CVE-2026-1", "Kubernetes", "kubelet", "1.30.3")];
+    format!("{}\n{}", of_go.join("\n"), advisories())
+}
+
+/// A program with a module in a version; the kubelet of Kubernetes 1.30.2.
+fn program(module: &str) -> Vec<u8> {
+    let shape = shapes().into_iter().find(|shape| shape.wide && !shape.big_endian && shape.form == 0xf1).unwrap();
+    let modules = format!(
+        "path\tk8s.io/kubernetes/cmd/kubelet\nmod\tk8s.io/kubernetes\tv1.30.2\th1:a\ndep\ta.org/a\tv0.1.0\th1:b\n\
+         =>\tb.org/b\t{module}\th1:c\n\
+         build\tGOOS=linux\nbuild\tGOARCH=amd64\nbuild\tCGO_ENABLED=0\nbuild\t-trimpath=true\n"
+    );
+    program_of(shape, &modules)
+}
+
+/// Scans a release of `kube-proxy` with these files, then one with those by an index of `advisories`; gives the findings of the
+/// second and what is gone.
+fn updated(before: &[(&str, &[u8])], after: &[(&str, &[u8])], advisories: &str) -> (Vec<String>, Vec<String>) {
+    let name = "registry.k8s.io/kube-proxy:v1";
+    let folder = directory(&[
+        ("osv.jsonl", of_programs().as_bytes()),
+        ("r.spdx", release("v1.36.0", &[name], &[]).as_bytes()),
+        ("a/kube-proxy.tar", &docker("x:1", &[tar(before)])),
+        ("b/kube-proxy.tar", &docker("x:2", &[tar(after)])),
+    ]);
+    let folder = folder.path();
+    index(folder);
+    let (_, _, found) = scanned(folder, &["r.spdx", "--images", "a"]);
+    std::fs::write(folder.join("a.json"), found.to_string()).unwrap();
+    std::fs::write(folder.join("osv.jsonl"), advisories).unwrap();
+    index(folder);
+    let (_, findings, found) = scanned(folder, &["r.spdx", "--images", "b", "--since", "a.json"]);
+    let findings = findings.iter().map(|finding| finding.replace(&format!("{name} "), "")).collect();
+    (findings, gone(&found))
+}
+
+#[test]
+fn what_was_not_judged_is_not_called_repaired() {
+    let all = of_programs();
+    let [old, new] = ["v0.2.0", "v0.2.1"].map(program);
+    let newer = String::from_utf8(STATUS.to_vec()).unwrap().replace("3.0.11-1", "3.1.0-1");
+    let debian = [("var/lib/dpkg/status", STATUS), ("etc/os-release", RELEASE)];
+    let trixie: &[u8] = b"ID=debian\nVERSION_ID=\"13\"\n";
+    let next = [("var/lib/dpkg/status", newer.as_bytes()), ("etc/os-release", trixie)];
+    assert_eq!(updated(&debian, &next, &all).1, ["kube-proxy CVE-2026-1001 3.0.11-1 not-scanned"]);
+    let one = [("usr/bin/a", old.as_slice())];
+    // A program that cannot be read, beside one that was updated.
+    let torn = old.get(..200).unwrap();
+    let expected = ["kube-proxy CVE-2026-1 1.30.2 not-scanned", "kube-proxy GO-1 v0.2.0 not-scanned"];
+    let gone = updated(&one, &[("usr/bin/a", torn), ("usr/bin/b", new.as_slice())], &all).1;
+    assert_eq!(gone.iter().map(|line| line.replace(" 0.2.0", " v0.2.0")).collect::<Vec<_>>(), expected);
+    // A distribution that nobody knows says nothing about a program.
+    let (_, gone) = updated(&one, &[("usr/bin/a", new.as_slice()), next[0], next[1]], &all);
+    assert!(matches!(gone.as_slice(), [one] if one.ends_with("0.2.0 update")), "{gone:?}");
+}
+
+#[test]
+fn programs_of_one_image_are_compared_each_by_itself() {
+    let [old, new] = ["v0.2.0", "v0.2.1"].map(program);
+    let before = [("usr/bin/a", old.as_slice()), ("usr/bin/b", new.as_slice())];
+    let after = [("usr/bin/a", new.as_slice()), ("usr/bin/b", old.as_slice())];
+    let (findings, gone) = updated(&before, &after, &of_programs());
+    assert_eq!(findings, ["CVE-2026-1 known", "CVE-2026-1 known", "GO-1 open"]);
+    assert!(matches!(gone.as_slice(), [one] if one.ends_with("0.2.0 update")), "{gone:?}");
+}
+
+#[test]
+fn a_program_of_kubernetes_that_is_as_it_was_is_unchanged() {
+    let kubelet = program("v0.2.1");
+    let files = [("usr/bin/kubelet", kubelet.as_slice())];
+    let lost: Vec<String> = of_programs().lines().map(|line| line.replace("1.30.3", "1.30.1")).collect();
+    let (findings, gone) = updated(&files, &files, &lost.join("\n"));
+    assert_eq!((findings, gone), (vec![], vec!["kube-proxy CVE-2026-1 1.30.2 unchanged".to_owned()]));
+}
+
+/// Neither a list that is damaged nor another architecture says what became of an image.
+#[test]
+fn what_was_lost_or_not_fetched_is_not_looked_at() {
+    let folder = releases();
+    let folder = folder.path();
+    index(folder);
+    let newer = String::from_utf8(LOCK.to_vec()).unwrap().replace("1.2.0", "1.3.0");
+    let names = ["registry.k8s.io/pause:3", "registry.k8s.io/etcd:3"];
+    let both = ["registry.k8s.io/pause:3 (amd64/linux)", "registry.k8s.io/pause:3 (arm64/linux)"];
+    let damaged = format!("{}\nSPDXID SPDXRef-Package-9\n", release("v1.36.1", &names[..1], &[]));
+    for (name, content) in [
+        ("a.spdx", release("v1.36.0", &names, &[]).into_bytes()),
+        ("b.spdx", damaged.into_bytes()),
+        ("c.spdx", release("v1.36.1", &both, &[]).into_bytes()),
+        ("v1/pause.tar", docker("x:1", &[tar(&[("package-lock.json", LOCK)])])),
+        ("v1/etcd.tar", docker("x:1", &[tar(&[("package-lock.json", LOCK)])])),
+        ("v2/pause.tar", docker("x:1", &[tar(&[("package-lock.json", newer.as_bytes())])])),
+        ("v3/pause-amd64.tar", docker("x:1", &[tar(&[("package-lock.json", newer.as_bytes())])])),
+    ] {
+        std::fs::write(folder.join(name), content).unwrap();
+    }
+    let (_, _, found) = scanned(folder, &["a.spdx", "--images", "v1"]);
+    std::fs::write(folder.join("a.json"), found.to_string()).unwrap();
+    let since = |sbom, images, architecture| {
+        let arguments = [sbom, "--images", images, "--since", "a.json", "--architecture", architecture];
+        let (_, _, found) = scanned(folder, &arguments);
+        gone(&found)
+    };
+    let line = |name: &str, how: &str| format!("{name} CVE-2026-1002 1.2.0 {how}");
+    assert_eq!(since("b.spdx", "v2", "all"), [line("etcd", "not-scanned"), line("pause", "update")]);
+    assert_eq!(since("c.spdx", "v3", "amd64"), [line("etcd", "target-removed"), line("pause", "update")]);
+    assert_eq!(since("c.spdx", "v3", "all"), [line("etcd", "target-removed"), line("pause", "not-scanned")]);
+}
+
 /// A directory of issues holds those of the last run, and whatever belongs to others.
 #[test]
 fn issues_of_earlier_runs_are_taken_away_and_nothing_else() {
@@ -211,8 +335,19 @@ fn issues_of_earlier_runs_are_taken_away_and_nothing_else() {
     assert_eq!(issues(&folder.join("issues")), both);
     scan("v2.spdx", "v2");
     assert_eq!(issues(&folder.join("issues")), both, "the same again");
+    // Another release has texts of its own.
     scan("v1.spdx", "v1");
-    assert_eq!(issues(&folder.join("issues")), [both[0]]);
+    let all = ["CVE-2026-1001.libssl3-2.md", both[0], both[1]];
+    assert_eq!(issues(&folder.join("issues")), all);
+    // Where nothing could be fetched, nothing is known to be repaired.
+    scan("v1.spdx", "nowhere");
+    scan("v2.spdx", "nowhere");
+    assert_eq!(issues(&folder.join("issues")), all);
+    let repaired = docker("elsewhere/built:1", &[tar(&[("package-lock.json", LOCK)])]);
+    std::fs::write(folder.join("v1/kube-apiserver-amd64.tar"), repaired).unwrap();
+    scan("v1.spdx", "v1");
+    assert_eq!(issues(&folder.join("issues")), [both[0], "CVE-2026-1002.left-pad-2.md", both[1]]);
+    std::fs::remove_file(folder.join("issues/CVE-2026-1002.left-pad-2.md")).unwrap();
     // What somebody has changed or put there stays, also under the name that an issue would get.
     let own = folder.join("issues").join(both[0]);
     let changed = format!("Assigned to ann.\n{}", std::fs::read_to_string(&own).unwrap());

@@ -21,7 +21,7 @@ use palisade_packages::sbom::stated_distribution;
 use palisade_packages::{Component, Distribution, Inventory};
 
 pub use owned::Owners;
-pub use program::{Presence, program, unversioned};
+pub use program::{Presence, kubernetes_component, program, unversioned};
 pub use question::Basis;
 
 use crate::advisory::State;

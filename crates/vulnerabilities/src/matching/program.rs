@@ -1,5 +1,6 @@
 //! Go programs: what of an advisory is really in them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use palisade_packages::go_binary::matching::{Advisories, Advisory, Level, Match as Judged, Present, STANDARD_LIBRARY};
@@ -117,13 +118,18 @@ fn with_presence<'i>(found: Match<'i>, judged: Judged<'i>, complete: bool) -> Ma
     Match { level: Some(judged.level), presence: Some(presence), ..found }
 }
 
+/// The component of Kubernetes that a program is, and its version; nothing where it is none.
+#[must_use]
+pub fn kubernetes_component<'b>(binary: &'b GoBinary<'_>) -> Option<(&'b str, Cow<'b, str>)> {
+    let build = binary.build.as_ref()?;
+    let main = build.main.as_ref().filter(|main| main.path == staging::KUBERNETES)?;
+    Some((staging::component(build.path)?, staging::release(main.path, main.version)?))
+}
+
 /// What is said about a component of Kubernetes, where the program is one of a release.
 fn of_kubernetes<'i>(index: &Index<'i>, binary: &GoBinary<'_>) -> Vec<Match<'i>> {
     let component = || {
-        let build = binary.build.as_ref()?;
-        let main = build.main.as_ref().filter(|main| main.path == staging::KUBERNETES)?;
-        let name = staging::component(build.path)?;
-        let version = staging::release(main.path, main.version).filter(|version| super::is_comparable(version))?;
+        let (name, version) = kubernetes_component(binary).filter(|(_, version)| super::is_comparable(version))?;
         let package = index.package("Kubernetes", name)?;
         let basis = Basis::KubernetesProgram;
         Some((package, Question { ecosystem: "Kubernetes".into(), name: name.into(), version, basis }))

@@ -7,6 +7,7 @@ use palisade_model::report::Gone;
 use palisade_model::{Finding, Report, Severity};
 use palisade_vulnerabilities::triage::{self, Found};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use super::scanned::Scanned;
 use crate::failure::Failure;
@@ -29,10 +30,13 @@ struct EarlierFinding {
 
 #[derive(Deserialize)]
 struct Target {
+    #[serde(default)]
+    kind: String,
     name: String,
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct About {
     advisory: String,
     #[serde(default)]
@@ -42,6 +46,11 @@ struct About {
     #[serde(default)]
     purl: String,
     fixed: Vec<String>,
+    #[serde(default)]
+    matched_by: String,
+    presence: Option<IgnoredAny>,
+    #[serde(default)]
+    files: Vec<String>,
 }
 
 /// What a report had.
@@ -69,7 +78,9 @@ pub(super) fn read(path: &Path) -> Result<Before, Failure> {
         let about = finding.vulnerability.filter(|_| matches!(finding.state.as_str(), "open" | "known"))?;
         let (rule, severity) = (finding.rule.clone(), finding.severity);
         let names = [vec![finding.rule, about.advisory], about.aliases].concat();
-        let found = found(&finding.target.name, &about.purl, &about.package, names, !about.fixed.is_empty());
+        let is_program = is_program(&finding.target.kind, about.presence.is_some(), &about.matched_by);
+        let component = component(component_of(&about.purl, &about.package), is_program, &about.files);
+        let found = found(&finding.target.name, component, names, !about.fixed.is_empty());
         Some((found, Shown { rule, severity, package: about.package, version: about.version }))
     });
     let (found, shown) = findings.unzip();
@@ -77,9 +88,27 @@ pub(super) fn read(path: &Path) -> Result<Before, Failure> {
 }
 
 /// By what releases are compared: no tag, no version.
-fn found(target: &str, purl: &str, package: &str, vulnerability: Vec<String>, fixable: bool) -> Found {
-    let component = component_of(purl, package);
-    Found { target: repository(target).to_owned(), component: component.to_owned(), vulnerability, fixable }
+fn found(target: &str, component: String, vulnerability: Vec<String>, fixable: bool) -> Found {
+    Found { target: repository(target).to_owned(), component, vulnerability, fixable }
+}
+
+/// Whether a finding is about a program in an image: two in one image have findings of their own. A binary of a release is a target
+/// itself, and its path begins where the release happens to lie.
+fn is_program(kind: &str, has_presence: bool, matched_by: &str) -> bool {
+    kind == "Image" && (has_presence || matched_by == "kubernetes-program")
+}
+
+/// A package, in a program also by the program's path.
+fn component(name: &str, is_program: bool, files: &[String]) -> String {
+    match files {
+        [path] if is_program => in_program(name, path),
+        _ => name.to_owned(),
+    }
+}
+
+/// A module in a program.
+pub(super) fn in_program(name: &str, path: &str) -> String {
+    format!("{name}#{path}")
 }
 
 /// A package by its URL without version and qualifiers, or by its name where it has none.
@@ -127,6 +156,8 @@ impl Before {
 
 fn of(finding: &Finding) -> Found {
     let about = finding.vulnerability.as_deref().cloned().unwrap_or_default();
+    let is_program = is_program(&finding.target.kind, about.presence.is_some(), about.matched_by);
+    let component = component(component_of(&about.purl, &about.package), is_program, &about.files);
     let names = [vec![finding.rule.clone(), about.advisory], about.aliases].concat();
-    found(&finding.target.name, &about.purl, &about.package, names, !about.fixed.is_empty())
+    found(&finding.target.name, component, names, !about.fixed.is_empty())
 }

@@ -1,18 +1,20 @@
 //! Texts of issues, one for each problem that one update repairs, wherever it is.
 //!
-//! Each ends with a mark that has the digest of the text before it: what an earlier run wrote and nobody has changed since is known by
-//! it, and taken away before new ones are written. All else in the directory belongs to others.
+//! Each ends with a mark that has the digest of the text before it and the name of the release: what an earlier run about the same
+//! release wrote and nobody has changed since is known by it. It is replaced, or taken away when all new ones are written, by a run that
+//! looked at everything: of what nobody looked at, nobody knows that it is repaired. All else in the directory belongs to others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use palisade_model::{Finding, Report};
+use palisade_model::{Finding, Gap, Report};
 use palisade_vulnerabilities::release::Release;
 use sha2::{Digest as _, Sha256};
 
 use crate::checked::plain;
+use crate::codes;
 use crate::failure::Failure;
 
 /// Begins the last line of a text; comments are not shown.
@@ -22,54 +24,81 @@ const LONGEST: u64 = 1 << 20;
 
 /// Writes `CVE-….PACKAGE.md` for each problem, in the place of those of earlier runs.
 pub(super) fn write(folder: &Path, report: &Report, attention: &[Finding], release: &Release) -> Result<(), Failure> {
-    let failed = |error: io::Error| Failure::output(&folder.display().to_string(), &error);
-    fs::create_dir_all(folder).and_then(|()| take_away(folder)).map_err(failed)?;
+    let texts = texts(report, attention, release);
+    let written = || {
+        fs::create_dir_all(folder)?;
+        let mut earlier = earlier(folder, release)?;
+        for (name, text) in texts {
+            place(folder, &name, &text, &mut earlier)?;
+        }
+        match is_complete(report, release) {
+            true => earlier.iter().try_for_each(fs::remove_file),
+            false => Ok(()),
+        }
+    };
+    written().map_err(|error: io::Error| Failure::output(&folder.display().to_string(), &error))
+}
+
+/// The texts, by the names of their files.
+fn texts(report: &Report, attention: &[Finding], release: &Release) -> Vec<(String, String)> {
     let mut problems: BTreeMap<(&str, &str), Vec<&Finding>> = BTreeMap::new();
     for finding in attention {
         if let Some(about) = &finding.vulnerability {
             problems.entry((&finding.rule, &about.package)).or_default().push(finding);
         }
     }
-    for ((rule, package), findings) in problems {
+    let of_problem = |((rule, package), findings): ((&str, &str), Vec<&Finding>)| {
         let name = format!("{}.{}", file_name(rule), file_name(package));
-        let text = marked(text(report, rule, package, &findings, release));
-        let mut file = new_file(folder, &name).map_err(failed)?;
-        file.write_all(text.as_bytes()).map_err(failed)?;
-    }
-    Ok(())
+        (name, marked(text(report, rule, package, &findings, release), release))
+    };
+    problems.into_iter().map(of_problem).collect()
 }
 
-/// A file under this name, or the next that is free: two packages may differ in marks only, and a text that somebody changed stays.
-fn new_file(folder: &Path, name: &str) -> io::Result<File> {
+/// Whether the run looked at all that the release lists; binaries may be left out where the user allows it.
+fn is_complete(report: &Report, release: &Release) -> bool {
+    let left_out = |gap: &Gap| gap.allowed.is_some() && gap.what == release.name;
+    let is_missing = |gap: &Gap| gap.code == &codes::ARTIFACT_NOT_SCANNED && !left_out(gap);
+    report.coverage.files > 0 && release.faults.is_empty() && !report.coverage.gaps.iter().any(is_missing)
+}
+
+/// Puts a text in the place of an earlier one of this name, which is none of those `earlier` any more; else under this name or the next
+/// that is free: two packages may differ in marks only, and a text that somebody changed stays.
+fn place(folder: &Path, name: &str, text: &str, earlier: &mut BTreeSet<PathBuf>) -> io::Result<()> {
     let mut ending = String::new();
     loop {
         let path = folder.join(format!("{name}{ending}.md"));
+        if earlier.remove(&path) {
+            let partial = path.with_extension("md.partial");
+            fs::write(&partial, text)?;
+            return fs::rename(partial, path);
+        }
         match OpenOptions::new().write(true).create_new(true).open(path) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => ending.push_str("-2"),
-            other => return other,
+            other => return other?.write_all(text.as_bytes()),
         }
     }
 }
 
-fn marked(mut text: String) -> String {
+fn marked(mut text: String, release: &Release) -> String {
     let digest = data_encoding::HEXLOWER.encode(&Sha256::digest(&text));
-    text.push_str(&format!("\n{MARK}{digest} -->\n"));
+    text.push_str(&format!("\n{MARK}{digest} {} -->\n", file_name(&release.name)));
     text
 }
 
-/// Removes what an earlier run wrote.
-fn take_away(folder: &Path) -> io::Result<()> {
+/// What earlier runs about the release wrote.
+fn earlier(folder: &Path, release: &Release) -> io::Result<BTreeSet<PathBuf>> {
+    let mut earlier = BTreeSet::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "md") && is_ours(&path) {
-            fs::remove_file(path)?;
+        if path.extension().is_some_and(|extension| extension == "md") && is_ours(&path, release) {
+            earlier.insert(path);
         }
     }
-    Ok(())
+    Ok(earlier)
 }
 
 /// Whether a file is as an earlier run wrote it. What cannot be read is not ours.
-fn is_ours(path: &Path) -> bool {
+fn is_ours(path: &Path, release: &Release) -> bool {
     let is_small_file = |metadata: fs::Metadata| metadata.is_file() && metadata.len() <= LONGEST;
     if !fs::symlink_metadata(path).is_ok_and(is_small_file) {
         return false;
@@ -77,7 +106,7 @@ fn is_ours(path: &Path) -> bool {
     let mut found = String::new();
     let read = File::open(path).and_then(|file| file.take(LONGEST).read_to_string(&mut found));
     let text = found.rfind(&format!("\n{MARK}")).and_then(|at| found.get(..at));
-    read.is_ok() && text.is_some_and(|text| marked(text.to_owned()) == found)
+    read.is_ok() && text.is_some_and(|text| marked(text.to_owned(), release) == found)
 }
 
 /// Letters, digits and a few marks: names come from outside.

@@ -49,7 +49,8 @@ pub(super) fn run(
         words: arguments.issues.is_some(),
     };
     let mut report = run.judge(&subjects, gaps)?;
-    let scanned = scanned::Scanned::new(&subjects, &release, arguments.judge.knowledge.only_fixed);
+    let gaps = report.coverage.gaps.clone();
+    let scanned = scanned::Scanned::new(&subjects, &release, &gaps, arguments.judge.knowledge.only_fixed);
     let attention = before::compare(&mut report, known.as_ref(), &scanned);
     finish(&mut report, &release, &attention, arguments)?;
     run.write(&report, &subjects)
