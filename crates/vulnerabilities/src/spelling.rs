@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 
+use palisade_packages::component::python_name;
 use palisade_packages::version::{Ecosystem, Scheme};
 
 /// The order of an ecosystem's versions; nothing where it has none or is not known.
@@ -78,7 +79,7 @@ impl Style {
         match self {
             Self::Exact => Cow::Borrowed(name),
             Self::Lower => lower(name),
-            Self::Python => python(name),
+            Self::Python => python_name(name),
             Self::Kubernetes => kubernetes(name),
         }
     }
@@ -90,24 +91,6 @@ fn lower(name: &str) -> Cow<'_, str> {
     } else {
         Cow::Borrowed(name)
     }
-}
-
-/// Lower case, and one hyphen for each run of hyphens, underscores and dots.
-fn python(name: &str) -> Cow<'_, str> {
-    let is_separator = |byte: u8| matches!(byte, b'-' | b'_' | b'.');
-    let twice = name.as_bytes().windows(2).any(|pair| pair.iter().all(|byte| is_separator(*byte)));
-    if !twice && !name.bytes().any(|byte| byte.is_ascii_uppercase() || matches!(byte, b'_' | b'.')) {
-        return Cow::Borrowed(name);
-    }
-    let mut written = String::with_capacity(name.len());
-    for character in name.chars() {
-        if !u8::try_from(character).is_ok_and(is_separator) {
-            written.push(character.to_ascii_lowercase());
-        } else if !written.ends_with('-') {
-            written.push('-');
-        }
-    }
-    Cow::Owned(written)
 }
 
 /// Records name components of Kubernetes by module (`k8s.io/apiserver`), by program (`kube-apiserver`) or with an empty vendor

@@ -1,6 +1,6 @@
 //! What the readers of Python's formats share: names, and what a lock file's entry says about its package.
 
-use crate::component::{Component, Kind};
+use crate::component::{Component, Kind, python_name};
 
 use super::{shortened, toml_lock::Entry};
 
@@ -11,15 +11,7 @@ pub(super) fn normalise(name: &str) -> Option<String> {
     if !sound || !ends(name.chars().next()) || !ends(name.chars().next_back()) {
         return None;
     }
-    let mut normalised = String::with_capacity(name.len());
-    for letter in name.chars() {
-        if letter.is_ascii_alphanumeric() {
-            normalised.push(letter.to_ascii_lowercase());
-        } else if !normalised.ends_with('-') {
-            normalised.push('-');
-        }
-    }
-    Some(normalised)
+    Some(python_name(name).into_owned())
 }
 
 /// A Python package.

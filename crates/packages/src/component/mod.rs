@@ -4,12 +4,14 @@
 //! Not here: how a file is read (`catalogers`), what is wrong with a package (`vulnerabilities`).
 
 mod kind;
+mod spelling;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 
 pub use kind::Kind;
+pub use spelling::python_name;
 
 use crate::distribution::Distribution;
 use crate::purl::{Fault, Parts, Purl};
