@@ -111,32 +111,78 @@ fn finding_of(finding: &Value, said: &mut Judgement) -> Option<()> {
 pub(super) struct Difference {
     pub(super) id: String,
     pub(super) what: String,
+    subject: Subject,
+}
+
+/// What a difference is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Subject {
+    Level,
+    Module,
+    Symbol,
+}
+
+impl Difference {
+    /// Whether it is argued: how near an advisory comes, for those that govulncheck cannot see in a program. It sees modules all the
+    /// same, and what it does find there must be found.
+    pub(super) fn is_argued(&self, unheard: &BTreeSet<String>) -> bool {
+        self.subject == Subject::Level && unheard.contains(&self.id)
+    }
 }
 
 /// Everything that two judgements say differently. govulncheck leaves symbols out that are not exported where exported ones are
 /// present, so that ours may be more than its; each of its symbols must be among ours.
 pub(super) fn differences(ours: &Judgement, oracle: &Judgement) -> Vec<Difference> {
-    let difference = |id: &str, what: String| Difference { id: id.to_owned(), what };
+    let difference = |subject, id: &str, what: String| Difference { id: id.to_owned(), what, subject };
     let mut all = Vec::new();
     for id in ours.levels.keys().chain(oracle.levels.keys()).collect::<BTreeSet<_>>() {
         let (a, b) = (ours.levels.get(id), oracle.levels.get(id));
         if a != b {
-            all.push(difference(id, format!("ours {a:?}, govulncheck {b:?}")));
+            all.push(difference(Subject::Level, id, format!("ours {a:?}, govulncheck {b:?}")));
         }
     }
     let modules = ours.modules.symmetric_difference(&oracle.modules);
-    all.extend(modules.map(|(id, module)| difference(id, format!("module {module} of one side only"))));
+    all.extend(
+        modules.map(|(id, module)| difference(Subject::Module, id, format!("module {module} of one side only"))),
+    );
     let covered = |(id, package, symbol): &(String, String, String)| {
         let said =
             |package: &str, symbol: &str| ours.symbols.contains(&(id.clone(), package.to_owned(), symbol.to_owned()));
         said(package, symbol) || said(package, "*") || said("*", "*")
     };
     let missing = oracle.symbols.iter().filter(|symbol| !covered(symbol));
-    all.extend(missing.map(|(id, package, symbol)| difference(id, format!("{package} {symbol} only by govulncheck"))));
+    all.extend(missing.map(|(id, package, symbol)| {
+        difference(Subject::Symbol, id, format!("{package} {symbol} only by govulncheck"))
+    }));
     all
 }
 
 /// Whether two judgements of ours are the same in everything.
 pub(super) fn same(a: &Judgement, b: &Judgement) -> bool {
     a.levels == b.levels && a.modules == b.modules && a.symbols == b.symbols && a.gaps == b.gaps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BTreeSet, Judgement, Level, differences};
+
+    fn judgement(level: Level, module: &str, symbol: &str) -> Judgement {
+        let mut said = Judgement::default();
+        said.add("GO-1", level);
+        said.modules.insert(("GO-1".to_owned(), module.to_owned()));
+        said.symbols.insert(("GO-1".to_owned(), "go.a/p".to_owned(), symbol.to_owned()));
+        said
+    }
+
+    #[test]
+    fn of_what_govulncheck_cannot_see_only_the_level_is_argued() {
+        let (ours, oracle) = (judgement(Level::Symbol, "go.a", "F"), judgement(Level::Module, "go.b", "G"));
+        let argued = |unheard: &[&str]| {
+            let unheard: BTreeSet<String> = unheard.iter().map(|id| (*id).to_owned()).collect();
+            differences(&ours, &oracle).iter().map(|difference| difference.is_argued(&unheard)).collect::<Vec<_>>()
+        };
+        // The level, a module of each side, a symbol.
+        assert_eq!(argued(&["GO-1"]), [true, false, false, false]);
+        assert_eq!(argued(&["GO-2"]), [false; 4]);
+    }
 }

@@ -99,7 +99,7 @@ impl Comparison<'_> {
         let unheard = hidden::unheard((&ours, &oracle), (&plain, build.minor_version()))?;
         let mut equal = same;
         for difference in judgement::differences(&ours, &oracle) {
-            let argued = unheard.contains(&difference.id);
+            let argued = difference.is_argued(&unheard);
             let word = if argued { " (in the symbol table, of a package that govulncheck cannot see)" } else { "" };
             println!("  {}: {}{word}", difference.id, difference.what);
             equal &= argued;
