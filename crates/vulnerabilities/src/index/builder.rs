@@ -311,7 +311,8 @@ fn write_go(kept: &[Kept]) -> (Vec<u8>, Vec<u8>) {
     let mut modules = TableBuilder::default();
     let mut naming: BTreeMap<(&str, &str), Vec<u32>> = BTreeMap::new();
     for advisory in kept {
-        let of_go = advisory.prepared.affected.iter().filter(|affected| affected.ecosystem == "Go");
+        let affected = advisory.prepared.affected.iter();
+        let of_go = affected.filter(|affected| spelling::ecosystem(&affected.ecosystem) == "Go");
         for affected in of_go.filter(|affected| !affected.imports.is_empty()) {
             modules.add(go::hash_of_module(&affected.name), go::write(advisory.handle, affected));
             let imports = affected.imports.iter();

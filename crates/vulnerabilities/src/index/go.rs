@@ -66,8 +66,18 @@ fn event(event: &advisory::Event) -> Option<(u8, &str)> {
 
 /// What an advisory says about a module, if the body is about this module.
 pub(super) fn read<'a>(body: &'a [u8], module: &str) -> Option<(u32, Affected<'a>)> {
+    Reader(body).text().filter(|path| *path == module)?;
+    read_said(&mut Reader(body))
+}
+
+/// What an advisory says about a module, if nothing is behind it.
+pub(super) fn read_whole(body: &[u8]) -> Option<(u32, Affected<'_>)> {
     let mut reader = Reader(body);
-    let path = reader.text().filter(|path| *path == module)?;
+    read_said(&mut reader).filter(|_| reader.0.is_empty())
+}
+
+fn read_said<'a>(reader: &mut Reader<'a>) -> Option<(u32, Affected<'a>)> {
+    let path = reader.text()?;
     let handle = u32::from_le_bytes(*reader.take(4)?.first_chunk()?);
     let ranges = reader.list(|reader| reader.list(read_event))?;
     let imports = reader.list(|reader| {
@@ -75,11 +85,6 @@ pub(super) fn read<'a>(body: &'a [u8], module: &str) -> Option<(u32, Affected<'a
         Some(Import { path, symbols, goos: reader.texts()?, goarch: reader.texts()? })
     })?;
     Some((handle, Affected { module: path, ranges, imports }))
-}
-
-/// The module that a body is about.
-pub(super) fn path(body: &[u8]) -> Option<&str> {
-    Reader(body).text()
 }
 
 fn read_event<'a>(reader: &mut Reader<'a>) -> Option<Event<'a>> {

@@ -116,13 +116,22 @@ impl<'a> Table<'a> {
 
     /// Whether no group has more entries than can be searched one by one.
     pub(super) fn is_searchable(&self) -> bool {
-        let groups = 0..1_usize << self.bits;
-        groups.filter_map(|number| self.group(number)).all(|group| group.tags.len() / 4 <= MOST_OF_A_GROUP)
+        self.is_each_group(|tags| tags.len() <= MOST_OF_A_GROUP)
     }
 
-    /// Whether what has this hash is looked for in the place of the entry.
-    pub(super) fn is_place(&self, hash: u64, entry: &Entry<'_>) -> bool {
-        hash.checked_shr(64 - self.bits).unwrap_or(0) == entry.group && hash as u32 == entry.tag
+    /// The same for a table in which a key may have any number of entries: they count once.
+    pub(super) fn is_searchable_by_key(&self) -> bool {
+        self.is_each_group(|tags| tags.chunk_by(|left, right| left == right).count() <= MOST_OF_A_GROUP)
+    }
+
+    fn is_each_group(&self, fits: impl Fn(&[[u8; 4]]) -> bool) -> bool {
+        let groups = 0..1_usize << self.bits;
+        groups.filter_map(|number| self.group(number)).all(|group| fits(group.tags.as_chunks().0))
+    }
+
+    /// Where what has this hash is looked for: in which group, and under which tag.
+    pub(super) fn place(&self, hash: u64) -> (u64, u32) {
+        (hash.checked_shr(64 - self.bits).unwrap_or(0), hash as u32)
     }
 
     fn group(&self, number: usize) -> Option<Group<'a>> {
@@ -143,6 +152,13 @@ pub(super) struct Entry<'a> {
     group: u64,
     pub(super) tag: u32,
     pub(super) body: &'a [u8],
+}
+
+impl Entry<'_> {
+    /// Its group and its tag.
+    pub(super) fn place(&self) -> (u64, u32) {
+        (self.group, self.tag)
+    }
 }
 
 #[derive(Clone, Copy)]
