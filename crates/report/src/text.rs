@@ -132,7 +132,10 @@ pub fn package_scope(report: &Report) -> String {
         let (name, advisories) = (visible(&source.name), grouped(source.advisories));
         match source.date.as_str() {
             "" => format!("{name} ({advisories}, of unknown date)"),
-            date => format!("{name} {date} ({}, {advisories})", count(source.age_days.max(0) as u64, "day")),
+            date => {
+                let (date, age) = (visible(date), count(source.age_days.max(0) as u64, "day"));
+                format!("{name} {date} ({age}, {advisories})")
+            }
         }
     });
     let sources = sources.collect::<Vec<_>>().join("; ");

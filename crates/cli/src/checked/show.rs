@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use palisade_report::text::is_hidden;
 use serde_json::{Value, json};
 
 use super::{Checked, Found, Outcome};
@@ -40,9 +41,9 @@ fn text(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{documents} documents, {mistakes} mistakes, {gaps} not checked")
 }
 
-/// Without characters that a terminal would obey.
+/// Without characters that a terminal would obey, or that hide or turn around what a reader sees.
 pub(crate) fn plain(text: &str) -> String {
-    text.chars().map(|character| if character.is_control() { '\u{fffd}' } else { character }).collect()
+    text.chars().map(|character| if is_hidden(character) { '\u{fffd}' } else { character }).collect()
 }
 
 fn as_json(outcome: &Outcome) -> Value {

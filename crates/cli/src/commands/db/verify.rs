@@ -3,6 +3,7 @@
 
 use std::io::{self, Write};
 
+use palisade_report::text::visible;
 use palisade_vulnerabilities::index::{self, Header, INDEX_INCONSISTENT, IndexError, PublicKey};
 
 use super::status::{hexadecimal, write_sources};
@@ -40,7 +41,7 @@ fn verify(bytes: &[u8], trusted: &[PublicKey]) -> Result<Header, IndexError> {
 }
 
 fn write(out: &mut dyn Write, name: &str, header: &Header, is_trusted: bool) -> io::Result<()> {
-    writeln!(out, "index     {name}")?;
+    writeln!(out, "index     {}", visible(name))?;
     writeln!(out, "digest    sha256:{}, as it states", hexadecimal(&header.digest))?;
     let trust = if is_trusted { "which is trusted" } else { "of whom nothing is known: name keys with --key" };
     let signed = |key: [u8; 32]| format!("by {}, {trust}", hexadecimal(&key));

@@ -35,10 +35,10 @@ fn write(
 ) -> io::Result<()> {
     let text = record.text(unpacker).unwrap_or_default();
     let withdrawn = if record.is_withdrawn() { " (withdrawn)" } else { "" };
-    writeln!(out, "{}{withdrawn}: {}", bold(record.id), plain(&text.summary))?;
+    writeln!(out, "{}{withdrawn}: {}", bold(&plain(record.id)), plain(&text.summary))?;
     let aliases = record.aliases();
     if !aliases.is_empty() {
-        writeln!(out, "also {}", aliases.join(", "))?;
+        writeln!(out, "also {}", plain(&aliases.join(", ")))?;
     }
     for vector in record.vectors() {
         writeln!(out, "{}", plain(vector))?;
