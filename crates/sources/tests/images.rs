@@ -12,6 +12,8 @@ mod forms;
 mod hard_links;
 #[path = "images/hostile.rs"]
 mod hostile;
+#[path = "images/model.rs"]
+mod model;
 #[path = "images/registry.rs"]
 mod registry;
 #[path = "images/trees.rs"]

@@ -75,7 +75,7 @@ pub(crate) fn header(kind: EntryType, size: u64) -> Header {
 }
 
 pub(crate) fn lock(module: &str, version: &str) -> String {
-    format!("org.example:{module}:{version}=runtimeClasspath\n")
+    format!("org.example:{module}:{version}=runtimeClasspath\nempty=\n")
 }
 
 pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {

@@ -66,7 +66,45 @@ fn within_a_layer_a_link_keeps_what_lay_there_when_it_was_made() {
     let layer = || Layer::new().file("b", go()).hard("a", "b");
     assert_eq!(places(vec![layer().file("b", "#!/bin/sh\n")]), ["0 a"]);
     assert_eq!(places(vec![layer().file("b", go())]), ["0 a", "0 b"]);
+    let script = "#!/bin/sh\n";
+    let both = || layer().hard("c", "b");
+    assert_eq!(places(vec![both().file("a", "x").file("b", script)]), ["0 c"]);
+    assert_eq!(places(vec![both().file("c", "x").file("b", script)]), ["0 a"]);
+    for (gone, left) in [(".wh.a", "0 c"), (".wh.c", "0 a")] {
+        assert_eq!(places(vec![both().file("b", script), Layer::new().file(gone, "")]), [left]);
+    }
+    let below = Layer::new().file("b", go());
+    assert_eq!(places(vec![below, Layer::new().hard("a", "b").file(".wh.b", "")]), ["0 a"]);
     assert_eq!(places(vec![layer().file("a", "x"), Layer::new().file(".wh.b", "")]), Vec::<String>::new());
+}
+
+#[test]
+fn what_a_link_keeps_and_nobody_looked_at_is_named() {
+    let above = || Layer::new().hard("a", "b").file("b", "#!/bin/sh\n");
+    assert_eq!(lines(vec![Layer::new().file("b", go()), above()]).1, ["layer-entry-refused b"]);
+    let unread = || Layer::new().file("b", lock("a", "1"));
+    let named = unread().hard("app/gradle.lockfile", "b").file("b", "x");
+    assert_eq!(lines(vec![named]).1, ["layer-entry-refused b"]);
+    let symbolic = Layer::new().symbolic("b", "c").hard("app/gradle.lockfile", "b").file("c", lock("a", "1"));
+    assert_eq!(lines(vec![symbolic]).1, ["layer-entry-refused app/gradle.lockfile"]);
+    let itself = Layer::new().locked("app", "a", "1").hard("app/gradle.lockfile", "app/gradle.lockfile");
+    let (found, gaps) = lines(vec![itself]);
+    assert_eq!(found, ["org.example:a 1 0 app/gradle.lockfile"]);
+    assert_eq!(gaps, ["layer-entry-refused app/gradle.lockfile"]);
+}
+
+#[test]
+fn a_symbolic_link_leads_through_a_hard_link() {
+    let layer = || {
+        Layer::new()
+            .file("store/y", lock("a", "1"))
+            .hard("store/x", "store/y")
+            .symbolic("app/gradle.lockfile", "/store/x")
+    };
+    assert_eq!(lines(vec![layer()]), (vec!["org.example:a 1 0 app/gradle.lockfile".to_owned()], vec![]));
+    // Where there are too many to keep those that nobody asks for, it is named.
+    let many = (0..10_000).fold(layer(), |layer, number| layer.hard(&format!("many/{number}"), "store/y"));
+    assert_eq!(lines(vec![many]).1, ["layer-entry-refused app/gradle.lockfile"]);
 }
 
 #[test]

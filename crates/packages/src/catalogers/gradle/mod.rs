@@ -48,9 +48,9 @@ fn lock(file: &File<'_>) -> Result<Catalog, Unreadable> {
             None => catalog.skip(file, format!("line {} is not `group:artifact:version=configurations`", number + 1)),
         }
     }
-    if !says_empty && catalog.components.is_empty() && catalog.gaps.is_empty() {
-        catalog
-            .damaged(file, ["there are neither modules nor the line `empty=`, which Gradle always writes".to_owned()]);
+    // It is the last line of each lock that Gradle writes, so one without it is cut, wherever it ends.
+    if !says_empty && catalog.gaps.is_empty() {
+        catalog.damaged(file, ["there is no line `empty=`, with which Gradle ends each lock".to_owned()]);
     }
     Ok(catalog)
 }
@@ -121,6 +121,18 @@ mod tests {
         let catalog = CATALOGER.catalog(&File { path: "app/gradle.lockfile", bytes });
         let expected = vec!["org.slf4j:slf4j-api 2.0.9".to_owned()];
         assert_eq!(summary(&catalog), (expected, vec!["line 3 is not `group:artifact:version=configurations`"]));
+    }
+
+    #[test]
+    fn a_lock_that_is_cut_is_named() {
+        let whole = "# comment\na:b:1=runtimeClasspath\na:c:1=runtimeClasspath\nempty=\n";
+        let read = |text: &str| CATALOGER.catalog(&File { path: "gradle.lockfile", bytes: text.as_bytes() });
+        assert_eq!(summary(&read(whole)).1, Vec::<&str>::new());
+        for (end, _) in whole.match_indices('\n').take(3) {
+            let catalog = read(whole.split_at(end).0);
+            let expected = ["there is no line `empty=`, with which Gradle ends each lock"];
+            assert_eq!(summary(&catalog), (summary(&catalog).0, expected.to_vec()), "cut at {end}");
+        }
     }
 
     #[test]

@@ -1,0 +1,177 @@
+//! Random layers against a model of a file system, to which their entries are applied one after the other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use palisade_sources::images::Options;
+use palisade_testkit::Random;
+use palisade_testkit::go_binary::{program, shapes};
+
+use crate::build::{Layer, lock, simple, written};
+use crate::{found, gaps, scanned};
+
+const PLAIN: [&str; 4] = ["a", "b", "c", "d"];
+const WANTED: [&str; 2] = ["one/gradle.lockfile", "two/gradle.lockfile"];
+/// Nothing but symbolic links is written here.
+const SYMBOLIC: &str = "link/gradle.lockfile";
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Content {
+    Program,
+    Text,
+    Lock,
+}
+
+#[derive(Clone, Debug)]
+enum Node {
+    /// Its number, the layer with its bytes, and these.
+    File(usize, usize, Content),
+    Link(String),
+}
+
+#[derive(Default)]
+struct Model {
+    /// Each with the layer whose entry it is.
+    nodes: BTreeMap<String, (usize, Node)>,
+    files: usize,
+    shown: Vec<String>,
+}
+
+impl Model {
+    fn follow(&self, path: &str) -> Option<&Node> {
+        let mut node = &self.nodes.get(path)?.1;
+        for _ in 0..40 {
+            match node {
+                Node::File(..) => return Some(node),
+                Node::Link(target) => node = &self.nodes.get(target)?.1,
+            }
+        }
+        None
+    }
+
+    /// Writes an entry; `is_honest` is for layers in which no name is written after it was linked to or written.
+    fn entry(
+        &mut self,
+        random: &mut Random,
+        number: usize,
+        layer: Layer,
+        used: Option<&mut BTreeSet<String>>,
+    ) -> Layer {
+        let kind = random.below(10);
+        let names: Vec<&str> = if kind == 9 { vec![SYMBOLIC] } else { PLAIN.into_iter().chain(WANTED).collect() };
+        let name = random.text(&names);
+        if used.as_ref().is_some_and(|used| used.contains(name)) {
+            return layer;
+        }
+        let targets: Vec<_> = self.nodes.keys().filter(|target| *target != name).cloned().collect();
+        let is_file = |path: &String| matches!(self.nodes.get(path), Some((_, Node::File(..))));
+        let target = random.pick(&targets).filter(|path| used.is_none() || is_file(path)).cloned();
+        let is_whiteout = kind == 8;
+        if let Some(used) = used {
+            used.insert(name.to_owned());
+            used.extend(target.clone().filter(|_| (5..8).contains(&kind)));
+        }
+        if is_whiteout {
+            self.shown.push(format!("{number} whiteout {name}"));
+            self.nodes.retain(|path, (own, _)| path != name || *own == number);
+            let (folder, file) = name.rsplit_once('/').map_or(("", name), |(folder, file)| (folder, file));
+            return layer.file(&format!("{folder}{}.wh.{file}", if folder.is_empty() { "" } else { "/" }), "");
+        }
+        match (kind, target) {
+            (0..5, _) => {
+                let content = [Content::Program, Content::Text, Content::Lock][random.below(3)];
+                self.files += 1;
+                self.set(name, number, Node::File(self.files, number, content));
+                let bytes = match content {
+                    Content::Program => program(shapes()[0]),
+                    Content::Text => b"empty=\n".to_vec(),
+                    Content::Lock => lock(&format!("m{}", self.files), "1").into_bytes(),
+                };
+                layer.file(name, bytes)
+            }
+            (5..8, Some(target)) => {
+                self.shown.push(format!("{number} hard {target}"));
+                let node = self.nodes[&target].1.clone();
+                self.set(name, number, node);
+                layer.hard(name, &target)
+            }
+            (9, _) => {
+                let target = random.text(&PLAIN);
+                self.set(name, number, Node::Link(target.to_owned()));
+                layer.symbolic(name, &format!("/{target}"))
+            }
+            _ => layer,
+        }
+    }
+
+    fn set(&mut self, name: &str, number: usize, node: Node) {
+        self.shown.push(format!("{number} {name} = {node:?}"));
+        self.nodes.insert(name.to_owned(), (number, node));
+    }
+
+    /// What is wrong with the lines that were found.
+    fn complaint(&self, lines: &[String]) -> Option<String> {
+        let places: BTreeMap<&String, (usize, usize, Content)> = self
+            .nodes
+            .iter()
+            .filter_map(|(path, (_, node))| {
+                let Node::File(file, layer, content) = node else { return None };
+                Some((path, (*file, *layer, *content)))
+            })
+            .collect();
+        let mut seen = BTreeSet::new();
+        for line in lines {
+            let [module, _, layer, path] = line.split(' ').collect::<Vec<_>>().try_into().ok()?;
+            let is_program = !module.starts_with("org.example:");
+            let node = self.follow(path).or_else(|| self.follow(SYMBOLIC));
+            let Some(Node::File(file, own, content)) = node else { return Some(format!("{line} is not there")) };
+            let fits = if is_program { *content == Content::Program } else { module == format!("org.example:m{file}") };
+            if !fits || own.to_string() != layer {
+                return Some(format!("{line} is {node:?}"));
+            }
+            seen.insert(*file);
+        }
+        let wanted = WANTED.into_iter().chain([SYMBOLIC]).filter_map(|path| match self.follow(path) {
+            Some(Node::File(file, _, Content::Lock)) => Some(*file),
+            _ => None,
+        });
+        let programs = places.values().filter(|(_, _, content)| *content == Content::Program).map(|(file, ..)| *file);
+        let missed = programs.chain(wanted).find(|file| !seen.contains(file));
+        missed.map(|file| format!("file {file} is missed"))
+    }
+}
+
+/// How many of the images have no gaps; all that have none are as the model says.
+fn judge(seeds: std::ops::Range<u64>, is_honest: bool) -> usize {
+    let mut whole = 0;
+    for seed in seeds {
+        let mut random = Random::new(seed);
+        let mut model = Model::default();
+        let layers = (0..2 + random.below(2)).map(|number| {
+            let mut used = is_honest.then(BTreeSet::new);
+            let count = 2 + random.below(6);
+            (0..count).fold(Layer::new(), |layer, _| model.entry(&mut random, number, layer, used.as_mut()))
+        });
+        let layers = layers.collect();
+        let (_folder, path) = written(&simple(layers).archive());
+        let image = scanned(&path, &Options::default()).expect("an image");
+        let (lines, gaps) = (found(&image), gaps(&image));
+        if gaps.is_empty() {
+            whole += 1;
+            assert_eq!(model.complaint(&lines), None, "seed {seed}\n{}\n{lines:#?}", model.shown.join("\n"));
+        } else {
+            assert!(!is_honest, "seed {seed}: {gaps:?}\n{}", model.shown.join("\n"));
+        }
+    }
+    whole
+}
+
+#[test]
+fn layers_that_write_each_name_once_are_read_as_they_are_unpacked() {
+    assert_eq!(judge(0..300, true), 300);
+}
+
+#[test]
+fn layers_that_write_names_again_are_read_as_they_are_unpacked_or_have_a_gap() {
+    let whole = judge(0..300, false);
+    assert!(whole > 100, "{whole}");
+}
