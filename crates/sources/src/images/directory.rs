@@ -39,7 +39,7 @@ pub(super) fn walk(
             break;
         }
     }
-    walk.layer.settle();
+    walk.layer.settle(shared);
     Ok(walk.layer)
 }
 
@@ -48,9 +48,8 @@ pub(super) fn aliases(root: &Path, aliases: &Aliases, shared: &Shared<'_>) -> La
     let mut layer = Layer::default();
     for (place, names) in aliases {
         let Some(alias) = names.first() else { continue };
-        if let Some(found) = read(&at(root, place), &alias.name, shared) {
-            layer.files.insert(alias.key.clone(), found);
-        }
+        let found = read(&at(root, place), &alias.name, shared).unwrap_or_default();
+        layer.files.insert(alias.key.clone(), found);
     }
     layer
 }

@@ -49,8 +49,8 @@ codes! {
     /// Entries that lead out of the tree.
     LAYER_ENTRY_REFUSED = "layer-entry-refused", "an entry of a layer was refused",
         "look at how the layer was made; no honest tool writes such entries",
-        "An entry whose name leads out of the tree, a hard link out of it, or a link in a loop where packages are \
-         listed. No runtime would unpack it so, and it was passed over.";
+        "An entry whose name leads out of the tree, a hard link out of it, to itself or to what the same layer then writes \
+         again, or a link whose end is not known where packages are listed. What it leads to was not looked at.";
     /// A file that would have been read.
     IMAGE_FILE_UNREADABLE = "image-file-unreadable", "a file in an image cannot be read",
         "check the permissions of the file, and the space for temporary files",

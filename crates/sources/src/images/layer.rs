@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher as _;
 use std::io::{self, Read as _};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use palisade_packages::catalogers::PackageGap;
 
 use super::attention::{Found, HEAD, Opened, Reader, is_wanted, may_want};
 use super::error::{Fault, IMAGE_FILE_UNREADABLE, LAYER_ENTRY_REFUSED};
-use super::hard_links::HardLinks;
+use super::hard_links::{self, HardLinks};
 use super::options::Options;
 use super::path::{self, Escape};
 use super::tar::{Entry, Forward, Kind, Tar};
@@ -19,6 +19,11 @@ use super::tar::{Entry, Forward, Kind, Tar};
 const NAMED_REFUSALS: usize = 20;
 /// Bytes of the symbolic links of a layer that are kept to find where paths lead.
 const MAX_LINKS: usize = 16 << 20;
+
+/// What is charged for the hard links of all layers together, once those are left out that lead to nothing of interest.
+const MAX_HARD_LINKS: usize = 16 << 20;
+/// A layer whose hard links take no more than this keeps all of them: any may be where a symbolic link leads.
+const FEW_HARD_LINKS: usize = 1 << 20;
 
 /// So much of a large sparse file is looked at to see whether it is a program: its map may stand before its first bytes.
 const START_OF_SPARSE: u64 = 1 << 20;
@@ -31,12 +36,26 @@ pub(super) struct Shared<'a> {
     /// Entries that may still come.
     entries: AtomicU64,
     budget: u64,
+    /// Bytes of hard links that may still come.
+    hard_links: AtomicUsize,
 }
 
 impl<'a> Shared<'a> {
     pub(super) fn new(options: &'a Options<'a>) -> Self {
         let budget = options.budgets.entries;
-        Self { reader: Reader::new(options), paths: RandomState::new(), entries: AtomicU64::new(budget), budget }
+        Self {
+            reader: Reader::new(options),
+            paths: RandomState::new(),
+            entries: AtomicU64::new(budget),
+            budget,
+            hard_links: AtomicUsize::new(MAX_HARD_LINKS),
+        }
+    }
+
+    /// Charges a hard link; false where there is no room.
+    fn charge(&self, bytes: usize) -> bool {
+        let less = |left: usize| left.checked_sub(bytes);
+        self.hard_links.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).is_ok()
     }
 
     /// Counts an entry.
@@ -68,7 +87,7 @@ pub(super) struct Layer {
     pub(super) files: BTreeMap<Vec<u8>, Found>,
     pub(super) marks: Marks,
     /// Symbolic links: name, and where it leads from the root.
-    pub(super) links: Vec<(Vec<u8>, Vec<u8>)>,
+    pub(super) links: BTreeMap<Vec<u8>, Vec<u8>>,
     /// Hard links whose names somebody may want, or that are further names of files that were read or lie in layers below.
     pub(super) hard_links: HardLinks,
     pub(super) gaps: Vec<PackageGap>,
@@ -105,7 +124,7 @@ pub(super) fn walk(
                 shared.count()?;
                 layer.add(path, &entry, &mut tar, shared)?;
             }
-            (Ok(path), Some(aliases)) if entry.kind == Kind::File => {
+            (Ok(path), Some(aliases)) => {
                 if let Some(names) = aliases.get(&path) {
                     layer.add_alias(names, &entry, &mut tar, shared)?;
                 }
@@ -151,22 +170,41 @@ impl Layer {
             }
             return Ok(());
         }
-        self.marks.solid.push(hash(&path));
-        self.hard_links.remove(&path);
-        // Within a layer the last entry of a name counts; a hard link that was made before keeps what lay there.
-        if let Some(found) = self.files.remove(&path)
-            && let Some(name) = self.hard_links.keeper(&path, hash(&path))
-        {
-            let found = found.renamed(&path, &name);
-            self.files.insert(name, found);
+        if entry.kind == Kind::HardLink && path::normalise(&entry.link).as_ref() == Ok(&path) {
+            self.refuse(&path, "a hard link to itself");
+            return Ok(());
         }
+        self.marks.solid.push(hash(&path));
+        self.write_over(&path, shared);
         match entry.kind {
             Kind::File => self.add_file(path, entry, tar, shared)?,
             Kind::SymbolicLink => self.add_link(path, &entry.link),
-            Kind::HardLink => self.add_hard_link(path, &entry.link, &shared.paths),
+            Kind::HardLink => self.add_hard_link(path, &entry.link, shared),
             Kind::Directory | Kind::Other => {}
         }
         Ok(())
+    }
+
+    /// Within a layer the last entry of a name counts; hard links that were made before keep what lay there.
+    fn write_over(&mut self, path: &[u8], shared: &Shared<'_>) {
+        self.links.remove(path);
+        self.hard_links.remove(path);
+        let hash = shared.paths.hash_one(path);
+        let Some(found) = self.files.remove(path) else {
+            // It was no file that is read, or lies in a layer below.
+            if self.hard_links.lose(hash) {
+                self.refuse(
+                    path,
+                    "is written again behind a hard link to it, and what the link keeps is not looked at",
+                );
+            }
+            return;
+        };
+        let Some(name) = self.hard_links.keeper(hash, &shared.paths) else { return };
+        if may_want(&String::from_utf8_lossy(&name)) && path::file_name(&name) != path::file_name(path) {
+            self.refuse(&name, "is a hard link to what is then written again, and is read only by the other name");
+        }
+        self.files.insert(name.clone(), found.renamed(path, &name));
     }
 
     fn add_file<R: Forward>(
@@ -193,8 +231,12 @@ impl Layer {
     ) -> io::Result<()> {
         // Several names of one file say the same.
         let Some(alias) = names.first() else { return Ok(()) };
-        if let Some(found) = read_entry(&alias.name, entry, tar, shared)? {
+        if entry.kind == Kind::File {
+            // Nothing of interest is something that was read.
+            let found = read_entry(&alias.name, entry, tar, shared)?.unwrap_or_default();
             self.files.insert(alias.key.clone(), found);
+        } else {
+            self.files.remove(&alias.key);
         }
         Ok(())
     }
@@ -208,18 +250,20 @@ impl Layer {
         let Some(target) = path::target(&path, link) else { return };
         self.link_bytes += path.len() + target.len();
         if self.link_bytes <= MAX_LINKS {
-            self.links.push((path, target));
+            self.links.insert(path, target);
         } else if self.link_bytes - path.len() - target.len() <= MAX_LINKS {
             self.refuse(&path, "from here on, symbolic links are not followed: there are too many");
         }
     }
 
-    fn add_hard_link(&mut self, path: Vec<u8>, link: &[u8], paths: &RandomState) {
+    fn add_hard_link(&mut self, path: Vec<u8>, link: &[u8], shared: &Shared<'_>) {
         match path::normalise(link) {
             Ok(_) if self.has_many_hard_links => {}
             Ok(target) => {
-                self.hard_links.add(path.clone(), target, paths);
-                if self.hard_links.is_full() && !self.prune_hard_links() {
+                let bytes = hard_links::cost(&path, &target);
+                if shared.charge(bytes) || (self.prune_hard_links(shared) && shared.charge(bytes)) {
+                    self.hard_links.add(path, target, &shared.paths);
+                } else {
                     self.has_many_hard_links = true;
                     self.refuse(&path, "from here on, hard links are not followed: there are too many");
                 }
@@ -229,13 +273,18 @@ impl Layer {
     }
 
     /// Leaves out the hard links to files of this layer that nobody asks for; false where hardly any room is won.
-    fn prune_hard_links(&mut self) -> bool {
+    fn prune_hard_links(&mut self, shared: &Shared<'_>) -> bool {
         self.marks.settle();
         let Self { files, marks, hard_links, .. } = self;
-        hard_links.prune(|name, target| {
+        let before = hard_links.bytes();
+        hard_links.prune(&shared.paths, |name, target| {
             let is_below = || marks.solid.binary_search(&target.hash).is_err();
             files.contains_key(&target.place) || may_want(&String::from_utf8_lossy(name)) || is_below()
-        })
+        });
+        let won = before.saturating_sub(hard_links.bytes());
+        shared.hard_links.fetch_add(won, Ordering::Relaxed);
+        // Each time costs as much as there are entries.
+        won >= MAX_HARD_LINKS / 4
     }
 
     pub(super) fn refuse(&mut self, path: &[u8], why: &str) {
@@ -247,9 +296,11 @@ impl Layer {
     }
 
     /// To be called after the last entry, even where there is an error.
-    pub(super) fn settle(&mut self) {
-        // Sorts the marks, too.
-        self.prune_hard_links();
+    pub(super) fn settle(&mut self, shared: &Shared<'_>) {
+        self.marks.settle();
+        if self.hard_links.bytes() > FEW_HARD_LINKS {
+            self.prune_hard_links(shared);
+        }
         if let Some(more) = self.refused.checked_sub(NAMED_REFUSALS).filter(|more| *more > 0) {
             let why = format!("{more} more entries were refused");
             self.gaps.push(PackageGap { code: &LAYER_ENTRY_REFUSED, path: String::new(), why });

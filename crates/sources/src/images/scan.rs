@@ -27,7 +27,7 @@ pub(super) fn directory(root: &Path, options: &Options, progress: Report<'_>) ->
     let mut layers = [tree::walk(root, &shared, options, &told)?];
     let mut merged = Merged::new(&mut layers, &shared.paths);
     for (_, aliases) in merged.aliases() {
-        merged.add_aliases(0, tree::aliases(root, &aliases, &shared).files);
+        merged.add_aliases(0, &aliases, tree::aliases(root, &aliases, &shared).files);
     }
     progress(Progress::Ends { layer: 0 });
     let (inventory, inspected) = merged.inventory(false);
@@ -58,7 +58,7 @@ pub(super) fn layers(
     for (index, aliases) in merged.aliases() {
         if let Some(fact) = facts.layers.get(index) {
             let (found, _) = reading.layer(index, fact, Some(&aliases));
-            merged.add_aliases(index, found.files);
+            merged.add_aliases(index, &aliases, found.files);
         }
     }
     let (inventory, inspected) = merged.inventory(true);
@@ -143,7 +143,7 @@ impl Reading<'_> {
         };
         let (walked, outcome) =
             stream::unpack(source, |unpacked| layer::walk(unpacked, self.shared, aliases, &mut layer));
-        layer.settle();
+        layer.settle(self.shared);
         let fault = walked.err().map(|error| super::error::Fault::of(&error));
         if let Some(fault) = outcome.fault.clone().or(fault) {
             layer_gap(&mut layer, fault.code, &label, fault.why);

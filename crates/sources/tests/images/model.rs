@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use palisade_sources::images::Options;
-use palisade_testkit::Random;
 use palisade_testkit::go_binary::{program, shapes};
+use palisade_testkit::random::Random;
 
 use crate::build::{Layer, lock, simple, written};
 use crate::{found, gaps, scanned};
@@ -48,7 +48,7 @@ impl Model {
         None
     }
 
-    /// Writes an entry; `is_honest` is for layers in which no name is written after it was linked to or written.
+    /// Writes an entry; none of those whose names were `used`, which are those that were written or linked to.
     fn entry(
         &mut self,
         random: &mut Random,
@@ -68,7 +68,7 @@ impl Model {
         let is_whiteout = kind == 8;
         if let Some(used) = used {
             used.insert(name.to_owned());
-            used.extend(target.clone().filter(|_| (5..8).contains(&kind)));
+            used.extend(target.clone().filter(|_| (5..=7).contains(&kind)));
         }
         if is_whiteout {
             self.shown.push(format!("{number} whiteout {name}"));
@@ -77,7 +77,7 @@ impl Model {
             return layer.file(&format!("{folder}{}.wh.{file}", if folder.is_empty() { "" } else { "/" }), "");
         }
         match (kind, target) {
-            (0..5, _) => {
+            (0..=4, _) => {
                 let content = [Content::Program, Content::Text, Content::Lock][random.below(3)];
                 self.files += 1;
                 self.set(name, number, Node::File(self.files, number, content));
@@ -88,7 +88,7 @@ impl Model {
                 };
                 layer.file(name, bytes)
             }
-            (5..8, Some(target)) => {
+            (5..=7, Some(target)) => {
                 self.shown.push(format!("{number} hard {target}"));
                 let node = self.nodes[&target].1.clone();
                 self.set(name, number, node);
@@ -120,9 +120,9 @@ impl Model {
             .collect();
         let mut seen = BTreeSet::new();
         for line in lines {
-            let [module, _, layer, path] = line.split(' ').collect::<Vec<_>>().try_into().ok()?;
+            let [module, _, layer, path] = line.split(' ').collect::<Vec<_>>().try_into().expect("four words");
             let is_program = !module.starts_with("org.example:");
-            let node = self.follow(path).or_else(|| self.follow(SYMBOLIC));
+            let node = self.follow(path);
             let Some(Node::File(file, own, content)) = node else { return Some(format!("{line} is not there")) };
             let fits = if is_program { *content == Content::Program } else { module == format!("org.example:m{file}") };
             if !fits || own.to_string() != layer {
@@ -154,7 +154,9 @@ fn judge(seeds: std::ops::Range<u64>, is_honest: bool) -> usize {
         let layers = layers.collect();
         let (_folder, path) = written(&simple(layers).archive());
         let image = scanned(&path, &Options::default()).expect("an image");
-        let (lines, gaps) = (found(&image), gaps(&image));
+        let (lines, mut gaps) = (found(&image), gaps(&image));
+        // A program or a text may be called a lock; that is said of the file as it lies there.
+        gaps.retain(|gap| gap.starts_with("layer-"));
         if gaps.is_empty() {
             whole += 1;
             assert_eq!(model.complaint(&lines), None, "seed {seed}\n{}\n{lines:#?}", model.shown.join("\n"));

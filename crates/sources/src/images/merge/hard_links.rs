@@ -25,12 +25,10 @@ pub(super) fn of_layers(layers: &[Layer], paths: &RandomState, links: &Links) ->
         targets.flat_map(|(_, target)| [target.hash, spelled(&target.place)]).collect();
     let mut holders: HashMap<u64, (usize, Option<Vec<u8>>)> = HashMap::new();
     let of_layer = |(index, layer): (usize, &Layer)| {
-        for gone in &layer.marks.gone {
-            holders.remove(gone);
-        }
         for solid in layer.marks.solid.iter().filter(|solid| wanted.contains(solid)) {
             holders.insert(*solid, (index, None));
         }
+        let is_solid = |hash: &u64| layer.marks.solid.binary_search(hash).is_ok();
         let found = layer.hard_links.iter().map(|(name, target)| {
             let holder = holders.get(&target.hash).or_else(|| holders.get(&spelled(&target.place)));
             let file = holder.map(|(layer, elsewhere)| (*layer, elsewhere.as_ref().unwrap_or(&target.place).clone()));
@@ -41,7 +39,14 @@ pub(super) fn of_layers(layers: &[Layer], paths: &RandomState, links: &Links) ->
             }
             HardLink { name: name.clone(), file }
         });
-        found.collect()
+        let found = found.collect();
+        // A whiteout takes nothing from the links and the files of its own layer.
+        for gone in &layer.marks.gone {
+            if holders.get(gone).is_some_and(|(holder, _)| *holder < index && !is_solid(gone)) {
+                holders.remove(gone);
+            }
+        }
+        found
     };
     layers.iter().enumerate().map(of_layer).collect()
 }

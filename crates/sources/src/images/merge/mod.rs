@@ -232,8 +232,13 @@ impl<'a> Merged<'a> {
         found
     }
 
-    /// Adds what was read by another name.
-    pub(super) fn add_aliases(&mut self, layer: usize, found: BTreeMap<Vec<u8>, Found>) {
+    /// Adds what was read by another name. What was not found was itself a link that is not followed.
+    pub(super) fn add_aliases(&mut self, layer: usize, aliases: &Aliases, found: BTreeMap<Vec<u8>, Found>) {
+        let first = aliases.iter().filter_map(|(place, names)| Some((place, names.first()?)));
+        for (place, alias) in first.filter(|(_, alias)| !found.contains_key(&alias.key)) {
+            self.rename(&(layer, place.clone()), alias.key.clone());
+            self.refuse(alias.name.as_bytes(), "leads through a hard link to what is not looked at");
+        }
         for (key, found) in found {
             self.visible.insert(self.real(&key), (layer, key.clone()));
             if let Some(own) = self.layers.get_mut(layer) {
