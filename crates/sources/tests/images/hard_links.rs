@@ -156,3 +156,12 @@ fn more_links_than_are_kept_hide_none_that_matters() {
     assert_eq!(gaps.len(), 1);
     assert!(gaps[0].starts_with("layer-entry-refused ddd"), "{gaps:?}");
 }
+
+#[test]
+fn links_of_short_names_are_charged_what_they_take_in_all_layers_together() {
+    let layer =
+        |name: &str| (0..32_000).fold(Layer::new(), |layer, number| layer.hard(&format!("{name}/{number}"), "nothing"));
+    assert_eq!(lines(vec![layer("a")]).1, Vec::<String>::new());
+    let (_, gaps) = lines(vec![layer("a"), layer("b")]);
+    assert!(!gaps.is_empty() && gaps.iter().all(|gap| gap.starts_with("layer-entry-refused")), "{gaps:?}");
+}
