@@ -5,9 +5,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 /// Holds off other writers of a file as long as it lives. The system lets go of it when a process ends, however it ends.
-pub(crate) struct Lock {
-    _file: File,
-}
+pub(crate) struct Lock(File);
 
 impl Lock {
     /// Waits until nobody else writes `path`. The lock is a file beside it, because the file itself is replaced.
@@ -17,13 +15,26 @@ impl Lock {
         }
         let file = OpenOptions::new().create(true).truncate(false).write(true).open(beside(path, "lock"))?;
         file.lock()?;
-        Ok(Self { _file: file })
+        Ok(Self(file))
     }
 }
 
-/// Replaces `path` by `bytes`: written beside it, brought to the disk, and renamed (rename(2) is atomic).
+impl Drop for Lock {
+    /// Closing is not enough: the lock is of the open file, and a process that is being started has it open too until it runs its own
+    /// program (flock(2)).
+    fn drop(&mut self) {
+        drop(self.0.unlock());
+    }
+}
+
+/// Replaces `path` by `bytes`, as [`put`] does. Under the lock, what lies beside it is left from a process that was killed.
 pub(crate) fn replace(path: &Path, bytes: &[u8], _lock: &Lock) -> io::Result<()> {
-    // Under the lock, what lies there is left from a process that was killed.
+    put(path, bytes)
+}
+
+/// Puts `bytes` in the place of `path`, which nobody else writes: written beside it, brought to the disk, and renamed (rename(2) is
+/// atomic).
+pub(crate) fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let partial = beside(path, "partial");
     let mut file = File::create(&partial)?;
     file.write_all(bytes)?;

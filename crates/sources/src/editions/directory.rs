@@ -40,17 +40,28 @@ pub fn publish<'edition>(
     let beside = |suffix: &str| parent.join(format!(".{}.{suffix}", name.to_string_lossy()));
     let lock = File::create(beside("lock"))?;
     lock.try_lock().map_err(|error| io::Error::other(format!("another process publishes here: {error}")))?;
-    let next = beside("next");
+    let written = replace(place, &beside("next"), mark, files);
+    // Closing is not enough: a process that is being started has the file open too until it runs its own program (flock(2)).
+    lock.unlock()?;
+    written
+}
+
+fn replace<'edition>(
+    place: &Path,
+    next: &Path,
+    mark: &'edition [u8],
+    files: impl Iterator<Item = (&'edition str, &'edition [u8])> + Clone,
+) -> io::Result<Written> {
     // What an unfinished attempt left may hold what was withdrawn since.
-    remove(&next)?;
+    remove(next)?;
     if is_there(place, mark, files.clone()) {
         return Ok(Written::Same);
     }
     refuse_foreign(place)?;
-    write(&next, mark, files)?;
-    exchange(&next, place)?;
-    sync(&parent)?;
-    remove(&next)?;
+    write(next, mark, files)?;
+    exchange(next, place)?;
+    sync(&parent(place))?;
+    remove(next)?;
     Ok(Written::New)
 }
 

@@ -1,10 +1,10 @@
 //! The store in one SQLite file: one thread writes with group commit, several connections read beside it.
 
+mod lock;
 mod reader;
 mod schema;
 mod writer;
 
-use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -20,6 +20,7 @@ use crate::listing::{Listing, Page};
 use crate::log::Changes;
 use crate::store::Store;
 use crate::transaction::Transaction;
+use lock::Lock;
 use writer::{Compaction, Job, Writer};
 
 /// Connections that read at the same time.
@@ -55,7 +56,7 @@ impl SqliteStore {
     }
 
     fn open_now(path: PathBuf) -> Result<Self> {
-        let lock = lock(&path)?;
+        let lock = Lock::of(&path)?;
         let connection = schema::writer(&path)?;
         let (head, _) = reader::bounds(&connection)?;
         let (sender, newest) = watch::channel(head);
@@ -105,20 +106,6 @@ impl Readers {
         let outcome = reader::snapshot(&mut connection, |database| work(database));
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
         outcome
-    }
-}
-
-/// A file beside the store says who has it: SQLite's own locks are per statement, and a group commit that another
-/// process interrupts would not be one.
-fn lock(path: &Path) -> Result<File> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".lock");
-    let refused = |error: std::io::Error| Error::NotWritable(format!("{}: {error}", path.display()));
-    let file = OpenOptions::new().create(true).truncate(false).write(true).open(name).map_err(refused)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(Error::InUse(path.display().to_string())),
-        Err(TryLockError::Error(error)) => Err(refused(error)),
     }
 }
 

@@ -1,12 +1,12 @@
 //! The one thread that writes. Transactions that wait together are committed together, with one wait for the disk.
 
 use std::collections::HashMap;
-use std::fs::File;
 use std::path::PathBuf;
 
 use rusqlite::{CachedStatement, Connection, OptionalExtension as _, TransactionBehavior, params};
 use tokio::sync::{mpsc, oneshot, watch};
 
+use super::lock::Lock;
 use super::{failure, schema};
 use crate::blob::Packed;
 use crate::error::{Error, Result};
@@ -51,7 +51,7 @@ pub(super) struct Writer {
     pub(super) connection: Option<Connection>,
     pub(super) newest: watch::Sender<Revision>,
     /// Held as long as the file is ours.
-    pub(super) lock: File,
+    pub(super) lock: Lock,
 }
 
 impl Writer {
