@@ -151,7 +151,11 @@ impl<'i> Matcher<'i> {
     pub fn gaps(&self, components: &[Component]) -> impl Iterator<Item = Unjudged> {
         let of_distribution = components.iter().filter(|component| component.kind.is_of_distribution());
         let missing: BTreeSet<_> = of_distribution.filter_map(|one| self.ecosystems_of(one).missing()).collect();
-        missing.into_iter().map(|why| Unjudged { code: &NO_ADVISORIES_FOR_DISTRIBUTION, package: String::new(), why })
+        missing.into_iter().map(|why| Unjudged {
+            code: &NO_ADVISORIES_FOR_DISTRIBUTION,
+            package: String::new(),
+            why: why.to_owned(),
+        })
     }
 
     /// Whether the index speaks of the distribution that a package is of.

@@ -86,8 +86,8 @@ impl Ecosystems {
     }
 
     /// Why the packages of the distribution cannot be judged, or only by another one's advisories.
-    pub(super) fn missing(&self) -> Option<String> {
-        self.missing.clone()
+    pub(super) fn missing(&self) -> Option<&str> {
+        self.missing.as_deref()
     }
 
     /// What to look for.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use palisade_model::finding::FindingState;
 use palisade_model::report::Gone;
-use palisade_model::{Finding, Report, Severity};
+use palisade_model::{Finding, Report, Severity, Vulnerability};
 use palisade_vulnerabilities::triage::{self, Found};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -35,7 +35,8 @@ struct Target {
     name: String,
 }
 
-#[derive(Deserialize)]
+/// What of a vulnerability counts when releases are compared.
+#[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct About {
     advisory: String,
@@ -51,6 +52,46 @@ struct About {
     presence: Option<IgnoredAny>,
     #[serde(default)]
     files: Vec<String>,
+}
+
+impl From<&Vulnerability> for About {
+    fn from(about: &Vulnerability) -> Self {
+        Self {
+            advisory: about.advisory.clone(),
+            aliases: about.aliases.clone(),
+            package: about.package.clone(),
+            version: about.version.clone(),
+            purl: about.purl.clone(),
+            fixed: about.fixed.clone(),
+            matched_by: about.matched_by.to_owned(),
+            presence: about.presence.is_some().then_some(IgnoredAny),
+            files: about.files.clone(),
+        }
+    }
+}
+
+impl About {
+    /// By what releases are compared: no tag, no version.
+    fn found(&self, kind: &str, target: &str, rule: &str) -> Found {
+        let names = [rule, &self.advisory].into_iter().chain(self.aliases.iter().map(String::as_str));
+        Found {
+            target: repository(target).to_owned(),
+            component: self.component(kind),
+            vulnerability: names.map(str::to_owned).collect(),
+            fixable: !self.fixed.is_empty(),
+        }
+    }
+
+    /// The package; in a program of an image also by the program's path, as two in one image have findings of their own. A binary of
+    /// a release is a target itself, and its path begins where the release happens to lie.
+    fn component(&self, kind: &str) -> String {
+        let name = component_of(&self.purl, &self.package);
+        let is_program = kind == "Image" && (self.presence.is_some() || self.matched_by == "kubernetes-program");
+        match self.files.as_slice() {
+            [path] if is_program => in_program(name, path),
+            _ => name.to_owned(),
+        }
+    }
 }
 
 /// What a report had.
@@ -76,34 +117,12 @@ pub(super) fn read(path: &Path) -> Result<Before, Failure> {
     let findings = earlier.findings.into_iter().filter_map(|finding| {
         // What was dismissed then was not known as a problem: when the reason is gone, it is new.
         let about = finding.vulnerability.filter(|_| matches!(finding.state.as_str(), "open" | "known"))?;
-        let (rule, severity) = (finding.rule.clone(), finding.severity);
-        let names = [vec![finding.rule, about.advisory], about.aliases].concat();
-        let is_program = is_program(&finding.target.kind, about.presence.is_some(), &about.matched_by);
-        let component = component(component_of(&about.purl, &about.package), is_program, &about.files);
-        let found = found(&finding.target.name, component, names, !about.fixed.is_empty());
+        let found = about.found(&finding.target.kind, &finding.target.name, &finding.rule);
+        let (rule, severity) = (finding.rule, finding.severity);
         Some((found, Shown { rule, severity, package: about.package, version: about.version }))
     });
     let (found, shown) = findings.unzip();
     Ok(Before { found, shown })
-}
-
-/// By what releases are compared: no tag, no version.
-fn found(target: &str, component: String, vulnerability: Vec<String>, fixable: bool) -> Found {
-    Found { target: repository(target).to_owned(), component, vulnerability, fixable }
-}
-
-/// Whether a finding is about a program in an image: two in one image have findings of their own. A binary of a release is a target
-/// itself, and its path begins where the release happens to lie.
-fn is_program(kind: &str, has_presence: bool, matched_by: &str) -> bool {
-    kind == "Image" && (has_presence || matched_by == "kubernetes-program")
-}
-
-/// A package, in a program also by the program's path.
-fn component(name: &str, is_program: bool, files: &[String]) -> String {
-    match files {
-        [path] if is_program => in_program(name, path),
-        _ => name.to_owned(),
-    }
 }
 
 /// A module in a program.
@@ -117,16 +136,18 @@ pub(super) fn component_of<'a>(purl: &'a str, package: &'a str) -> &'a str {
 }
 
 /// Marks the findings that the release before had, says what of it is gone, and returns those that ask for attention: new, repaired
-/// by an update and not decided about.
-pub(super) fn compare(report: &mut Report, before: Option<&Before>, scanned: &Scanned<'_>) -> Vec<Finding> {
+/// by an update and not decided about. `before` is that report, with what this run looked at.
+pub(super) fn compare(report: &mut Report, before: Option<(&Before, Scanned<'_>)>) -> Vec<Finding> {
     let now: Vec<Found> = report.findings.iter().map(of).collect();
-    let comparison = triage::compare(before.map_or(&[], |before| &before.found), &now);
+    let known = before.as_ref().map_or(&[][..], |(before, _)| &before.found);
+    let comparison = triage::compare(known, &now);
     for (_, at) in &comparison.carried {
         if let Some(finding) = report.findings.get_mut(*at).filter(|finding| finding.state == FindingState::Open) {
             finding.state = FindingState::Known;
         }
     }
-    report.gone = before.map(|before| comparison.gone.iter().filter_map(|at| before.gone(*at, scanned)).collect());
+    report.gone =
+        before.map(|(before, scanned)| comparison.gone.iter().filter_map(|at| before.gone(*at, &scanned)).collect());
     let is_decided =
         |at: usize, _: &Found| report.findings.get(at).is_none_or(|finding| finding.state != FindingState::Open);
     let attention = triage::attention(&comparison, &now, is_decided);
@@ -155,9 +176,6 @@ impl Before {
 }
 
 fn of(finding: &Finding) -> Found {
-    let about = finding.vulnerability.as_deref().cloned().unwrap_or_default();
-    let is_program = is_program(&finding.target.kind, about.presence.is_some(), about.matched_by);
-    let component = component(component_of(&about.purl, &about.package), is_program, &about.files);
-    let names = [vec![finding.rule.clone(), about.advisory], about.aliases].concat();
-    found(&finding.target.name, component, names, !about.fixed.is_empty())
+    let about = finding.vulnerability.as_deref().map(About::from).unwrap_or_default();
+    about.found(&finding.target.kind, &finding.target.name, &finding.rule)
 }

@@ -13,6 +13,7 @@ use palisade_model::{Finding, Gap, Report};
 use palisade_vulnerabilities::release::Release;
 use sha2::{Digest as _, Sha256};
 
+use crate::atomic;
 use crate::checked::plain;
 use crate::codes;
 use crate::failure::Failure;
@@ -68,9 +69,7 @@ fn place(folder: &Path, name: &str, text: &str, earlier: &mut BTreeSet<PathBuf>)
     loop {
         let path = folder.join(format!("{name}{ending}.md"));
         if earlier.remove(&path) {
-            let partial = path.with_extension("md.partial");
-            fs::write(&partial, text)?;
-            return fs::rename(partial, path);
+            return atomic::put(&path, text.as_bytes());
         }
         match OpenOptions::new().write(true).create_new(true).open(path) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => ending.push_str("-2"),

@@ -22,6 +22,8 @@ use crate::failure::{Exit, Failure};
 use crate::packages::{Knowledge, LayerProgress, Loader, Registries, Run, Subject};
 use crate::sources;
 
+use self::scanned::Scanned;
+
 pub(super) fn run(
     arguments: &ReleaseScanArguments,
     environment: &Environment,
@@ -50,8 +52,8 @@ pub(super) fn run(
     };
     let mut report = run.judge(&subjects, gaps)?;
     let gaps = report.coverage.gaps.clone();
-    let scanned = scanned::Scanned::new(&subjects, &release, &gaps, arguments.judge.knowledge.only_fixed);
-    let attention = before::compare(&mut report, known.as_ref(), &scanned);
+    let scanned = || Scanned::new(&subjects, &release, &gaps, arguments.judge.knowledge.only_fixed);
+    let attention = before::compare(&mut report, known.as_ref().map(|before| (before, scanned())));
     finish(&mut report, &release, &attention, arguments)?;
     run.write(&report, &subjects)
 }

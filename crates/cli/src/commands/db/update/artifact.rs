@@ -4,7 +4,6 @@
 //! The manifest states the digest of the whole index, so that a tag that has not moved costs one small answer.
 
 use palisade_sources::registry::{Artifact, ArtifactFile, REFERENCE_INVALID, Reference, Registry};
-use palisade_vulnerabilities::index;
 
 use super::place::{Installed, MOST_BYTES, MOST_DELTA, Update, Updated, delta_ending};
 use crate::codes;
@@ -27,7 +26,7 @@ pub(super) fn update(update: &Update<'_>, name: &str) -> Result<Updated, Failure
         return Ok(Updated::Unchanged);
     }
     match published.by_delta(&artifact, &installed) {
-        Ok(Some(bytes)) => Ok(Updated::ByDelta(bytes)),
+        Ok(Some(updated)) => Ok(updated),
         // A difference is an advantage, not a need: whatever is wrong with it, the whole is there.
         Ok(None) | Err(_) => published.whole(),
     }
@@ -61,18 +60,12 @@ impl Published<'_> {
         Ok(bytes.len() as u64 == self.index.size && self.index.digest.is_of(&bytes))
     }
 
-    /// How many bytes the difference had; nothing where there is none from the installed index.
-    fn by_delta(&self, artifact: &Artifact, installed: &Installed) -> Result<Option<usize>, Failure> {
+    /// Nothing where there is no difference from the installed index.
+    fn by_delta(&self, artifact: &Artifact, installed: &Installed) -> Result<Option<Updated>, Failure> {
         let title = format!("{}.{}", self.index.title, delta_ending(installed));
         let Some(file) = artifact.files.iter().find(|file| file.title == title) else { return Ok(None) };
         let delta = self.registry.bytes(self.reference, file, MOST_DELTA as u64)?;
-        let new = index::apply(&self.update.bytes()?, &delta)?;
-        if !self.index.digest.is_of(&new) {
-            return Ok(None);
-        }
-        let header = index::verify(&new, self.update.trusted)?;
-        self.update.install(&new, &header)?;
-        Ok(Some(delta.len()))
+        self.update.install_by(&delta, |new, _| self.index.digest.is_of(new))
     }
 
     fn whole(&self) -> Result<Updated, Failure> {

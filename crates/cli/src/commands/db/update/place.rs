@@ -38,8 +38,9 @@ pub(super) struct Installed {
 
 fn installed(place: &Path, trusted: &[PublicKey]) -> Option<Installed> {
     let bytes = Mapping::open(place).ok()?;
-    let Header { digest, built_at, .. } = index::verify(&bytes, &[]).ok()?;
-    let is_trusted = trusted.is_empty() || index::verify(&bytes, trusted).is_ok();
+    let by_trusted = index::verify(&bytes, trusted).ok();
+    let is_trusted = by_trusted.is_some();
+    let Header { digest, built_at, .. } = by_trusted.or_else(|| index::verify(&bytes, &[]).ok())?;
     Some(Installed { digest, built_at, is_trusted })
 }
 
@@ -94,6 +95,21 @@ impl<'a> Update<'a> {
     /// The installed index.
     pub(super) fn bytes(&self) -> Result<Mapping, Failure> {
         Mapping::open(self.place).map_err(|error| Failure::output(&self.place.display().to_string(), &error))
+    }
+
+    /// Installs what a difference makes of the installed index, and says so; nothing where that is not what was published.
+    pub(super) fn install_by(
+        &self,
+        delta: &[u8],
+        is_published: impl FnOnce(&[u8], &Header) -> bool,
+    ) -> Result<Option<Updated>, Failure> {
+        let new = index::apply(&self.bytes()?, delta)?;
+        let header = index::verify(&new, self.trusted)?;
+        if !is_published(&new, &header) {
+            return Ok(None);
+        }
+        self.install(&new, &header)?;
+        Ok(Some(Updated::ByDelta(delta.len())))
     }
 
     /// Puts a verified index in the place of the installed one, unless it is older.

@@ -23,29 +23,23 @@ async fn fetched(update: &Update<'_>, address: &str) -> Result<Updated, Failure>
         return Ok(Updated::Unchanged);
     }
     match by_delta(update, &downloader, address, &installed, &published).await {
-        Ok(Some(bytes)) => Ok(Updated::ByDelta(bytes)),
+        Ok(Some(updated)) => Ok(updated),
         // A difference is an advantage, not a need: whatever is wrong with it, the whole is there.
         Ok(None) | Err(_) => whole(update, &downloader, address).await,
     }
 }
 
-/// How many bytes the difference had; nothing where the publisher has none.
+/// Nothing where the publisher has no difference.
 async fn by_delta(
     update: &Update<'_>,
     downloader: &Downloader,
     address: &str,
     installed: &Installed,
     published: &Identity,
-) -> Result<Option<usize>, Failure> {
+) -> Result<Option<Updated>, Failure> {
     let address = format!("{address}.{}", delta_ending(installed));
     let Some(delta) = downloader.small(&address, MOST_DELTA).await? else { return Ok(None) };
-    let new = index::apply(&update.bytes()?, &delta)?;
-    let header = index::verify(&new, update.trusted)?;
-    if header.digest != published.digest {
-        return Ok(None);
-    }
-    update.install(&new, &header)?;
-    Ok(Some(delta.len()))
+    update.install_by(&delta, |_, header| header.digest == published.digest)
 }
 
 async fn whole(update: &Update<'_>, downloader: &Downloader, address: &str) -> Result<Updated, Failure> {
