@@ -9,6 +9,7 @@ use palisade_vulnerabilities::triage::{self, Found};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
+use super::names::{component_of, in_program};
 use super::scanned::Scanned;
 use crate::failure::Failure;
 use crate::packages::repository;
@@ -123,16 +124,6 @@ pub(super) fn read(path: &Path) -> Result<Before, Failure> {
     });
     let (found, shown) = findings.unzip();
     Ok(Before { found, shown })
-}
-
-/// A module in a program.
-pub(super) fn in_program(name: &str, path: &str) -> String {
-    format!("{name}#{path}")
-}
-
-/// A package by its URL without version and qualifiers, or by its name where it has none.
-pub(super) fn component_of<'a>(purl: &'a str, package: &'a str) -> &'a str {
-    purl.split(['@', '?']).next().filter(|purl| !purl.is_empty()).unwrap_or(package)
 }
 
 /// Marks the findings that the release before had, says what of it is gone, and returns those that ask for attention: new, repaired

@@ -2,6 +2,7 @@
 
 mod before;
 mod issues;
+mod names;
 mod scanned;
 
 use std::path::{Component, Path, PathBuf};

@@ -9,7 +9,7 @@ use palisade_vulnerabilities::matching;
 use palisade_vulnerabilities::release::Release;
 use palisade_vulnerabilities::triage::Found;
 
-use super::before::{component_of, in_program};
+use super::names::{component_of, in_program};
 use crate::packages::Subject;
 
 /// The artifacts of a release with their packages.

@@ -1,72 +1,29 @@
 //! One layer: its entries as they are written, whiteouts and all. What they mean for the layers below is decided in `merge`.
 
+mod content;
+mod shared;
+
 use std::collections::BTreeMap;
-use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher as _;
-use std::io::{self, Read as _};
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::io;
 
 use palisade_packages::catalogers::PackageGap;
 
-use super::attention::{Found, HEAD, Opened, Reader, is_wanted, may_want};
-use super::error::{Fault, IMAGE_FILE_UNREADABLE, LAYER_ENTRY_REFUSED};
+use super::attention::{Found, may_want};
+use super::error::LAYER_ENTRY_REFUSED;
 use super::hard_links::{self, HardLinks};
-use super::options::Options;
 use super::path::{self, Escape};
 use super::tar::{Entry, Forward, Kind, Tar};
+use shared::MAX_HARD_LINKS;
+pub(super) use shared::Shared;
 
 /// So many refused entries of a layer are named; the rest are counted.
 const NAMED_REFUSALS: usize = 20;
 /// Bytes of the symbolic links of a layer that are kept to find where paths lead.
 const MAX_LINKS: usize = 16 << 20;
 
-/// What is charged for the hard links of all layers together, once those are left out that lead to nothing of interest.
-const MAX_HARD_LINKS: usize = 16 << 20;
 /// A layer whose hard links take no more than this keeps all of them: any may be where a symbolic link leads.
 const FEW_HARD_LINKS: usize = 1 << 20;
-
-/// So much of a large sparse file is looked at to see whether it is a program: its map may stand before its first bytes.
-const START_OF_SPARSE: u64 = 1 << 20;
-
-/// What all layers of a scan share.
-#[derive(Debug)]
-pub(super) struct Shared<'a> {
-    pub(super) reader: Reader<'a>,
-    pub(super) paths: RandomState,
-    /// Entries that may still come.
-    entries: AtomicU64,
-    budget: u64,
-    /// Bytes of hard links that may still come.
-    hard_links: AtomicUsize,
-}
-
-impl<'a> Shared<'a> {
-    pub(super) fn new(options: &'a Options<'a>) -> Self {
-        let budget = options.budgets.entries;
-        Self {
-            reader: Reader::new(options),
-            paths: RandomState::new(),
-            entries: AtomicU64::new(budget),
-            budget,
-            hard_links: AtomicUsize::new(MAX_HARD_LINKS),
-        }
-    }
-
-    /// Charges a hard link; false where there is no room.
-    fn charge(&self, bytes: usize) -> bool {
-        let less = |left: usize| left.checked_sub(bytes);
-        self.hard_links.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).is_ok()
-    }
-
-    /// Counts an entry.
-    pub(super) fn count(&self) -> io::Result<()> {
-        let less = |left: u64| left.checked_sub(1);
-        match self.entries.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less) {
-            Ok(_) => Ok(()),
-            Err(_) => Err(Fault::budget(format!("the image has more than {} entries", self.budget))),
-        }
-    }
-}
 
 /// Files to be read by another name than their own: links lead from there to here. By their own names.
 pub(super) type Aliases = BTreeMap<Vec<u8>, Vec<Alias>>;
@@ -215,7 +172,7 @@ impl Layer {
         shared: &Shared<'_>,
     ) -> io::Result<()> {
         let shown = String::from_utf8_lossy(&path).into_owned();
-        let found = read_entry(&shown, entry, tar, shared)?;
+        let found = content::read(&shown, entry, tar, shared)?;
         if let Some(found) = found {
             self.files.insert(path, found);
         }
@@ -233,7 +190,7 @@ impl Layer {
         let Some(alias) = names.first() else { return Ok(()) };
         if entry.kind == Kind::File {
             // Nothing of interest is something that was read.
-            let found = read_entry(&alias.name, entry, tar, shared)?.unwrap_or_default();
+            let found = content::read(&alias.name, entry, tar, shared)?.unwrap_or_default();
             self.files.insert(alias.key.clone(), found);
         } else {
             self.files.remove(&alias.key);
@@ -282,7 +239,7 @@ impl Layer {
             files.contains_key(&target.place) || may_want(&String::from_utf8_lossy(name)) || is_below()
         });
         let won = before.saturating_sub(hard_links.bytes());
-        shared.hard_links.fetch_add(won, Ordering::Relaxed);
+        shared.give_back(won);
         // Each time costs as much as there are entries.
         won >= MAX_HARD_LINKS / 4
     }
@@ -307,49 +264,4 @@ impl Layer {
             self.refused = 0;
         }
     }
-}
-
-/// Reads an entry's content, if somebody wants it.
-fn read_entry<R: Forward>(
-    path: &str,
-    entry: &Entry,
-    tar: &mut Tar<R>,
-    shared: &Shared<'_>,
-) -> io::Result<Option<Found>> {
-    let Some(sparse) = &entry.sparse else {
-        let mut head = [0; HEAD];
-        let filled = fill(tar, &mut head)?;
-        let head = head.get(..filled).unwrap_or_default();
-        return shared.reader.read(Opened { path, size: entry.stored, head, rest: tar });
-    };
-    let refuse = |stored: &[u8], why: String| {
-        let head = sparse.clone().head(stored, HEAD);
-        let is_wanted = head.is_none_or(|head| may_want(path) || is_wanted(path, entry.size(), &head));
-        is_wanted.then(|| Found::gap(&IMAGE_FILE_UNREADABLE, path, why))
-    };
-    if entry.size().max(entry.stored) > shared.reader.in_memory() {
-        let mut start = Vec::new();
-        tar.take(START_OF_SPARSE).read_to_end(&mut start)?;
-        return Ok(refuse(&start, "a sparse file too large to be made whole".to_owned()));
-    }
-    let stored = super::tar::read_stored(&[], tar, entry.stored)?;
-    match sparse.clone().expand(&stored) {
-        Ok(bytes) => {
-            let (head, rest) = bytes.split_at(bytes.len().min(HEAD));
-            shared.reader.read(Opened { path, size: bytes.len() as u64, head, rest })
-        }
-        Err(error) => Ok(refuse(&stored, error.to_string())),
-    }
-}
-
-/// Reads until the buffer is full or the entry ends.
-fn fill(from: &mut impl io::Read, buffer: &mut [u8]) -> io::Result<usize> {
-    let mut filled = 0;
-    while let Some(rest) = buffer.get_mut(filled..).filter(|rest| !rest.is_empty()) {
-        match from.read(rest)? {
-            0 => break,
-            count => filled += count,
-        }
-    }
-    Ok(filled)
 }
