@@ -3,6 +3,7 @@
 use std::collections::hash_map::RandomState;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasher as _;
+use std::ops::Bound;
 
 /// What a link takes besides the bytes of its names: its places in four collections.
 const OVERHEAD: usize = 256;
@@ -48,6 +49,11 @@ impl HardLinks {
             self.places.insert(hash, number);
         }
         self.names.insert(name, number);
+    }
+
+    /// The names of links in a range.
+    pub(super) fn range(&self, range: (Bound<&[u8]>, Bound<&[u8]>)) -> impl Iterator<Item = &Vec<u8>> {
+        self.names.range::<[u8], _>(range).map(|(name, _)| name)
     }
 
     /// Something else is written under the name.

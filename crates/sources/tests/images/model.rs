@@ -13,6 +13,7 @@ const PLAIN: [&str; 4] = ["a", "b", "c", "d"];
 const WANTED: [&str; 2] = ["one/gradle.lockfile", "two/gradle.lockfile"];
 /// Nothing but symbolic links is written here.
 const SYMBOLIC: &str = "link/gradle.lockfile";
+const FOLDERS: [&str; 3] = ["one", "two", "link"];
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Content {
@@ -28,11 +29,26 @@ enum Node {
     Link(String),
 }
 
+/// What takes more than one name away, or one by another kind.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Sweep {
+    /// All that lies in a folder of the layers below.
+    Opaque,
+    /// A folder of the layers below.
+    Whiteout,
+    /// A folder, by a file.
+    File,
+    /// A file, by a directory.
+    Directory,
+}
+
 #[derive(Default)]
 struct Model {
     /// Each with the layer whose entry it is.
     nodes: BTreeMap<String, (usize, Node)>,
     files: usize,
+    /// Files that lie where folders were, each with its layer.
+    in_the_way: BTreeMap<String, usize>,
     shown: Vec<String>,
 }
 
@@ -56,7 +72,10 @@ impl Model {
         layer: Layer,
         used: Option<&mut BTreeSet<String>>,
     ) -> Layer {
-        let kind = random.below(10);
+        let kind = random.below(14);
+        if kind >= 10 {
+            return self.sweep(random, number, layer, used);
+        }
         let names: Vec<&str> = if kind == 9 { vec![SYMBOLIC] } else { PLAIN.into_iter().chain(WANTED).collect() };
         let name = random.text(&names);
         if used.as_ref().is_some_and(|used| used.contains(name)) {
@@ -70,10 +89,11 @@ impl Model {
             used.insert(name.to_owned());
             used.extend(target.clone().filter(|_| (5..=7).contains(&kind)));
         }
+        let (folder, file) = name.rsplit_once('/').map_or(("", name), |(folder, file)| (folder, file));
+        let layer = if !(5..=7).contains(&kind) || target.is_some() { self.with_folder(folder, layer) } else { layer };
         if is_whiteout {
             self.shown.push(format!("{number} whiteout {name}"));
             self.nodes.retain(|path, (own, _)| path != name || *own == number);
-            let (folder, file) = name.rsplit_once('/').map_or(("", name), |(folder, file)| (folder, file));
             return layer.file(&format!("{folder}{}.wh.{file}", if folder.is_empty() { "" } else { "/" }), "");
         }
         match (kind, target) {
@@ -100,6 +120,54 @@ impl Model {
                 layer.symbolic(name, &format!("/{target}"))
             }
             _ => layer,
+        }
+    }
+
+    /// Takes more than one name away.
+    fn sweep(
+        &mut self,
+        random: &mut Random,
+        number: usize,
+        layer: Layer,
+        used: Option<&mut BTreeSet<String>>,
+    ) -> Layer {
+        let sweep = [Sweep::Opaque, Sweep::Whiteout, Sweep::File, Sweep::Directory][random.below(4)];
+        let is_lower = matches!(sweep, Sweep::Opaque | Sweep::Whiteout);
+        let place = random.text(if sweep == Sweep::Directory { &PLAIN } else { &FOLDERS });
+        let is_meant = |path: &str| match path.strip_prefix(place) {
+            Some(rest) if sweep == Sweep::Directory => rest.is_empty(),
+            Some(rest) => rest.starts_with('/'),
+            None => false,
+        };
+        if let Some(used) = used {
+            let is_own = |path: &String| self.nodes.get(path).is_some_and(|(own, _)| *own == number);
+            // Where names are used once, neither they nor what hard links lead to is taken away.
+            if used.iter().any(|path| is_meant(path) && !(is_lower && is_own(path))) {
+                return layer;
+            }
+            used.extend((sweep == Sweep::Directory).then(|| place.to_owned()));
+        }
+        self.shown.push(format!("{number} {sweep:?} {place}"));
+        self.nodes.retain(|path, (own, _)| !is_meant(path) || (is_lower && *own == number));
+        match sweep {
+            Sweep::Opaque => self.with_folder(place, layer).file(&format!("{place}/.wh..wh..opq"), ""),
+            Sweep::Whiteout => {
+                self.in_the_way.retain(|folder, own| folder != place || *own == number);
+                layer.file(&format!(".wh.{place}"), "")
+            }
+            Sweep::File => {
+                self.in_the_way.insert(place.to_owned(), number);
+                layer.file(place, "")
+            }
+            Sweep::Directory => layer.directory(place),
+        }
+    }
+
+    /// Makes a folder where a file is in its way.
+    fn with_folder(&mut self, folder: &str, layer: Layer) -> Layer {
+        match self.in_the_way.remove(folder) {
+            Some(_) => layer.directory(folder),
+            None => layer,
         }
     }
 

@@ -6,6 +6,7 @@ mod shared;
 use std::collections::BTreeMap;
 use std::hash::BuildHasher as _;
 use std::io;
+use std::ops::Bound;
 
 use palisade_packages::catalogers::PackageGap;
 
@@ -116,6 +117,7 @@ impl Layer {
         let hash = |path: &[u8]| shared.paths.hash_one(path);
         if entry.kind == Kind::Directory {
             self.marks.directories.push(hash(&path));
+            self.write_over(&path, shared);
             return Ok(());
         }
         // OCI image specification, layer.md, "Whiteouts"; other names of this form are records of aufs.
@@ -133,6 +135,7 @@ impl Layer {
         }
         self.marks.solid.push(hash(&path));
         self.write_over(&path, shared);
+        self.write_over_below(&path, shared);
         match entry.kind {
             Kind::File => self.add_file(path, entry, tar, shared)?,
             Kind::SymbolicLink => self.add_link(path, &entry.link),
@@ -162,6 +165,16 @@ impl Layer {
             self.refuse(&name, "is a hard link to what is then written again, and is read only by the other name");
         }
         self.files.insert(name.clone(), found.renamed(path, &name));
+    }
+
+    /// Where something else than a directory comes, a directory of this layer is gone with all that lay in it.
+    fn write_over_below(&mut self, path: &[u8], shared: &Shared<'_>) {
+        let (first, end) = ([path, b"/"].concat(), [path, b"0"].concat());
+        let below = (Bound::Included(first.as_slice()), Bound::Excluded(end.as_slice()));
+        let files = self.files.range::<[u8], _>(below).map(|(name, _)| name);
+        let links = self.links.range::<[u8], _>(below).map(|(name, _)| name);
+        let names: Vec<_> = files.chain(links).chain(self.hard_links.range(below)).cloned().collect();
+        names.iter().for_each(|name| self.write_over(name, shared));
     }
 
     fn add_file<R: Forward>(
