@@ -27,7 +27,8 @@ impl Inventory {
         for component in &mut self.components {
             component.evidence.sort();
         }
-        self.components.sort();
+        // All of a component counts, so that equal ones need no order of their own; and no room beside them.
+        self.components.sort_unstable();
         self.components.dedup_by(|next, kept| {
             let evidence = std::mem::take(&mut next.evidence);
             let own = std::mem::take(&mut kept.evidence);
