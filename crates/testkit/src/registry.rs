@@ -252,7 +252,11 @@ impl State {
             Login::TokenFor(user, password) => request.header("authorization") == Some(basic(user, password).as_str()),
             _ => true,
         };
-        let asks_to_read = request.query().iter().any(|(name, value)| name == "scope" && value.ends_with(":pull"));
+        // A token of identity is sent in a form.
+        let form =
+            Request { raw_query: String::from_utf8_lossy(&request.body).into_owned(), ..Request::default() }.query();
+        let asks_to_read =
+            request.query().iter().chain(&form).any(|(name, value)| name == "scope" && value.ends_with(":pull"));
         if !is_known || !asks_to_read {
             return Answer::empty(401);
         }

@@ -9,11 +9,14 @@ use reqwest::header::{
     ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RANGE, RETRY_AFTER, WWW_AUTHENTICATE,
 };
 use reqwest::redirect::{Attempt, Policy};
-use reqwest::{Response, StatusCode};
+use reqwest::{Response, StatusCode, Url};
 use tokio::runtime::Runtime;
 
 use super::Settings;
-use super::error::{REGISTRY_DENIED, REGISTRY_MALFORMED, REGISTRY_NOT_FOUND, REGISTRY_UNREACHABLE, chain, refusal};
+use super::error::{
+    REGISTRY_DENIED, REGISTRY_LOGIN_ELSEWHERE, REGISTRY_MALFORMED, REGISTRY_NOT_FOUND, REGISTRY_UNREACHABLE, chain,
+    refusal,
+};
 use super::login;
 use super::reference::Reference;
 use crate::http::{self, BodyError};
@@ -32,6 +35,13 @@ pub(super) struct Endpoint {
     pub(super) repository: String,
     /// Under which name its credentials are kept.
     pub(super) credentials_key: String,
+}
+
+impl Endpoint {
+    /// Whether an address is its own: of the same scheme, host and port (RFC 6454).
+    pub(super) fn is_at(&self, url: &Url) -> bool {
+        Url::parse(&self.base).is_ok_and(|base| base.origin() == url.origin())
+    }
 }
 
 /// What requests share.
@@ -235,7 +245,7 @@ impl Shared {
             request = request.header(RANGE, format!("bytes={}-", wanted.from));
         }
         match tokio::time::timeout(self.settings.idle, request.send()).await {
-            Ok(Ok(response)) => Ok(Ok(response)),
+            Ok(Ok(response)) => Ok(own_refusal(endpoint, place, response)),
             Ok(Err(error)) if error.is_redirect() || error.is_builder() => {
                 Ok(Err(refusal(&REGISTRY_MALFORMED, format!("{place}: {}", chain(error)))))
             }
@@ -259,6 +269,16 @@ impl Shared {
             Err(_) => Err(refusal(&REGISTRY_UNREACHABLE, format!("{place}: the answer does not end"))),
         }
     }
+}
+
+/// An answer, unless somebody else than the endpoint asks for a login: whoever is redirected to must not say where
+/// credentials are to be sent (CVE-2020-15157).
+fn own_refusal(endpoint: &Endpoint, place: &str, response: Response) -> Result<Response, ImageError> {
+    if response.status() != StatusCode::UNAUTHORIZED || endpoint.is_at(response.url()) {
+        return Ok(response);
+    }
+    let why = format!("{place}: leads to {}, which asks for a login", shown(&response));
+    Err(refusal(&REGISTRY_LOGIN_ELSEWHERE, why))
 }
 
 /// Where an answer comes from, without its query.

@@ -15,6 +15,11 @@ codes! {
         "log in with `docker login`, or check the image's name",
         "The registry wants credentials, or those it was given do not allow to read the image. Registries say the same of \
          images that do not exist.";
+    /// A login for somebody else.
+    REGISTRY_LOGIN_ELSEWHERE = "registry-login-elsewhere", "a login is asked for where a registry redirects to",
+        "look at where the registry stores its blobs: it has to be readable without a login",
+        "The registry sent the request on to another host, and that host asks for a login. Nothing was sent to it, as it \
+         could be anybody's; the credentials are those of the registry.";
     /// Not there.
     REGISTRY_NOT_FOUND = "registry-not-found", "an image is not in its registry",
         "check the image's name and tag",

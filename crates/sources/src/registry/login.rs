@@ -67,8 +67,7 @@ async fn exchange(
     let malformed = |why: &str| refusal(&REGISTRY_MALFORMED, format!("{}: {why}", endpoint.base));
     let realm =
         value("realm").and_then(|text| Url::parse(text).ok()).ok_or_else(|| malformed("names no token server"))?;
-    let is_safe = realm.scheme() == "https" || (realm.scheme() == "http" && endpoint.base.starts_with("http:"));
-    if !is_safe {
+    if !is_safe(&realm, endpoint) {
         return Err(malformed("names a token server that is not encrypted"));
     }
     // Ours and not the challenge's: nothing but reading is ever asked for.
@@ -94,6 +93,12 @@ async fn exchange(
         return Err(malformed("the token server's answer holds no token"));
     }
     header(&format!("Bearer {token}"))
+}
+
+/// Credentials go to a token server in the clear only where they go so to the registry: on one's own machine, or where the
+/// user says so.
+fn is_safe(realm: &Url, endpoint: &Endpoint) -> bool {
+    realm.scheme() == "https" || (realm.scheme() == "http" && endpoint.base.starts_with("http:"))
 }
 
 fn request(
@@ -145,7 +150,30 @@ fn parameters(text: &str, scheme: &str) -> Option<Vec<(String, String)>> {
 
 #[cfg(test)]
 mod tests {
-    use super::parameters;
+    use reqwest::Url;
+
+    use super::{is_safe, parameters};
+    use crate::registry::client::Endpoint;
+
+    #[test]
+    fn token_servers_without_encryption_are_for_registries_without() {
+        let endpoint = |base: &str| Endpoint {
+            base: base.to_owned(),
+            repository: "a".to_owned(),
+            credentials_key: "a".to_owned(),
+        };
+        for (registry, realm, expected) in [
+            ("https://a.io", "https://auth.io/token", true),
+            ("https://a.io", "http://a.io/token", false),
+            ("https://a.io", "http://127.0.0.1/token", false),
+            ("https://a.io", "ftp://a.io/token", false),
+            ("http://localhost:5000", "http://localhost:5001/token", true),
+            ("http://localhost:5000", "https://auth.io/token", true),
+        ] {
+            let realm = Url::parse(realm).unwrap();
+            assert_eq!(is_safe(&realm, &endpoint(registry)), expected, "{registry} {realm}");
+        }
+    }
 
     #[test]
     fn challenges_are_read() {

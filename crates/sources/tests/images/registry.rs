@@ -191,6 +191,46 @@ fn credentials_stay_with_their_host() {
     assert!(!format!("{:?}", image.inventory.gaps).contains("secret"));
 }
 
+/// A password, and a token of identity.
+fn logins(registry: &Registry) -> [Settings; 2] {
+    let config = |login: Value| {
+        let config = json!({"auths": {registry.host(): login}}).to_string();
+        let credentials = Credentials::read(config.as_bytes(), |_, _| Err(String::new())).expect("a configuration");
+        Settings { credentials, ..settings() }
+    };
+    [config(json!({"auth": BASE64.encode(b"me:secret")})), config(json!({"identitytoken": "secret"}))]
+}
+
+#[test]
+fn nobody_but_the_registry_is_given_a_login() {
+    // Where blobs are sent to asks for a login, and names a token server of its own (CVE-2020-15157).
+    for own in [Login::Open, Login::Token] {
+        for which in [0, 1] {
+            let (other, registry) = (registry(Login::Token), registry(own.clone()));
+            let path = format!("/v2/team/app{}", layer_path(&registry));
+            let elsewhere = format!("http://{}{path}?signature=secret", other.host());
+            registry.fault(&path, Fault::Redirect(elsewhere), 99);
+            let settings = logins(&registry).into_iter().nth(which).expect("a login");
+            let image = scan_with(&registry, settings, &Options::default()).expect("an image");
+            let codes: Vec<_> = image.inventory.gaps.iter().map(|gap| gap.code.id).collect();
+            assert_eq!(codes, ["registry-login-elsewhere"], "{:?}", image.inventory.gaps);
+            assert!(!image.inventory.gaps[0].why.contains("secret"), "{}", image.inventory.gaps[0].why);
+            assert_eq!(other.requests(), [format!("GET {path} - -")]);
+        }
+    }
+}
+
+#[test]
+fn token_servers_do_not_send_logins_on() {
+    for which in [0, 1] {
+        let (other, registry) = (registry(Login::Token), registry(Login::Token));
+        registry.fault("/token", Fault::Redirect(format!("http://{}/token", other.host())), 99);
+        let settings = logins(&registry).into_iter().nth(which).expect("a login");
+        assert!(scan_with(&registry, settings, &Options::default()).is_err());
+        assert_eq!(other.requests(), Vec::<String>::new());
+    }
+}
+
 #[test]
 fn mirrors_are_asked_first_and_the_registry_after_them() {
     let (mirror, own) = (registry(Login::Token), registry(Login::Open));
