@@ -7,6 +7,9 @@
 pub struct Advisory {
     /// As its source numbers it: `GO-2024-2687`, `CVE-2024-3094`, `ALSA-2024:1234`.
     pub id: String,
+    /// The document that says it, where several of one source number by the vulnerability and each speaks of other packages: all of them
+    /// count. Empty where the advisory is the document.
+    pub document: String,
     /// Other names of the same vulnerability, and those that a distribution's advisory closes (`upstream` of OSV).
     pub aliases: Vec<String>,
     /// One line.

@@ -153,6 +153,33 @@ fn of_two_states_of_an_advisory_the_later_counts() {
 }
 
 #[test]
+fn of_several_documents_that_number_by_the_vulnerability_all_count() {
+    let of = |document: &str, modified: &str, ecosystem: &str, rating| Advisory {
+        document: document.to_owned(),
+        modified: modified.to_owned(),
+        rating: Some(rating),
+        ..advisory("CVE-1", ecosystem, "zlib", &[&[introduced("0"), fixed("2")]])
+    };
+    let advisories = vec![
+        of("RHSA-1", "2024-01-01T00:00:00Z", "Red Hat:8", Rating::Low),
+        of("RHSA-2", "2025-01-01T00:00:00Z", "Red Hat:9", Rating::High),
+        of("RHSA-2", "2024-06-01T00:00:00Z", "Red Hat:10", Rating::High),
+        of("security-tracker", "", "Debian:12", Rating::Low),
+        of("security-tracker", "", "Debian:13", Rating::Critical),
+    ];
+    let bytes = build(advisories, Texts::Kept);
+    let index = Index::open(&bytes).expect("an index");
+    let rating = |ecosystem: &str| {
+        let package = index.package(ecosystem, "zlib")?;
+        let statement = package.statements.all().next()?;
+        index.advisory(statement.advisory)?.rating()
+    };
+    let ratings = ["Red Hat:8", "Red Hat:9", "Red Hat:10", "Debian:12", "Debian:13"].map(rating);
+    assert_eq!(ratings, [Some(Rating::Low), Some(Rating::High), None, Some(Rating::Low), Some(Rating::Critical)]);
+    assert_eq!(index.named("CVE-1").len(), 4);
+}
+
+#[test]
 fn what_was_changed_cut_or_signed_by_others_is_refused() {
     let mut bytes = build(sample(), Texts::Kept);
     verify(&bytes, &[]).expect("as it was made");

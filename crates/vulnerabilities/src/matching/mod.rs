@@ -4,6 +4,7 @@
 //! distribution owns (`owned`), and each match with its reason in words. Not here: how bad a match is (`ranking`), statements of
 //! others about it (`vex`), and how the index finds it (`index`).
 
+mod comparable;
 mod owned;
 mod program;
 mod question;
@@ -26,6 +27,7 @@ pub use question::Basis;
 
 use crate::advisory::State;
 use crate::index::{Ecosystem, End, Index, Package, Record, Statement};
+use crate::spelling;
 use question::{Ecosystems, Question};
 
 codes! {
@@ -205,7 +207,7 @@ impl<'i> Matcher<'i> {
         let known = self.known.binary_search_by(|known| known.name().cmp(&question.ecosystem));
         let ecosystem = known.ok().and_then(|place| self.known.get(place));
         let Some(package) = ecosystem.and_then(|known| self.index.package_of(known, &question.name)) else { return };
-        if !is_comparable(&question.version) {
+        if !comparable::is_comparable(&question.version, spelling::scheme(&question.ecosystem)) {
             let why = format!(
                 "advisories speak of {}, whose version {:?} cannot be compared",
                 question.name, question.version
@@ -213,7 +215,12 @@ impl<'i> Matcher<'i> {
             found.unjudged = Some(Unjudged { code: &VERSION_NOT_COMPARABLE, package: question.name.to_string(), why });
             return;
         }
-        found.matches.extend(matches(self.index, package, question));
+        let other = question.unless_named.as_deref();
+        let other = ecosystem.zip(other).and_then(|(known, name)| self.index.package_of(known, name));
+        let says_more = |found: &Match<'_>| {
+            other.as_ref().is_some_and(|other| other.statements.of(found.advisory.handle).next().is_some())
+        };
+        found.matches.extend(matches(self.index, package, question).into_iter().filter(|found| !says_more(found)));
     }
 }
 
@@ -262,11 +269,6 @@ fn differs(stated: &Distribution, own: Option<&Distribution>) -> bool {
     }
 }
 
-/// What names no number is no version: nothing, `(devel)`, `latest`.
-fn is_comparable(version: &str) -> bool {
-    version.bytes().any(|byte| byte.is_ascii_digit())
-}
-
 /// The matches of a package at a version.
 fn matches<'i>(index: &Index<'i>, package: Package<'i>, question: &Question<'_>) -> Vec<Match<'i>> {
     let place = package.statements.place(&question.version);
@@ -300,16 +302,23 @@ fn matches<'i>(index: &Index<'i>, package: Package<'i>, question: &Question<'_>)
     matches.collect()
 }
 
-/// Sorted; an advisory that was found in two ways for a package stands there once, in the surer one. Two modules of a program
-/// that one advisory affects are two matches: each has a repair of its own.
+/// Sorted; an advisory that was found in two ways for a package stands there once, in the surer one, and so does one that several
+/// documents of its source speak of, with the repairs of all. Two modules of a program that one advisory affects are two matches: each
+/// has a repair of its own.
 fn settle(matches: &mut Vec<Match<'_>>) {
+    fn key<'m>(found: &'m Match<'_>) -> (&'m str, usize, &'m str, State) {
+        (found.advisory.id, found.advisory.source, found.package, found.state)
+    }
     matches.sort_by(|left, right| {
-        let key = |found: &Match<'_>| (found.advisory.handle, found.package.to_owned(), found.state);
         let surer = right.confidence().cmp(&left.confidence());
-        left.advisory.id.cmp(right.advisory.id).then_with(|| key(left).cmp(&key(right))).then(surer)
+        key(left).cmp(&key(right)).then(surer).then(left.advisory.handle.cmp(&right.advisory.handle))
     });
-    let same = |next: &Match<'_>, kept: &Match<'_>| {
-        (next.advisory.handle, next.package, next.state) == (kept.advisory.handle, kept.package, kept.state)
-    };
-    matches.dedup_by(|next, kept| same(next, kept));
+    matches.dedup_by(|next, kept| {
+        let same = key(next) == key(kept);
+        if same && next.advisory.handle != kept.advisory.handle {
+            let more: Vec<_> = next.fixed.drain(..).filter(|version| !kept.fixed.contains(version)).collect();
+            kept.fixed.extend(more);
+        }
+        same
+    });
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use palisade_packages::go_binary::matching::{Advisories, Advisory, Level, Match as Judged, Present, STANDARD_LIBRARY};
 use palisade_packages::go_binary::{GoBinary, Module};
+use palisade_packages::version::Scheme;
 
+use super::comparable::is_comparable;
 use super::question::Question;
 use super::{Basis, Match, matches, settle, staging};
 use crate::advisory::State;
@@ -61,7 +63,7 @@ pub fn unversioned<'b>(index: &Index<'_>, binary: &'b GoBinary<'_>) -> Vec<&'b s
     let build = binary.build.as_ref();
     let listed = build.into_iter().flat_map(|build| build.dependencies.iter().chain(&build.main));
     let effective = listed.map(|module| module.replacement.as_deref().unwrap_or(module));
-    let unknown = effective.filter(|module| !super::is_comparable(module.version));
+    let unknown = effective.filter(|module| !is_comparable(module.version, Some(Scheme::Go)));
     let of_kubernetes = |path: &str| path == staging::KUBERNETES;
     unknown
         .map(|module| module.path)
@@ -98,12 +100,7 @@ fn effective_path<'b>(module: &'b Module<'_>) -> &'b str {
 
 /// What is said about the module that a judgement is about.
 fn about<'i>(index: &Index<'i>, judged: &Judged<'_>) -> Vec<Match<'i>> {
-    let question = Question {
-        ecosystem: "Go".into(),
-        name: judged.module.into(),
-        version: judged.version.as_str().into(),
-        basis: Basis::Name,
-    };
+    let question = Question::new("Go", judged.module, judged.version.as_str(), Basis::Name);
     let package = index.package("Go", judged.module);
     package.map(|package| matches(index, package, &question)).unwrap_or_default()
 }
@@ -129,10 +126,10 @@ pub fn kubernetes_component<'b>(binary: &'b GoBinary<'_>) -> Option<(&'b str, Co
 /// What is said about a component of Kubernetes, where the program is one of a release.
 fn of_kubernetes<'i>(index: &Index<'i>, binary: &GoBinary<'_>) -> Vec<Match<'i>> {
     let component = || {
-        let (name, version) = kubernetes_component(binary).filter(|(_, version)| super::is_comparable(version))?;
+        let (name, version) =
+            kubernetes_component(binary).filter(|(_, version)| is_comparable(version, Some(Scheme::Semantic)))?;
         let package = index.package("Kubernetes", name)?;
-        let basis = Basis::KubernetesProgram;
-        Some((package, Question { ecosystem: "Kubernetes".into(), name: name.into(), version, basis }))
+        Some((package, Question::new("Kubernetes", name, version, Basis::KubernetesProgram)))
     };
     component().map(|(package, question)| matches(index, package, &question)).unwrap_or_default()
 }

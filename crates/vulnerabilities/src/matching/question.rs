@@ -30,6 +30,8 @@ pub(super) struct Question<'c> {
     pub(super) name: Cow<'c, str>,
     pub(super) version: Cow<'c, str>,
     pub(super) basis: Basis,
+    /// Another name of the package. An advisory that names it too says there what it says about this package.
+    pub(super) unless_named: Option<Cow<'c, str>>,
 }
 
 /// The ecosystems in which the packages of a distribution are looked for.
@@ -43,8 +45,25 @@ pub(super) struct Ecosystems {
 /// Rebuilds of Red Hat's packages; AlmaLinux and Rocky Linux publish advisories of their own.
 const REBUILDS: &[&str] = &["almalinux", "centos", "circle", "eurolinux", "ol", "rocky", "scientific", "virtuozzo"];
 
-/// Ecosystems of distributions whose advisories name binary packages; all others name source packages.
-const OF_BINARIES: &[&str] = &["AlmaLinux", "Azure Linux", "Photon OS", "Red Hat", "Rocky Linux"];
+/// What the advisories of a distribution name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Naming {
+    Binaries,
+    Sources,
+    /// The one or the other. Red Hat and SUSE name the packages that hold a repair (CSAF), and sources where there is none or in
+    /// their OSV records; Rocky Linux and Azure Linux export sources alone, and older records of theirs name packages.
+    Both,
+}
+
+impl Naming {
+    fn of(ecosystem: &str) -> Self {
+        match ecosystem.split(':').next().unwrap_or_default() {
+            "AlmaLinux" => Self::Binaries,
+            "Azure Linux" | "Photon OS" | "Red Hat" | "Rocky Linux" | "SUSE" | "openSUSE" => Self::Both,
+            _ => Self::Sources,
+        }
+    }
+}
 
 impl Ecosystems {
     /// Of a distribution, among those that the index has.
@@ -105,17 +124,37 @@ impl Ecosystems {
             let version = if source.version.is_empty() { own.1 } else { source.version.as_str() };
             (source.name.as_str(), version)
         });
-        let question = |ecosystem: &'c String| {
-            let by_binary = OF_BINARIES.contains(&ecosystem.split(':').next().unwrap_or_default());
-            let (name, version) = if by_binary { own } else { source };
-            let basis = match (self.related, by_binary || source.0 == own.0) {
-                (true, _) => Basis::RelatedDistribution,
-                (false, true) => Basis::Name,
-                (false, false) => Basis::Source,
-            };
-            Question { ecosystem: Cow::Borrowed(ecosystem), name: Cow::Borrowed(name), version: version.into(), basis }
-        };
-        self.names.iter().map(question).collect()
+        let is_own = source.0 == own.0;
+        let mut questions = Vec::with_capacity(self.names.len());
+        for ecosystem in &self.names {
+            let naming = Naming::of(ecosystem);
+            if naming != Naming::Sources {
+                questions.push(self.question(ecosystem, own, Basis::Name));
+            }
+            if naming == Naming::Sources || (naming == Naming::Both && !is_own) {
+                let basis = if is_own { Basis::Name } else { Basis::Source };
+                let unless_named = (naming == Naming::Both).then_some(Cow::Borrowed(own.0));
+                questions.push(Question { unless_named, ..self.question(ecosystem, source, basis) });
+            }
+        }
+        questions
+    }
+
+    fn question<'c>(&'c self, ecosystem: &'c str, (name, version): (&'c str, &'c str), basis: Basis) -> Question<'c> {
+        let basis = if self.related { Basis::RelatedDistribution } else { basis };
+        Question::new(ecosystem, name, version, basis)
+    }
+}
+
+impl<'c> Question<'c> {
+    pub(super) fn new(
+        ecosystem: impl Into<Cow<'c, str>>,
+        name: impl Into<Cow<'c, str>>,
+        version: impl Into<Cow<'c, str>>,
+        basis: Basis,
+    ) -> Self {
+        let (ecosystem, name, version) = (ecosystem.into(), name.into(), version.into());
+        Self { ecosystem, name, version, basis, unless_named: None }
     }
 }
 
@@ -127,13 +166,9 @@ fn related(distribution: &Distribution) -> Option<String> {
 
 /// A module: by its path, and where it is a part of Kubernetes' source, as that on the scale of Kubernetes' versions.
 fn go<'c>(module: &'c str, version: &'c str) -> Vec<Question<'c>> {
-    let own = Question { ecosystem: "Go".into(), name: module.into(), version: version.into(), basis: Basis::Name };
-    let release = staging::release(module, version).map(|release| Question {
-        ecosystem: "Kubernetes".into(),
-        name: module.into(),
-        version: release,
-        basis: Basis::KubernetesModule,
-    });
+    let own = Question::new("Go", module, version, Basis::Name);
+    let release = staging::release(module, version)
+        .map(|release| Question::new("Kubernetes", module, release, Basis::KubernetesModule));
     std::iter::once(own).chain(release).collect()
 }
 
@@ -160,7 +195,7 @@ fn of_registry(component: &Component) -> Option<Question<'_>> {
         Some(ecosystem) => (ecosystem, Cow::Borrowed(component.name.as_str())),
         None => other(component)?,
     };
-    Some(Question { ecosystem: ecosystem.into(), name, version: version.into(), basis: Basis::Name })
+    Some(Question::new(ecosystem, name, version, Basis::Name))
 }
 
 fn other(component: &Component) -> Option<(&'static str, Cow<'_, str>)> {

@@ -93,12 +93,34 @@ fn debian_and_alpine_speak_of_source_packages() {
 }
 
 #[test]
-fn red_hat_speaks_of_binary_packages_and_rebuilds_are_like_it() {
+fn red_hat_speaks_of_packages_and_rebuilds_are_like_it() {
     let curl = built_from(Component::new(Kind::Rpm, "curl", "7.76.1-26.el9"), "something", "1");
     let red_hat = found(&curl, Some("ID=rhel\nVERSION_ID=9.4"));
     assert_eq!(red_hat, [("RH-1".to_owned(), Basis::Name, Confidence::High)]);
     let rebuilt = found(&curl, Some("ID=centos\nVERSION_ID=9"));
     assert_eq!(rebuilt, [("RH-1".to_owned(), Basis::RelatedDistribution, Confidence::Low)]);
+}
+
+#[test]
+fn some_speak_of_binary_packages_and_of_source_packages() {
+    let below = |fixed: &'static str| [("introduced", "0"), ("fixed", fixed)];
+    let mut both = advisory("RL-2", "Rocky Linux:9", "openssl", &[&below("1:3.0.7-27.el9")]);
+    both.affected.extend(advisory("", "Rocky Linux:9", "openssl-libs", &[&below("1:3.0.7-20.el9")]).affected);
+    let mut builder = Builder::new(0, Texts::LeftOut);
+    let source = advisory("RL-1", "Rocky Linux:9", "openssl", &[&below("1:3.0.7-25.el9")]);
+    [source, both].into_iter().for_each(|advisory| builder.add("test", advisory));
+    let bytes = builder.build().expect("an index");
+    let index = Index::open(&bytes).expect("an index");
+    let of = |version: &str| {
+        let libs = built_from(Component::new(Kind::Rpm, "openssl-libs", version), "openssl", version);
+        let matcher = Matcher::new(&index, &inventory(Some("ID=rocky\nVERSION_ID=9.4"), &[]));
+        let matches = matcher.component(&libs).matches;
+        matches.iter().map(|found| (found.advisory.id.to_owned(), found.basis)).collect::<Vec<_>>()
+    };
+    assert_eq!(of("1:3.0.7-18.el9"), [("RL-1".to_owned(), Basis::Source), ("RL-2".to_owned(), Basis::Name)]);
+    // What the advisory says of the package itself counts more than what it says of its source.
+    assert_eq!(of("1:3.0.7-20.el9"), [("RL-1".to_owned(), Basis::Source)]);
+    assert_eq!(of("1:3.0.7-27.el9"), []);
 }
 
 #[test]

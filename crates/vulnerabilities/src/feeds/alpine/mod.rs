@@ -99,7 +99,8 @@ fn take(package: Package, ecosystem: &str, advisories: &mut BTreeMap<String, Adv
                 feed.skip(format!("{} {version}", package.name), format!("`{name}` names no vulnerability"));
                 continue;
             };
-            let advisory = advisories.entry(id.clone()).or_insert_with(|| Advisory { id, ..Advisory::default() });
+            let empty = |id| Advisory { id, document: "secdb".to_owned(), ..Advisory::default() };
+            let advisory = advisories.entry(id.clone()).or_insert_with(|| empty(id));
             for alias in ids.filter(|alias| alias.contains('-')) {
                 if advisory.aliases.len() < MOST_ALIASES && !advisory.aliases.contains(&alias) {
                     advisory.aliases.push(alias);

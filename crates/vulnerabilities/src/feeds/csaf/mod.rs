@@ -63,6 +63,7 @@ impl Said<'_> {
         aliases.dedup();
         let references = self.document.document.references.iter().map(|reference| reference.url.clone());
         Advisory {
+            document: tracking.id.clone(),
             aliases,
             summary: self.vulnerability.title.clone().unwrap_or_else(|| self.document.document.title.clone()),
             details: self.details(),

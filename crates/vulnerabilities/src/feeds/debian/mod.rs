@@ -84,6 +84,7 @@ impl Tracker {
         let empty = || Advisory {
             references: vec![format!("https://security-tracker.debian.org/tracker/{id}")],
             id: id.clone(),
+            document: "security-tracker".to_owned(),
             ..Advisory::default()
         };
         let advisory = self.advisories.entry(id.clone()).or_insert_with(empty);

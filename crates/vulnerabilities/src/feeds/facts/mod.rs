@@ -88,6 +88,7 @@ impl Facts<'_> {
             |(name, ranges)| Affected { ecosystem: self.ecosystem.to_owned(), name, ranges, ..Affected::default() };
         let made = fixes.map(|(id, sources)| Advisory {
             id,
+            document: "facts".to_owned(),
             affected: sources.into_iter().map(affected).collect(),
             ..Advisory::default()
         });

@@ -32,6 +32,7 @@ fn take(mut record: Record<'_>, feed: &mut Feed) {
     let affected = std::mem::take(&mut record.affected);
     let affected = affected.into_iter().filter_map(|affected| affected_of(affected, &record.id, feed)).collect();
     feed.advisories.push(Advisory {
+        document: String::new(),
         id: record.id,
         aliases,
         summary: record.summary,

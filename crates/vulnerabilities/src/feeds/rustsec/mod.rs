@@ -92,6 +92,7 @@ fn advisory(front: FrontMatter, body: &str) -> Result<Advisory, (String, String)
     let ranges = complement(&known).map_err(|why| (head.id.clone(), why))?;
     let (title, details) = titled(body);
     Ok(Advisory {
+        document: String::new(),
         published: instant(&head.date),
         modified: instant(head.withdrawn.as_deref().unwrap_or(&head.date)),
         withdrawn: head.withdrawn.as_deref().map(instant),

@@ -28,6 +28,7 @@ pub enum Texts {
 #[derive(Debug)]
 pub struct Prepared {
     id: String,
+    document: String,
     modified: String,
     flags: u8,
     record: Vec<u8>,
@@ -56,8 +57,8 @@ impl Preparer {
         }
         let text = self.packer.as_mut().and_then(|packer| packer.pack(&advisory));
         let (flags, record) = record::write(&advisory);
-        let Advisory { id, modified, aliases, affected, .. } = advisory;
-        Prepared { id, modified, flags, record, text, aliases, affected }
+        let Advisory { id, document, modified, aliases, affected, .. } = advisory;
+        Prepared { id, document, modified, flags, record, text, aliases, affected }
     }
 }
 
@@ -139,23 +140,27 @@ impl Builder {
         Ok(bytes)
     }
 
-    /// The advisories in a lasting order and with handles. Of several with one identifier from one source, the one that was modified
-    /// last counts; those of the same time are taken together.
+    /// The advisories in a lasting order and with handles. Of several with one identifier from one document of a source, the one that was
+    /// modified last counts; those of the same time are taken together, unless a document says of each another thing than where it is.
     fn settle(&mut self) -> Vec<Kept> {
         let mut advisories = std::mem::take(&mut self.advisories);
         advisories.sort_by(|(left_source, left), (right_source, right)| {
             let newest = right.modified.cmp(&left.modified);
-            (left_source, &left.id)
-                .cmp(&(right_source, &right.id))
+            (left_source, &left.id, &left.document)
+                .cmp(&(right_source, &right.id, &right.document))
                 .then(newest)
-                .then_with(|| (&left.record, &left.text).cmp(&(&right.record, &right.text)))
+                .then_with(|| (left.flags, &left.record, &left.text).cmp(&(right.flags, &right.record, &right.text)))
         });
         advisories.dedup_by(|(next_source, next), (source, kept)| {
-            let same = next_source == source && next.id == kept.id;
-            if same && next.modified == kept.modified {
+            let same = next_source == source && next.id == kept.id && next.document == kept.document;
+            if !same || next.modified != kept.modified {
+                return same;
+            }
+            let is_one = next.document.is_empty() || (next.flags, &next.record) == (kept.flags, &kept.record);
+            if is_one {
                 kept.affected.append(&mut next.affected);
             }
-            same
+            is_one
         });
         let hash = |(_, prepared): &(String, Prepared)| hash_of_identifier(&prepared.id);
         let handles = table::handles(advisories.iter().map(hash));
