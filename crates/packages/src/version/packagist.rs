@@ -17,7 +17,8 @@ const LATE_PATCH: u8 = Key::AFTER_NUMBERS;
 /// What stands for `x` and `*` in the name of a branch.
 const BRANCH: &[u8] = b"9999999";
 
-/// Appends the key; true where it has the form of a version.
+/// Appends the key; true where it has the form of a version that ranges may hold. A branch (`dev-main`) has not: no range of
+/// composer/semver's but its own name holds it (`Constraint::versionCompare`), whatever numbers its name ends with.
 ///
 /// Composer fills the numbers up to four, so zeros at their end count for nothing. Build metadata is left away.
 pub(super) fn write(version: &str, key: &mut Key) -> bool {
@@ -25,7 +26,7 @@ pub(super) fn write(version: &str, key: &mut Key) -> bool {
     let text = version.strip_prefix(['v', 'V']).unwrap_or(version);
     let text = text.split_once('+').map_or(text, |(before, _)| before);
     let mut writer = Writer { key, zeros: 0, in_numbers: true };
-    let mut valid = text.starts_with(|first: char| first.is_ascii_digit()) || text.starts_with("dev-");
+    let mut valid = text.starts_with(|first: char| first.is_ascii_digit());
     let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {
         rest = match first {

@@ -28,14 +28,34 @@ pub(super) fn write(version: &str, key: &mut Key) -> bool {
     write_by(version.strip_prefix('v').unwrap_or(version), SEMANTIC, key)
 }
 
-/// Appends the key of a Go version: of a module, or of a release of Go as its tags are spelled (`go1.21rc2`).
+/// Appends the key of a Go version: of a module, or of a release of Go as its tags are spelled (`go1.21rc2`), with or without
+/// `go`: catalogs and documents leave it away.
 ///
 /// Only "0", with which OSV says "from the beginning", sorts before the pseudo-versions of `v0.0.0`.
 pub(super) fn write_go(version: &str, key: &mut Key) -> bool {
     if version == "0" {
         return true;
     }
-    let Some(tag) = version.strip_prefix("go") else { return write(version, key) };
+    match version.strip_prefix("go").or_else(|| bare_tag(version)) {
+        Some(tag) => write_tag(tag, key),
+        None => write(version, key),
+    }
+}
+
+/// What is no version of a module but the tag of a release of Go without `go`: two numbers (`1.20`), or a pre-release right behind
+/// the numbers (`1.21rc2`).
+fn bare_tag(version: &str) -> Option<&str> {
+    let tag = version.strip_prefix('v').unwrap_or(version);
+    let (numbers, rest) = take_while(tag.as_bytes(), |byte| byte.is_ascii_digit() || *byte == b'.');
+    let prerelease = rest.strip_prefix(b"rc").or_else(|| rest.strip_prefix(b"beta"));
+    let is_tag = match prerelease {
+        Some(number) => number.first().is_some_and(u8::is_ascii_digit),
+        None => rest.is_empty() && numbers.split(|byte| *byte == b'.').count() == 2,
+    };
+    is_tag.then_some(tag)
+}
+
+fn write_tag(tag: &str, key: &mut Key) -> bool {
     // https://go.dev/doc/toolchain#version: go1.21rc2 is v1.21.0-rc.2; what follows a space or a hyphen is a build's name.
     let tag = tag.split([' ', '-']).next().unwrap_or_default().as_bytes();
     let (numbers, prerelease) = take_while(tag, |byte| byte.is_ascii_digit() || *byte == b'.');
