@@ -22,7 +22,7 @@ const ECOSYSTEMS: &[(&str, &str, Release)] = &[
     ("debian", "Debian", Release::Major),
     ("mageia", "Mageia", Release::Major),
     ("minimos", "MinimOS", Release::Absent),
-    ("openEuler", "openEuler", Release::Whole),
+    ("openEuler", "openEuler", Release::Edition),
     ("opensuse-leap", "openSUSE:Leap", Release::Spaced),
     ("opensuse-tumbleweed", "openSUSE:Tumbleweed", Release::Absent),
     ("photon", "Photon OS", Release::Whole),
@@ -44,6 +44,8 @@ enum Release {
     Whole,
     /// `v3.19` of `3.19.1`.
     Alpine,
+    /// `22.03-LTS-SP4` of `openEuler 22.03 (LTS-SP4)`, the distribution's name: the version alone does not say which.
+    Edition,
     /// A blank and the version as it stands.
     Spaced,
     /// `15 SP6` of `15.6`, behind a blank.
@@ -72,10 +74,12 @@ impl Distribution {
         let field = |name: &str| {
             text.lines().rev().find_map(|line| Some(unquote(line.trim().strip_prefix(name)?.strip_prefix('=')?)))
         };
+        let id = field("ID").filter(|id| !id.is_empty())?;
+        let plain_name = || Some(format!("{} {}", field("NAME").unwrap_or_else(|| id.clone()), field("VERSION")?));
         Some(Self {
-            id: field("ID").filter(|id| !id.is_empty())?,
             version: field("VERSION_ID").unwrap_or_default(),
-            name: field("PRETTY_NAME").unwrap_or_default(),
+            name: field("PRETTY_NAME").or_else(plain_name).unwrap_or_default(),
+            id,
             like: field("ID_LIKE").unwrap_or_default().split_whitespace().map(str::to_owned).collect(),
         })
     }
@@ -116,6 +120,10 @@ impl Distribution {
             Release::Major => format!("{name}:{major}"),
             Release::Whole => format!("{name}:{version}"),
             Release::Alpine => format!("{name}:v{}", version.split('.').take(2).collect::<Vec<_>>().join(".")),
+            Release::Edition => match edition(&self.name) {
+                Some(edition) => format!("{name}:{version}-{edition}"),
+                None => format!("{name}:{version}"),
+            },
             Release::Spaced => format!("{name} {version}"),
             Release::Suse => match version.split_once('.') {
                 Some((major, pack)) => format!("{name} {major} SP{pack}"),
@@ -186,6 +194,12 @@ pub(crate) fn version_of_name(name: &str) -> Option<&'static str> {
     NAMES.iter().find(|(known, _)| *known == name).map(|(_, version)| *version)
 }
 
+/// What stands in parentheses at the end of a distribution's name.
+fn edition(name: &str) -> Option<&str> {
+    let (_, edition) = name.strip_suffix(')')?.rsplit_once('(')?;
+    Some(edition).filter(|edition| !edition.is_empty())
+}
+
 /// Ubuntu's releases of April in even years are supported for long.
 fn is_long_term(version: &str) -> bool {
     let Some((year, "04")) = version.split_once('.') else { return false };
@@ -218,6 +232,12 @@ mod tests {
             ("ID=\"almalinux\"\nVERSION_ID=\"9.4\"", Some("AlmaLinux:9")),
             ("ID='sles'\nVERSION_ID=\"15.6\"", Some("SUSE:Linux Enterprise Server 15 SP6")),
             ("ID=wolfi\nVERSION_ID=20230201", Some("Wolfi")),
+            (
+                "ID=\"openEuler\"\nVERSION_ID=\"22.03\"\nPRETTY_NAME=\"openEuler 22.03 (LTS-SP4)\"",
+                Some("openEuler:22.03-LTS-SP4"),
+            ),
+            ("ID=openEuler\nVERSION_ID=24.03\nVERSION=\"24.03 (LTS)\"", Some("openEuler:24.03-LTS")),
+            ("ID=openEuler\nVERSION_ID=23.09\nPRETTY_NAME=\"openEuler 23.09\"", Some("openEuler:23.09")),
             ("ID=arch", None),
         ];
         for (text, expected) in cases {
