@@ -45,16 +45,16 @@ pub fn component_of(purl: &Purl) -> Component {
     let mut component = Component::new(kind, name_of(kind, purl), purl.version().unwrap_or_default());
     let public = without_credentials(purl);
     let mut qualifiers = public.qualifiers().clone();
-    if kind.is_of_distribution() {
-        component.architecture = qualifiers.remove("arch");
-        component.source = qualifiers.remove("upstream").map(|text| source_of(&text, &component));
-        qualifiers.remove("distro");
-    }
     // Package URLs of rpm state the epoch apart (rpm-definition.json).
     if kind == Kind::Rpm
         && let Some(epoch) = qualifiers.remove("epoch")
     {
         component.version = format!("{epoch}:{}", component.version);
+    }
+    if kind.is_of_distribution() {
+        component.architecture = qualifiers.remove("arch");
+        component.source = qualifiers.remove("upstream").map(|text| source_of(&text, &component));
+        qualifiers.remove("distro");
     }
     component.qualifiers = qualifiers;
     component.stated_purl = Some(public);
@@ -81,12 +81,25 @@ fn name_of(kind: Kind, purl: &Purl) -> String {
     purl.namespace().map_or_else(|| purl.name().to_owned(), |space| format!("{space}{separator}{}", purl.name()))
 }
 
-/// `glibc@2.36-9`, the name alone where the version is the package's, or the file of an rpm source package.
+/// Whether what a document is about is a package among the others: an image, and what has no package URL, is only their shell.
+/// One whose package URL cannot be read may be a package.
+fn is_package(described: &Result<Option<Purl>, String>) -> bool {
+    match described {
+        Ok(purl) => purl.as_ref().is_some_and(|purl| !matches!(purl.kind(), "oci" | "docker")),
+        Err(_) => true,
+    }
+}
+
+/// `glibc@2.36-9`, the name alone where the version is the package's, or the file of an rpm source package. A file's name has no
+/// epoch: a package with the same version and release as its source has its epoch too.
 fn source_of(text: &str, component: &Component) -> SourcePackage {
     let of_file = |text: &str| {
         let (rest, release) = text.strip_suffix(".src.rpm")?.rsplit_once('-')?;
         let (name, version) = rest.rsplit_once('-')?;
-        Some(SourcePackage { name: name.to_owned(), version: format!("{version}-{release}") })
+        let stated = format!("{version}-{release}");
+        let without_epoch = component.version.split_once(':').map_or(component.version.as_str(), |(_, rest)| rest);
+        let version = if stated == without_epoch { component.version.clone() } else { stated };
+        Some(SourcePackage { name: name.to_owned(), version })
     };
     if let Some(source) = of_file(text) {
         return source;
@@ -163,7 +176,10 @@ mod tests {
         let text = "pkg:rpm/rhel/curl@7.61.1-18.el8?epoch=1&upstream=curl-7.61.1-18.el8.src.rpm";
         let curl = component_of(&Purl::parse(text).expect("a purl"));
         assert_eq!(curl.version, "1:7.61.1-18.el8");
-        assert_eq!(curl.source.map(|source| source.version).as_deref(), Some("7.61.1-18.el8"));
+        assert_eq!(curl.source.map(|source| source.version).as_deref(), Some("1:7.61.1-18.el8"));
+        let text = "pkg:rpm/rhel/perl-interpreter@5.26-1?epoch=4&upstream=perl-5.27-1.src.rpm";
+        let perl = component_of(&Purl::parse(text).expect("a purl"));
+        assert_eq!(perl.source.map(|source| source.version).as_deref(), Some("5.27-1"));
         let distribution = distribution_of(&[component]).expect("a distribution");
         assert_eq!(distribution.ecosystem().as_deref(), Some("Debian:12"));
     }

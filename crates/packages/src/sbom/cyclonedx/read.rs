@@ -1,7 +1,7 @@
 //! A CycloneDX document as an inventory.
 //!
 //! Components of every type that can be a package are read, nested ones too, and those that the described thing itself is
-//! said to hold. Files, data and keys without a package URL are no packages. A package URL that cannot be read is a gap,
+//! said to hold; that thing too where it is a package (`is_package`) which is not among them. Files, data and keys without a package URL are no packages. A package URL that cannot be read is a gap,
 //! and the component stays with its name. References between components are not followed, so cycles do no harm.
 
 use palisade_formats::cyclonedx::{self, Document, HASH_ALGORITHMS, Property, Reading};
@@ -13,10 +13,13 @@ use crate::component::{Component, Digest, Evidence, Kind, SourcePackage};
 use crate::distribution::{Distribution, id_of_family};
 use crate::inventory::Inventory;
 use crate::purl::Purl;
-use crate::sbom::{INCOMPLETE_DOCUMENT, Subject, UNREADABLE_SBOM_PART, component_of, distribution_of};
+use crate::sbom::{INCOMPLETE_DOCUMENT, Subject, UNREADABLE_SBOM_PART, component_of, distribution_of, is_package};
 
 /// Types of components that are packages only if they have a package URL.
 const OTHER_TYPES: &[&str] = &["file", "data", "cryptographic-asset", "machine-learning-model", "container", "device"];
+
+/// The property by which Trivy tells places of packages.
+const TRIVY_CLASS: &str = "aquasecurity:trivy:Class";
 
 /// Components nested deeper than this are not looked at; the readers of both forms stop before.
 const DEPTH: usize = 256;
@@ -41,6 +44,8 @@ pub fn inventory(document: &Document, path: &str) -> (Option<Subject>, Inventory
     flatten(&document.components, 0, &mut all);
     if let Some(subject) = &document.metadata.component {
         flatten(&subject.components, 0, &mut all);
+        let is_listed = all.iter().any(|listed| listed.purl == subject.purl);
+        all.extend(Some(subject.as_ref()).filter(|_| !is_listed && is_package(&purl(subject).transpose())));
     }
     let purls: Vec<Option<Result<Purl, String>>> = all.iter().map(|component| purl(component)).collect();
     let system = all.iter().find(|component| component.kind == "operating-system");
@@ -100,7 +105,7 @@ fn add(
     (purl, distribution): (Option<Result<Purl, String>>, Option<&Distribution>),
     path: &str,
 ) {
-    if component.kind == "operating-system" || (purl.is_none() && OTHER_TYPES.contains(&component.kind.as_str())) {
+    if component.kind == "operating-system" || (purl.is_none() && is_other(component)) {
         return;
     }
     let purl = match purl {
@@ -119,6 +124,13 @@ fn add(
     };
     complete(&mut found, component);
     inventory.components.push(found);
+}
+
+/// Whether a component without a package URL is none. What Trivy calls an application of class `lang-pkgs` is the lock file or
+/// folder where it found packages (its `pkg/sbom/cyclonedx`).
+fn is_other(component: &cyclonedx::Component) -> bool {
+    OTHER_TYPES.contains(&component.kind.as_str())
+        || (component.kind == "application" && property(&component.properties, TRIVY_CLASS) == Some("lang-pkgs"))
 }
 
 fn of_purl(component: &cyclonedx::Component, purl: &Purl, distribution: Option<&Distribution>) -> Component {

@@ -188,3 +188,38 @@ fn many_packages_of_one_package_url_have_references_of_their_own() {
     assert_eq!(references.len(), 30_000);
     assert_eq!(document.components[29_999].bom_ref.as_deref(), Some("pkg:npm/a@1#30000"));
 }
+
+#[test]
+fn the_described_thing_is_a_package_unless_it_is_an_image_or_has_no_package_url() {
+    let found = |root: &str, rest: &str| {
+        let text = format!(
+            r#"{{"bomFormat": "CycloneDX", "specVersion": "1.6",
+            "metadata": {{"component": {{"type": "application", "name": "root", {root} "components": [
+                {{"type": "library", "name": "inner", "purl": "pkg:npm/inner@1"}}]}}}}, "components": [{rest}]}}"#
+        );
+        let (_, found) = reading(&read(&text, Budget::DEFAULT).unwrap(), "bom.json");
+        let names: Vec<_> = found.components.iter().map(|one| one.name.clone()).collect();
+        (names.join(" "), found.gaps.len())
+    };
+    let expected = |names: &str, gaps| (names.to_owned(), gaps);
+    assert_eq!(found(r#""purl": "pkg:npm/root@1","#, ""), expected("inner root", 0));
+    assert_eq!(found("", ""), expected("inner", 0));
+    assert_eq!(found(r#""purl": "pkg:oci/root@sha256%3A00","#, ""), expected("inner", 0));
+    assert_eq!(found(r#""purl": "none","#, ""), expected("inner root", 1));
+    // Documents of ours list it again, and say more there.
+    let listed =
+        r#"{"type": "library", "name": "root", "purl": "pkg:npm/root@1", "licenses": [{"expression": "MIT"}]}"#;
+    assert_eq!(found(r#""purl": "pkg:npm/root@1","#, listed), expected("inner root", 0));
+}
+
+#[test]
+fn the_files_that_trivy_lists_are_places() {
+    let text = r#"{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [
+        {"type": "application", "name": "package-lock.json", "properties": [
+            {"name": "aquasecurity:trivy:Class", "value": "lang-pkgs"}, {"name": "aquasecurity:trivy:Type", "value": "npm"}]},
+        {"type": "application", "name": "firefox", "version": "1"},
+        {"type": "library", "name": "left-pad", "version": "3.3.0", "purl": "pkg:npm/left-pad@3.3.0"}]}"#;
+    let (_, found) = reading(&read(text, Budget::DEFAULT).unwrap(), "bom.json");
+    let names: Vec<_> = found.components.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(names, ["left-pad", "firefox"]);
+}

@@ -10,20 +10,17 @@ use crate::component::{Component, Kind};
 use crate::distribution::Distribution;
 use crate::inventory::Inventory;
 use crate::purl::Purl;
-use crate::sbom::{Subject, component_of, distribution_of};
+use crate::sbom::{Subject, component_of, distribution_of, is_package};
 
 /// What a document is about and what that is made of. `gaps` of the inventory are the reader's to add.
 ///
-/// The one package that the document describes is the subject. It counts as a component too unless it is an image or has no
-/// package URL: then it is only the shell of the others.
+/// The one package that the document describes is the subject. It counts as a component too where it is a package (`is_package`)
+/// that stands nowhere else in the document.
 #[must_use]
 pub fn inventory(document: &Document) -> (Option<Subject>, Inventory) {
     let root = root(document);
-    let shell = |package: &Package| {
-        let purl = purl(package).ok().flatten();
-        purl.is_none_or(|purl| matches!(purl.kind(), "oci" | "docker"))
-    };
-    let left_out = root.filter(|root| shell(root)).map(|root| root.id.as_str());
+    let counts = |root: &Package| is_package(&purl(root)) && !is_listed(root, document);
+    let left_out = root.filter(|root| !counts(root)).map(|root| root.id.as_str());
     let system = document.packages.iter().find(|package| is_system(package));
     let skipped: BTreeSet<&str> = left_out.into_iter().chain(system.map(|system| system.id.as_str())).collect();
     let (components, gaps) = components(document, &skipped);
@@ -56,6 +53,12 @@ fn root(document: &Document) -> Option<&Package> {
     let holds = |one: &palisade_formats::spdx::Relationship| one.from == first.to && one.to != first.to;
     let root = document.packages.iter().find(|package| package.id == first.to)?;
     (document.packages.len() == 1 || document.relationships.iter().any(holds)).then_some(root)
+}
+
+/// Whether another package has the same package URL.
+fn is_listed(root: &Package, document: &Document) -> bool {
+    let others = document.packages.iter().filter(|package| package.id != root.id);
+    others.flat_map(Package::purls).any(|purl| root.purls().any(|own| own == purl))
 }
 
 fn subject(root: &Package) -> Subject {

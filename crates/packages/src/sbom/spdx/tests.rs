@@ -124,3 +124,35 @@ fn a_document_of_others_is_read_by_its_package_urls() {
     assert_eq!(inventory.distribution.and_then(|system| system.ecosystem()).as_deref(), Some("Debian:12"));
     assert_eq!(inventory.gaps.len(), 1);
 }
+
+#[test]
+fn the_described_package_counts_once_and_never_silently_not() {
+    let found = |locator: &str, rest: &str| {
+        let text = format!(
+            "SPDXVersion: SPDX-2.3\nSPDXID: SPDXRef-DOCUMENT\nDocumentName: x\nPackageName: root\nSPDXID: SPDXRef-root\n\
+            ExternalRef: PACKAGE-MANAGER purl {locator}\n{rest}Relationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-root\n"
+        );
+        let (_, found) = inventory(&read(&text));
+        (found.components.len(), found.gaps.len())
+    };
+    assert_eq!(found("pkg:npm/root@1", ""), (1, 0));
+    assert_eq!(found("pkg:docker/root@1", ""), (0, 0));
+    assert_eq!(found("none", ""), (1, 1));
+    let listed = "PackageName: root\nSPDXID: SPDXRef-again\nPackageLicenseDeclared: MIT\n\
+        ExternalRef: PACKAGE-MANAGER purl pkg:npm/root@1\nRelationship: SPDXRef-root CONTAINS SPDXRef-again\n";
+    assert_eq!(found("pkg:npm/root@1", listed), (1, 0));
+}
+
+#[test]
+fn licenses_in_a_list_are_a_choice_where_the_ecosystem_says_so() {
+    let declared = |kind| {
+        let mut component = Component::new(kind, "a/b", "1");
+        component.licenses = vec!["LGPL-2.1-only".to_owned(), "MIT OR ISC".to_owned()];
+        let document = document(&settled(vec![component], None), &subject(), &ORIGIN);
+        document.packages.into_iter().last().and_then(|package| package.license_declared)
+    };
+    for kind in [Kind::Composer, Kind::Npm] {
+        assert_eq!(declared(kind).as_deref(), Some("LGPL-2.1-only OR (MIT OR ISC)"), "{kind:?}");
+    }
+    assert_eq!(declared(Kind::Deb).as_deref(), Some("LGPL-2.1-only AND (MIT OR ISC)"));
+}

@@ -10,7 +10,7 @@ use palisade_formats::spdx_license::expression_fault;
 
 use super::ANNOTATOR;
 use super::remark::{Remark, algorithm};
-use crate::component::{Component, Evidence};
+use crate::component::{Component, Evidence, Kind};
 use crate::distribution::Distribution;
 use crate::inventory::Inventory;
 use crate::sbom::Subject;
@@ -102,7 +102,7 @@ fn package(
     package.supplier = component.supplier.as_ref().map(|supplier| format!("Organization: {supplier}"));
     package.source_info = found_in(&component.evidence);
     package.license_concluded = Some(NO_ASSERTION.to_owned());
-    package.license_declared = Some(licenses.expression(&component.licenses));
+    package.license_declared = Some(licenses.expression(component));
     package.copyright_text = Some(NO_ASSERTION.to_owned());
     package.external_refs =
         component.purl(distribution).ok().map(|purl| purl_ref(purl.to_string())).into_iter().collect();
@@ -162,11 +162,11 @@ struct Licenses {
 }
 
 impl Licenses {
-    fn expression(&mut self, licenses: &[String]) -> String {
-        match licenses {
+    fn expression(&mut self, component: &Component) -> String {
+        match component.licenses.as_slice() {
             [] => NO_ASSERTION.to_owned(),
             [one] => self.part(one),
-            several => several.iter().map(|one| self.operand(one)).collect::<Vec<_>>().join(" AND "),
+            several => several.iter().map(|one| self.operand(one)).collect::<Vec<_>>().join(operator(component.kind)),
         }
     }
 
@@ -187,4 +187,10 @@ impl Licenses {
         }
         id
     }
+}
+
+/// What several licences of a package mean. A list is a choice in `composer.json` (<https://getcomposer.org/doc/04-schema.md#license>)
+/// and in npm's old `licenses`; elsewhere each holds for a part.
+fn operator(kind: Kind) -> &'static str {
+    if matches!(kind, Kind::Composer | Kind::Npm) { " OR " } else { " AND " }
 }
