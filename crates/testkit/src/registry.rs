@@ -43,6 +43,8 @@ pub enum Fault {
     Redirect(String),
     /// Gives other bytes.
     Alter,
+    /// Adds a header.
+    Header(&'static str, String),
     /// Knows no ranges.
     NoRanges,
 }
@@ -55,6 +57,8 @@ struct State {
     manifests: BTreeMap<(String, String), (String, Vec<u8>)>,
     referrers: BTreeMap<String, Vec<Value>>,
     has_referrers: bool,
+    /// So many referrers are listed on a page.
+    page: usize,
     faults: Vec<(String, Fault, usize)>,
     requests: Vec<String>,
 }
@@ -90,6 +94,7 @@ impl Registry {
             manifests: BTreeMap::new(),
             referrers: BTreeMap::new(),
             has_referrers: true,
+            page: usize::MAX,
             faults: Vec::new(),
             requests: Vec::new(),
         };
@@ -142,9 +147,19 @@ impl Registry {
         self.state().has_referrers = false;
     }
 
+    /// Lists so many referrers at once.
+    pub fn pages(&self, page: usize) {
+        self.state().page = page;
+    }
+
     /// Does the next requests wrong whose paths contain this.
     pub fn fault(&self, path: &str, fault: Fault, times: usize) {
         self.state().faults.push((path.to_owned(), fault, times));
+    }
+
+    /// Does nothing wrong any more.
+    pub fn mended(&self) {
+        self.state().faults.clear();
     }
 
     /// The requests so far: method, path, range and kind of login.
@@ -231,6 +246,9 @@ impl State {
         if let (Some(Fault::Alter), Some(byte)) = (fault, answer.body.last_mut()) {
             *byte ^= 1;
         }
+        if let Some(Fault::Header(name, value)) = fault {
+            answer.headers.push(((*name).to_owned(), value.clone()));
+        }
         answer
     }
 
@@ -270,9 +288,7 @@ impl State {
             return found.map_or(Answer::empty(404), |(kind, bytes)| with(200, kind, bytes.clone()));
         }
         if let Some((_, subject)) = path.split_once("/referrers/").filter(|_| self.has_referrers) {
-            let index = json!({"schemaVersion": 2, "mediaType": "application/vnd.oci.image.index.v1+json",
-                "manifests": self.referrers.get(subject).cloned().unwrap_or_default()});
-            return with(200, "application/vnd.oci.image.index.v1+json", index.to_string().into_bytes());
+            return self.listed(request, subject);
         }
         let blob = path.split_once("/blobs/").and_then(|(_, digest)| self.blobs.get(digest));
         let Some(bytes) = blob else { return Answer::empty(404) };
@@ -287,6 +303,24 @@ impl State {
             }
             None => with(200, "application/octet-stream", bytes.clone()),
         }
+    }
+}
+
+impl State {
+    /// A page of what refers to something; where it goes on is in `Link`, as distribution writes it.
+    fn listed(&self, request: &Request, subject: &str) -> Answer {
+        let all = self.referrers.get(subject).cloned().unwrap_or_default();
+        let from = request.query().iter().find(|(name, _)| name == "from").and_then(|(_, text)| text.parse().ok());
+        let from: usize = from.unwrap_or(0);
+        let page: Vec<_> = all.iter().skip(from).take(self.page).collect();
+        let kind = "application/vnd.oci.image.index.v1+json";
+        let index = json!({"schemaVersion": 2, "mediaType": kind, "manifests": page});
+        let mut answer = with(200, kind, index.to_string().into_bytes());
+        let next = from + page.len();
+        if next < all.len() {
+            answer.headers.push(("link".to_owned(), format!("<{}?from={next}>; rel=\"next\"", request.path)));
+        }
+        answer
     }
 }
 

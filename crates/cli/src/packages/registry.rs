@@ -105,8 +105,9 @@ pub(super) fn attach(
     image: &ImageFacts,
     subject: &mut Subject<'_>,
 ) -> Vec<(String, Vec<u8>)> {
-    let Some(digest) = &image.digest else { return Vec::new() };
-    let found = match registry.attached(reference, digest) {
+    // Statements about a tag of several platforms are attached to its index.
+    let digests: Vec<_> = image.digest.iter().chain(&image.indexes).cloned().collect();
+    let found = match registry.attached(reference, &digests) {
         Ok(found) => found,
         Err(error) => {
             let path = format!("{reference} (attached documents)");

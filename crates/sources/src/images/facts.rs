@@ -35,6 +35,8 @@ pub struct ImageFacts {
     pub names: Vec<String>,
     /// The digest of its manifest, by which a registry names it.
     pub digest: Option<Digest>,
+    /// The digests of the indexes through which it was reached, the outermost first: what a tag of several platforms names.
+    pub indexes: Vec<Digest>,
     /// The digest of its configuration, which Docker calls the image's id.
     pub id: Option<Digest>,
     /// For which machines it is.

@@ -19,6 +19,8 @@ const MAX_IMAGES: usize = 10_000;
 struct Candidate {
     descriptor: Descriptor,
     names: Vec<String>,
+    /// The indexes that lead to it.
+    path: Vec<String>,
 }
 
 /// Finds the image that is asked for below an index, and reads what it says of itself.
@@ -54,7 +56,7 @@ impl Search<'_> {
             return Err(ImageError::new(&IMAGE_OVER_BUDGET, format!("an index with more than {MAX_IMAGES} images")));
         }
         if !is_index(&descriptor) {
-            self.found.push(Candidate { descriptor, names });
+            self.found.push(Candidate { descriptor, names, path: self.path.clone() });
             return Ok(());
         }
         if self.path.contains(&descriptor.digest) {
@@ -192,7 +194,8 @@ fn read_image(source: &dyn BlobSource, candidate: &Candidate) -> Result<ImageFac
     let mut names = candidate.names.clone();
     names.sort();
     names.dedup();
-    Ok(ImageFacts { names, digest: own.digest, ..facts })
+    let indexes = candidate.path.iter().filter_map(|text| Digest::parse(text)).collect();
+    Ok(ImageFacts { names, digest: own.digest, indexes, ..facts })
 }
 
 fn manifest_facts(source: &dyn BlobSource, name: &str, manifest: Document) -> Result<ImageFacts, ImageError> {

@@ -1,8 +1,8 @@
-//! What is attached to an image: by the referrers API or its tag schema (OCI distribution specification, "Listing Referrers"),
-//! and by the tags of cosign.
+//! What is attached to an image: the documents of what refers to it, and of the tags of cosign.
 //!
 //! Signatures are not verified, and what is found says so: whoever can write to the repository can attach it.
 
+use std::collections::BTreeSet;
 use std::io::Read as _;
 
 use data_encoding::BASE64;
@@ -12,13 +12,13 @@ use serde_json::value::RawValue;
 
 use super::blobs::{MAX_MANIFEST, Remote};
 use super::error::{ATTACHMENT_UNREADABLE, REGISTRY_NOT_FOUND};
+use super::referrers::{self, MAX_REFERRERS, Referrers};
 use crate::images::{Blob, BlobSource, Digest, ImageError};
 
 /// The largest attached document.
 const MAX_DOCUMENT: u64 = 64 << 20;
-/// Referrers that are looked at.
-const MAX_REFERRERS: usize = 200;
-const INDEX: &str = "application/vnd.oci.image.index.v1+json";
+/// Attached documents of one image that are looked at.
+const MAX_DOCUMENTS: usize = 200;
 
 /// Which kind of document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,18 +54,26 @@ pub struct Found {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[serde(default)]
 struct Manifest {
-    manifests: Vec<Listed>,
     layers: Vec<Listed>,
 }
 
+/// A blob as a list or a manifest names it.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-struct Listed {
+pub(super) struct Listed {
     media_type: String,
     digest: String,
     size: Option<u64>,
+}
+
+impl Listed {
+    /// What it names; nothing where its digest is none.
+    pub(super) fn blob(&self) -> Option<Blob> {
+        let digest = Some(Digest::parse(&self.digest)?);
+        Some(Blob { digest, size: self.size, media_type: self.media_type.clone(), ..Blob::default() })
+    }
 }
 
 /// in-toto, Statement v0.1 and v1.
@@ -93,59 +101,39 @@ struct Envelope {
     dsse_envelope: Option<Box<Envelope>>,
 }
 
-/// Finds what is attached to an image.
-pub(super) fn find(remote: &Remote<'_>, image: &Digest) -> Result<Found, ImageError> {
+/// Finds what is attached to an image, which goes by several digests; of `bytes` bytes together.
+pub(super) fn find(remote: &Remote<'_>, image: &[Digest], bytes: u64) -> Result<Found, ImageError> {
     let mut found = Found::default();
-    let mut manifests = referrers(remote, image)?;
-    for suffix in ["att", "sbom"] {
-        match remote.root(&format!("{}.{suffix}", tag(image))) {
-            Ok(blob) => manifests.push(blob),
-            Err(error) if std::ptr::eq(error.code, &REGISTRY_NOT_FOUND) => {}
-            Err(error) => found.skip(&format!("{}.{suffix}", tag(image)), error.message),
+    let mut manifests = Vec::new();
+    for digest in image {
+        let referrers = Referrers::of(remote, digest)?;
+        manifests.extend(referrers.manifests);
+        if let Some(why) = referrers.gap {
+            found.skip(&digest.to_string(), why);
         }
+        manifests.extend(found.tagged(remote, digest));
     }
     manifests.sort_by(|left, right| left.digest.cmp(&right.digest));
     manifests.dedup_by(|next, kept| next.digest == kept.digest);
     if manifests.len() > MAX_REFERRERS {
-        found.skip(&image.to_string(), format!("{} referrers, and {MAX_REFERRERS} are read", manifests.len()));
+        let place = image.first().map(ToString::to_string).unwrap_or_default();
+        found.skip(&place, format!("{} referrers, and {MAX_REFERRERS} are read", manifests.len()));
         manifests.truncate(MAX_REFERRERS);
     }
+    let mut reading = Reading { remote, image, room: Room { bytes, documents: MAX_DOCUMENTS }, seen: BTreeSet::new() };
     for manifest in manifests {
-        if let Err(why) = found.read(remote, &manifest, image) {
-            found.skip(&manifest.name(), why);
+        match reading.manifest(&manifest, &mut found) {
+            Ok(()) => {}
+            Err(Refusal::Document(why)) => found.skip(&manifest.name(), why),
+            Err(Refusal::NoRoom) => {
+                let why =
+                    format!("more than {bytes} bytes or {MAX_DOCUMENTS} documents are attached: the rest is not read");
+                found.skip(&manifest.name(), why);
+                break;
+            }
         }
     }
     Ok(found)
-}
-
-/// `sha256-…`, the tag under which registries without the API keep the list, and cosign its attestations.
-fn tag(image: &Digest) -> String {
-    image.to_string().replacen(':', "-", 1)
-}
-
-fn referrers(remote: &Remote<'_>, image: &Digest) -> Result<Vec<Blob>, ImageError> {
-    let is_absent = |error: &ImageError| std::ptr::eq(error.code, &REGISTRY_NOT_FOUND);
-    let listed = remote.get(format!("referrers/{image}"), INDEX, MAX_MANIFEST).or_else(|error| {
-        if is_absent(&error) {
-            remote.get(format!("manifests/{}", tag(image)), INDEX, MAX_MANIFEST)
-        } else {
-            Err(error)
-        }
-    });
-    let bytes = match listed {
-        Ok((bytes, _)) => bytes,
-        Err(error) if is_absent(&error) => return Ok(Vec::new()),
-        Err(error) => return Err(error),
-    };
-    let index: Manifest = serde_json::from_slice(&bytes).map_err(|error| {
-        super::error::refusal(&super::error::REGISTRY_MALFORMED, format!("the list of referrers: {error}"))
-    })?;
-    Ok(index.manifests.iter().filter_map(blob).collect())
-}
-
-fn blob(listed: &Listed) -> Option<Blob> {
-    let digest = Some(Digest::parse(&listed.digest)?);
-    Some(Blob { digest, size: listed.size, media_type: listed.media_type.clone(), ..Blob::default() })
 }
 
 /// What a media type or a predicate's type says of a document; `Err` where it is wrapped in an attestation.
@@ -169,43 +157,107 @@ impl Found {
         self.gaps.push(PackageGap { code: &ATTACHMENT_UNREADABLE, path: place.to_owned(), why });
     }
 
-    fn read(&mut self, remote: &Remote<'_>, manifest: &Blob, image: &Digest) -> Result<(), String> {
-        let bytes = whole(remote, manifest, MAX_MANIFEST)?;
+    /// What cosign keeps beside an image.
+    fn tagged(&mut self, remote: &Remote<'_>, image: &Digest) -> Vec<Blob> {
+        let mut manifests = Vec::new();
+        for suffix in ["att", "sbom"] {
+            let name = format!("{}.{suffix}", referrers::tag(image));
+            match remote.root(&name) {
+                Ok(blob) => manifests.push(blob),
+                Err(error) if std::ptr::eq(error.code, &REGISTRY_NOT_FOUND) => {}
+                Err(error) => self.skip(&name, error.message),
+            }
+        }
+        manifests
+    }
+}
+
+/// Why something is not read.
+enum Refusal {
+    Document(String),
+    /// Nothing further is.
+    NoRoom,
+}
+
+impl From<String> for Refusal {
+    fn from(why: String) -> Self {
+        Self::Document(why)
+    }
+}
+
+/// What may still be read of what is attached to an image: whoever may write to the repository can attach without end.
+struct Room {
+    bytes: u64,
+    documents: usize,
+}
+
+struct Reading<'a> {
+    remote: &'a Remote<'a>,
+    image: &'a [Digest],
+    room: Room,
+    /// The documents that were asked for, and as what: none is fetched twice.
+    seen: BTreeSet<(Digest, Result<Form, ()>)>,
+}
+
+impl Reading<'_> {
+    fn manifest(&mut self, manifest: &Blob, found: &mut Found) -> Result<(), Refusal> {
+        let bytes = self.whole(manifest, MAX_MANIFEST)?;
         let document: Manifest = serde_json::from_slice(&bytes).map_err(|error| format!("no manifest: {error}"))?;
         let Some(own) = &manifest.digest else { return Ok(()) };
         for layer in &document.layers {
             // Signatures and other things that are attached are not our business.
             let Some(form) = form(&layer.media_type) else { continue };
-            let blob = blob(layer).ok_or_else(|| format!("{} is no digest", layer.digest))?;
-            let bytes = whole(remote, &blob, MAX_DOCUMENT)?;
-            let (form, bytes, is_attestation) = match form {
-                Ok(form) => (form, bytes, false),
-                Err(()) => match statement(&bytes, image)? {
-                    Some((form, predicate)) => (form, predicate, true),
-                    None => continue,
-                },
-            };
-            self.documents.push(Attached { form, bytes, manifest: own.clone(), is_attestation });
+            let blob = layer.blob().ok_or_else(|| format!("{} is no digest", layer.digest))?;
+            match self.document(&blob, form) {
+                Ok(Some((read, bytes))) => {
+                    let is_attestation = form.is_err();
+                    found.documents.push(Attached { form: read, bytes, manifest: own.clone(), is_attestation });
+                }
+                Ok(None) => {}
+                // The others of an attestation's manifest are still good.
+                Err(Refusal::Document(why)) => found.skip(&manifest.name(), why),
+                Err(Refusal::NoRoom) => return Err(Refusal::NoRoom),
+            }
         }
         Ok(())
     }
-}
 
-fn whole(remote: &Remote<'_>, blob: &Blob, limit: u64) -> Result<Vec<u8>, String> {
-    let mut bytes = Vec::new();
-    let reader = remote.open(blob).map_err(|error| error.message)?;
-    reader.take(limit + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
-    if bytes.len() as u64 > limit {
-        return Err(format!("more than {limit} bytes"));
+    /// A document, out of its envelope; nothing where it was read before, or is of no kind that is wanted.
+    fn document(&mut self, blob: &Blob, form: Result<Form, ()>) -> Result<Option<(Form, Vec<u8>)>, Refusal> {
+        let Some(digest) = &blob.digest else { return Ok(None) };
+        if !self.seen.insert((digest.clone(), form)) {
+            return Ok(None);
+        }
+        self.room.documents = self.room.documents.checked_sub(1).ok_or(Refusal::NoRoom)?;
+        let bytes = self.whole(blob, MAX_DOCUMENT)?;
+        Ok(match form {
+            Ok(form) => Some((form, bytes)),
+            Err(()) => statement(&bytes, self.image)?,
+        })
     }
-    match &blob.digest {
-        Some(digest) if !digest.is_of(&bytes) => Err(format!("{digest}: its content has another digest")),
-        _ => Ok(bytes),
+
+    fn whole(&mut self, blob: &Blob, limit: u64) -> Result<Vec<u8>, Refusal> {
+        let room = limit.min(self.room.bytes);
+        let mut bytes = Vec::new();
+        // What says that it is too large is believed.
+        if blob.size.is_none_or(|size| size <= room) {
+            let reader = self.remote.open(blob).map_err(|error| error.message)?;
+            reader.take(room + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+        }
+        let length = (bytes.len() as u64).max(blob.size.unwrap_or_default());
+        if length > limit {
+            return Err(Refusal::Document(format!("more than {limit} bytes")));
+        }
+        self.room.bytes = self.room.bytes.checked_sub(length).ok_or(Refusal::NoRoom)?;
+        match &blob.digest {
+            Some(digest) if !digest.is_of(&bytes) => Err(format!("{digest}: its content has another digest").into()),
+            _ => Ok(bytes),
+        }
     }
 }
 
 /// The predicate of a statement about the image, in an envelope or without; nothing where it is of another kind.
-fn statement(bytes: &[u8], image: &Digest) -> Result<Option<(Form, Vec<u8>)>, String> {
+fn statement(bytes: &[u8], image: &[Digest]) -> Result<Option<(Form, Vec<u8>)>, String> {
     let envelope: Envelope = serde_json::from_slice(bytes).map_err(|error| format!("no attestation: {error}"))?;
     let payload = envelope.dsse_envelope.map_or(envelope.payload, |inner| inner.payload);
     let decoded = match payload.as_str() {
@@ -215,7 +267,8 @@ fn statement(bytes: &[u8], image: &Digest) -> Result<Option<(Form, Vec<u8>)>, St
     let statement: Statement<'_> =
         serde_json::from_slice(&decoded).map_err(|error| format!("no in-toto statement: {error}"))?;
     let Some(Ok(form)) = form(&statement.predicate_type) else { return Ok(None) };
-    let is_of_image = |subject: &Subject| subject.digest.values().any(|hex| hex == image.hex());
+    let is_of_image =
+        |subject: &Subject| subject.digest.values().any(|hex| image.iter().any(|digest| hex == digest.hex()));
     if !statement.subject.iter().any(is_of_image) {
         return Err("an attestation about another image".to_owned());
     }

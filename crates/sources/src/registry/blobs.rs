@@ -17,6 +17,7 @@ use tokio::time::timeout;
 use super::client::{Client, Endpoint, Shared, Wanted};
 use super::error::{REGISTRY_MALFORMED, chain, refusal};
 use super::reference::Reference;
+use super::referrers;
 use crate::images::{Blob, BlobSource, Digest, ImageError, LAYER_UNREADABLE};
 
 /// What manifests may be.
@@ -38,6 +39,14 @@ pub(super) struct Remote<'a> {
     known: Mutex<BTreeMap<Digest, Vec<u8>>>,
 }
 
+/// A small answer.
+pub(super) struct Answer {
+    pub(super) bytes: Vec<u8>,
+    pub(super) media_type: String,
+    /// Where a list goes on; nothing within, where that is not in the repository.
+    pub(super) next: Option<Option<String>>,
+}
+
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct Kind {
@@ -52,7 +61,8 @@ impl<'a> Remote<'a> {
 
     /// A manifest or index by tag or digest.
     pub(super) fn root(&self, name: &str) -> Result<Blob, ImageError> {
-        let (bytes, stated) = self.get(format!("manifests/{name}"), MANIFESTS, MAX_MANIFEST)?;
+        let Answer { bytes, media_type: stated, .. } =
+            self.answer(format!("manifests/{name}"), MANIFESTS, MAX_MANIFEST)?;
         let digest = match Digest::parse(name) {
             Some(digest) if digest.is_of(&bytes) => digest,
             Some(digest) => {
@@ -76,14 +86,17 @@ impl<'a> Remote<'a> {
         Ok(blob)
     }
 
-    /// A small answer with its media type.
-    pub(super) fn get(&self, path: String, accept: &'static str, limit: u64) -> Result<(Vec<u8>, String), ImageError> {
+    /// A small answer.
+    pub(super) fn answer(&self, path: String, accept: &'static str, limit: u64) -> Result<Answer, ImageError> {
         let (shared, endpoints) = (Arc::clone(&self.client.shared), self.endpoints.clone());
         self.client.wait(async move {
             let response = shared.get(&endpoints, &Wanted { path, accept, from: 0 }).await?;
             let stated = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-            let stated = stated.and_then(|text| text.split(';').next()).unwrap_or_default().to_owned();
-            Ok((shared.body(response, limit).await?, stated))
+            let media_type = stated.and_then(|text| text.split(';').next()).unwrap_or_default().to_owned();
+            let target = referrers::next(response.headers()).map(|text| response.url().join(text));
+            let own = |url| endpoints.iter().find_map(|endpoint| endpoint.path_of(&url));
+            let next = target.map(|url| url.ok().and_then(own));
+            Ok(Answer { bytes: shared.body(response, limit).await?, media_type, next })
         })
     }
 }

@@ -14,8 +14,8 @@ use tokio::runtime::Runtime;
 
 use super::Settings;
 use super::error::{
-    REGISTRY_DENIED, REGISTRY_LOGIN_ELSEWHERE, REGISTRY_MALFORMED, REGISTRY_NOT_FOUND, REGISTRY_UNREACHABLE, chain,
-    refusal,
+    REGISTRY_DENIED, REGISTRY_LOGIN_ELSEWHERE, REGISTRY_MALFORMED, REGISTRY_NOT_FOUND, REGISTRY_UNREACHABLE,
+    REGISTRY_UNSUPPORTED, chain, refusal,
 };
 use super::login;
 use super::reference::Reference;
@@ -41,6 +41,12 @@ impl Endpoint {
     /// Whether an address is its own: of the same scheme, host and port (RFC 6454).
     pub(super) fn is_at(&self, url: &Url) -> bool {
         Url::parse(&self.base).is_ok_and(|base| base.origin() == url.origin())
+    }
+
+    /// What an address of its own names within the repository, with the query.
+    pub(super) fn path_of(&self, url: &Url) -> Option<String> {
+        let path = url.path().strip_prefix(&format!("/v2/{}/", self.repository)).filter(|_| self.is_at(url))?;
+        Some(url.query().map_or_else(|| path.to_owned(), |query| format!("{path}?{query}")))
     }
 }
 
@@ -297,6 +303,9 @@ fn judge(place: &str, response: Response) -> Result<Result<Response, ImageError>
         }
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => refuse(&REGISTRY_DENIED, &format!("answered {status}")),
         StatusCode::NOT_FOUND => refuse(&REGISTRY_NOT_FOUND, "is not there"),
+        StatusCode::BAD_REQUEST | StatusCode::METHOD_NOT_ALLOWED | StatusCode::NOT_ACCEPTABLE => {
+            refuse(&REGISTRY_UNSUPPORTED, &format!("answered {status}"))
+        }
         StatusCode::OK | StatusCode::PARTIAL_CONTENT if is_html(response.headers()) => {
             refuse(&REGISTRY_MALFORMED, "answered a page of HTML")
         }

@@ -24,6 +24,11 @@ codes! {
     REGISTRY_NOT_FOUND = "registry-not-found", "an image is not in its registry",
         "check the image's name and tag",
         "The registry answered that it has no image of this name, tag or digest.";
+    /// Something it does not do.
+    REGISTRY_UNSUPPORTED = "registry-unsupported", "a registry does not serve what it is asked for",
+        "check the image's name; a newer version of the registry may help",
+        "The registry answered that the request is none that it serves (400, 405 or 406): older ones say so of what they do \
+         not know, and some of names that cannot be.";
     /// Nonsense.
     REGISTRY_MALFORMED = "registry-malformed", "what answers is no registry",
         "check the name: a proxy or a login page may have answered instead",

@@ -12,6 +12,7 @@ mod credentials;
 mod error;
 mod login;
 mod reference;
+mod referrers;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -22,7 +23,7 @@ pub use attached::{Attached, Form, Found};
 pub use credentials::{Credentials, Helper, Login, run_helper};
 pub use error::{
     ATTACHMENT_UNREADABLE, CODES, REFERENCE_INVALID, REGISTRY_CREDENTIALS, REGISTRY_DENIED, REGISTRY_LOGIN_ELSEWHERE,
-    REGISTRY_MALFORMED, REGISTRY_NOT_FOUND, REGISTRY_UNREACHABLE,
+    REGISTRY_MALFORMED, REGISTRY_NOT_FOUND, REGISTRY_UNREACHABLE, REGISTRY_UNSUPPORTED,
 };
 pub use reference::Reference;
 
@@ -48,6 +49,8 @@ pub struct Settings {
     pub attempts: u32,
     /// The first pause before another attempt; each further one is twice as long.
     pub pause: Duration,
+    /// So many bytes are read of what is attached to one image.
+    pub attached: u64,
 }
 
 impl Default for Settings {
@@ -60,6 +63,7 @@ impl Default for Settings {
             deadline: Duration::from_secs(3600),
             attempts: 5,
             pause: Duration::from_millis(500),
+            attached: 128 << 20,
         }
     }
 }
@@ -97,12 +101,13 @@ impl Registry {
         Ok(found)
     }
 
-    /// What is attached to an image: SBOMs, VEX documents and attestations.
+    /// What is attached to an image: SBOMs, VEX documents and attestations. It goes by several digests: that of its manifest, and
+    /// those of the indexes that lead to it, which is where `cosign attest` and `vexctl` attach to by default.
     ///
     /// # Errors
     /// Where the registry cannot be reached. What is there and cannot be read is among what was found.
-    pub fn attached(&self, reference: &Reference, image: &images::Digest) -> Result<Found, ImageError> {
-        attached::find(&Remote::new(&self.client, reference), image)
+    pub fn attached(&self, reference: &Reference, image: &[images::Digest]) -> Result<Found, ImageError> {
+        attached::find(&Remote::new(&self.client, reference), image, self.client.shared.settings.attached)
     }
 
     /// Reads what files a tag or digest names. Nothing of them is fetched.

@@ -1,11 +1,12 @@
 //! Images from a registry on this machine, on good days and on bad ones.
 
 use std::collections::BTreeMap;
+use std::slice::from_ref;
 use std::time::Duration;
 
 use data_encoding::BASE64;
 use palisade_sources::images::{Digest, ImageError, ImageInventory, Options, Platform};
-use palisade_sources::registry::{Credentials, Form, Reference, Registry as Client, Settings};
+use palisade_sources::registry::{Credentials, Form, Found, Reference, Registry as Client, Settings};
 use palisade_testkit::registry::{Fault, Login, Registry};
 use serde_json::{Value, json};
 
@@ -278,7 +279,7 @@ fn attached_documents_are_found_by_api_and_by_tag() {
     attach(&registry, "application/vnd.dsse.envelope.v1+json", &envelope, Some(".att"));
     let reference = Reference::parse(&format!("{}/team/app:1.0", registry.host())).expect("a reference");
     let client = Client::new(settings()).expect("a client");
-    let found = client.attached(&reference, &image).expect("a list");
+    let found = client.attached(&reference, from_ref(&image)).expect("a list");
     assert_eq!(found.gaps, Vec::new());
     let mut kinds: Vec<_> = found.documents.iter().map(|found| (found.form, found.is_attestation)).collect();
     kinds.sort_unstable();
@@ -287,7 +288,7 @@ fn attached_documents_are_found_by_api_and_by_tag() {
     assert_eq!(vex_found.bytes, vex.to_string().into_bytes());
     // Without the API, a tag holds the list.
     registry.without_referrers();
-    let found = client.attached(&reference, &image).expect("a list");
+    let found = client.attached(&reference, from_ref(&image)).expect("a list");
     assert_eq!(found.documents.len(), 1);
     let listed = registry.manifest(
         "team/app",
@@ -298,7 +299,7 @@ fn attached_documents_are_found_by_api_and_by_tag() {
     );
     let index = json!({"schemaVersion": 2, "manifests": [{"mediaType": MANIFEST, "digest": listed}]});
     registry.manifest("team/app", &format!("sha256-{}", image.hex()), INDEX, &index);
-    let found = client.attached(&reference, &image).expect("a list");
+    let found = client.attached(&reference, from_ref(&image)).expect("a list");
     assert!(found.documents.iter().any(|found| found.form == Form::Spdx));
 }
 
@@ -308,8 +309,138 @@ fn attestations_about_other_images_are_not_used() {
     let other = attestation(&"0".repeat(64), "https://openvex.dev/ns", &json!({}));
     let image = attach(&registry, "application/vnd.dsse.envelope.v1+json", &other, None);
     let reference = Reference::parse(&format!("{}/team/app:1.0", registry.host())).expect("a reference");
-    let found = Client::new(settings()).expect("a client").attached(&reference, &image).expect("a list");
+    let found = Client::new(settings()).expect("a client").attached(&reference, from_ref(&image)).expect("a list");
     assert_eq!(found.documents, Vec::new());
     assert_eq!(found.gaps.len(), 1);
     assert!(found.gaps[0].why.contains("another image"));
+}
+
+fn attached_with(registry: &Registry, settings: Settings, image: &[Digest]) -> Found {
+    let reference = Reference::parse(&format!("{}/team/app:1.0", registry.host())).expect("a reference");
+    Client::new(settings).expect("a client").attached(&reference, image).expect("a list")
+}
+
+fn attached(registry: &Registry, image: &Digest) -> Found {
+    attached_with(registry, settings(), from_ref(image))
+}
+
+/// Attaches a manifest with these layers, each of a media type and content; gives the image's digest.
+fn attach_all(registry: &Registry, layers: &[(&str, &[u8])]) -> Digest {
+    let image = scan(registry).expect("an image").image.digest.expect("a digest");
+    let layers: Vec<_> = layers
+        .iter()
+        .map(|(kind, bytes)| json!({"mediaType": kind, "digest": registry.blob(bytes), "size": bytes.len()}))
+        .collect();
+    let manifest = json!({"schemaVersion": 2, "mediaType": MANIFEST, "layers": layers,
+        "subject": {"digest": image.to_string(), "mediaType": MANIFEST, "size": 1}});
+    registry.manifest("team/app", "attached", MANIFEST, &manifest);
+    image
+}
+
+#[test]
+fn what_is_attached_is_read_within_a_budget() {
+    const VEX: &str = "application/vnd.openvex+json";
+    let registry = registry(Login::Open);
+    // The same document a hundred times is one, and fetched once.
+    let image = attach_all(&registry, &[(VEX, b"{}".as_slice()); 100]);
+    let found = attached(&registry, &image);
+    assert_eq!((found.documents.len(), found.gaps), (1, Vec::new()));
+    let blob = format!("/blobs/{}", Digest::sha256(b"{}"));
+    assert_eq!(registry.requests().iter().filter(|line| line.contains(&blob)).count(), 1);
+    // Others have no more room than is given to all of them.
+    let many: Vec<_> = (0..10).map(|number| vec![number; 10_000]).collect();
+    let layers: Vec<_> = many.iter().map(|bytes| (VEX, bytes.as_slice())).collect();
+    attach_all(&registry, &layers);
+    assert_eq!(attached(&registry, &image).documents.len(), 11);
+    let found = attached_with(&registry, Settings { attached: 50_000, ..settings() }, from_ref(&image));
+    assert!(found.documents.iter().map(|one| one.bytes.len()).sum::<usize>() <= 50_000);
+    assert!((3..=5).contains(&found.documents.len()), "{}", found.documents.len());
+    assert_eq!(found.gaps.len(), 1, "{:?}", found.gaps);
+    assert_eq!(found.gaps[0].code.id, "attachment-unreadable");
+    // Nor may there be any number of them.
+    let many: Vec<_> = (0..250).map(|number| format!("{{\"number\":{number}}}").into_bytes()).collect();
+    let layers: Vec<_> = many.iter().map(|bytes| (VEX, bytes.as_slice())).collect();
+    attach_all(&registry, &layers);
+    let found = attached(&registry, &image);
+    assert_eq!((found.documents.len(), found.gaps.len()), (200, 1));
+}
+
+#[test]
+fn a_bad_document_does_not_hide_those_beside_it() {
+    let registry = registry(Login::Open);
+    let other = attestation(&"0".repeat(64), "https://openvex.dev/ns", &json!({}));
+    let image = scan(&registry).expect("an image").image.digest.expect("a digest");
+    let own = attestation(image.hex(), "https://openvex.dev/ns", &json!({}));
+    let kind = "application/vnd.dsse.envelope.v1+json";
+    attach_all(&registry, &[(kind, &other), (kind, b"{"), (kind, &own)]);
+    let found = attached(&registry, &image);
+    assert_eq!((found.documents.len(), found.gaps.len()), (1, 2), "{:?}", found.gaps);
+}
+
+#[test]
+fn the_tag_stands_in_for_a_list_that_registries_do_not_have() {
+    let registry = registry(Login::Open);
+    let image = scan(&registry).expect("an image").image.digest.expect("a digest");
+    let path = format!("/referrers/{image}");
+    let faults = [400, 404, 405, 406].map(Fault::Status).into_iter().chain([Fault::Html]);
+    for fault in faults.clone() {
+        registry.fault(&path, fault.clone(), 1);
+        let reference = Reference::parse(&format!("{}/team/app:1.0", registry.host())).expect("a reference");
+        let found = Client::new(settings()).expect("a client").attached(&reference, from_ref(&image));
+        // A page is no word of a registry about what there is.
+        assert_eq!(found.is_ok(), !matches!(fault, Fault::Html), "{fault:?}: {found:?}");
+    }
+    let listed = json!({"schemaVersion": 2, "mediaType": MANIFEST, "layers": [
+        {"mediaType": "application/spdx+json", "digest": registry.blob(b"{\"spdx\":1}"), "size": 10}]});
+    let listed = registry.manifest("team/app", "other", MANIFEST, &listed);
+    let index = json!({"schemaVersion": 2, "manifests": [{"mediaType": MANIFEST, "digest": listed}]});
+    registry.manifest("team/app", &format!("sha256-{}", image.hex()), INDEX, &index);
+    for fault in faults {
+        registry.fault(&path, fault.clone(), 1);
+        let found = attached(&registry, &image);
+        assert_eq!((found.documents.len(), found.gaps), (1, Vec::new()), "{fault:?}");
+    }
+}
+
+#[test]
+fn a_list_of_referrers_is_read_page_after_page() {
+    let registry = registry(Login::Open);
+    let image = scan(&registry).expect("an image").image.digest.expect("a digest");
+    for number in 0..7 {
+        attach(&registry, "application/vnd.openvex+json", format!("{number}").as_bytes(), None);
+    }
+    let path = format!("/referrers/{image}");
+    registry.pages(3);
+    let found = attached(&registry, &image);
+    assert_eq!((found.documents.len(), found.gaps), (7, Vec::new()));
+    assert_eq!(registry.requests().iter().filter(|line| line.contains(&path)).count(), 3);
+    // What is listed elsewhere, in circles, or not given, is named, and what was listed so far is read.
+    let other = self::registry(Login::Open);
+    let round = format!("</v2/team/app{path}>; rel=\"next\"");
+    let elsewhere = format!("<http://{}/v2/team/app{path}>; rel=\"next\"", other.host());
+    registry.pages(usize::MAX);
+    for link in [round, elsewhere, "<http://[>; rel=next".to_owned()] {
+        registry.fault(&path, Fault::Header("link", link.clone()), 99);
+        let found = attached(&registry, &image);
+        assert_eq!((found.documents.len(), found.gaps.len()), (7, 1), "{link}: {:?}", found.gaps);
+        registry.mended();
+    }
+    assert_eq!(other.requests(), Vec::<String>::new());
+    let asked = registry.requests().iter().filter(|line| line.contains(&path)).count();
+    assert!(asked < 50, "{asked}");
+}
+
+#[test]
+fn what_is_attached_to_the_index_of_an_image_is_found() {
+    let registry = registry(Login::Open);
+    let image = scan(&registry).expect("an image").image;
+    let [index] = image.indexes.as_slice() else { panic!("{:?}", image.indexes) };
+    let statement = attestation(index.hex(), "https://openvex.dev/ns", &json!({"of": "index"}));
+    let manifest = json!({"schemaVersion": 2, "mediaType": MANIFEST,
+        "layers": [{"mediaType": "application/vnd.dsse.envelope.v1+json", "digest": registry.blob(&statement),
+            "size": statement.len()}]});
+    registry.manifest("team/app", &format!("sha256-{}.att", index.hex()), MANIFEST, &manifest);
+    let digests: Vec<_> = image.digest.iter().chain(&image.indexes).cloned().collect();
+    let found = attached_with(&registry, settings(), &digests);
+    assert_eq!((found.documents.len(), found.gaps), (1, Vec::new()));
 }
