@@ -16,7 +16,6 @@ use palisade_vulnerabilities::vex::{self, Identity};
 
 use super::Subject;
 use super::database::Database;
-use super::decisions::ImageIdentity;
 use super::finding::{self, About, Named, Package, Ranked};
 use super::programs::Program;
 use crate::codes;
@@ -74,7 +73,11 @@ impl<'i, 'd> Judge<'i, 'd> {
         let attached = Stated::new(&files);
         self.report.coverage.gaps.extend(attached.gaps());
         let image = subject.identity_of_image();
-        let place = Place { about: &about, subject, image: &image, attached: &attached };
+        // Who speaks of an index speaks of each of its images, and so of the one that was reached through it.
+        let indexes = subject.image.indexes.iter().map(ToString::to_string);
+        let digests: Vec<_> = image.as_stated().digests.iter().cloned().chain(indexes).collect();
+        let image = Identity { digests: &digests, ..image.as_stated() };
+        let place = Place { about: &about, subject, image, attached: &attached };
         let owners = Owners::of(&subject.inventory.components);
         let programs: BTreeSet<&Evidence> = subject.programs.iter().map(|program| &program.evidence).collect();
         let mut owned = 0;
@@ -235,7 +238,7 @@ impl<'i, 'd> Judge<'i, 'd> {
         let mut finding = finding::of(place.about, package, &named, &rank);
         let component = Identity { purl: package.purl, ..Identity::default() };
         let program = Identity { purl: package.program, ..Identity::default() };
-        let within = [place.image.as_stated(), program];
+        let within = [place.image, program];
         let about = vex::Subject { vulnerability: &named.names, component, within: &within };
         self.decisions.apply(&mut finding, &about, place.attached);
         if !self.report.rules.contains_key(&finding.rule) {
@@ -250,7 +253,7 @@ impl<'i, 'd> Judge<'i, 'd> {
 struct Place<'p, 'i> {
     about: &'p About<'p>,
     subject: &'p Subject<'i>,
-    image: &'p ImageIdentity,
+    image: Identity<'p>,
     attached: &'p Stated<'p>,
 }
 

@@ -189,6 +189,37 @@ fn attached_statements_dismiss_and_attached_packages_count() {
 }
 
 #[test]
+fn statements_about_the_index_of_an_image_are_heard() {
+    let (registry, folder) = (registry(Login::Open), folder());
+    let name = format!("{}/shop/web", registry.host());
+    let pushed =
+        |architecture: &str, layers: &[Vec<u8>]| push(&registry, "shop/web", architecture, architecture, layers);
+    let manifests = [pushed("amd64", &[machine()]), pushed("arm64", &[tar(&[("app/package-lock.json", LOCK)])])];
+    let index = json!({"schemaVersion": 2, "mediaType": INDEX, "manifests": manifests});
+    let index = registry.manifest("shop/web", "1", INDEX, &index);
+    let arm = manifests[1]["digest"].as_str().unwrap();
+    // One about the index counts, one about the image for another platform does not.
+    let statement = |vulnerability: &str, digest: &str| {
+        json!({"vulnerability": {"name": vulnerability}, "status": "not_affected",
+            "justification": "vulnerable_code_not_in_execute_path",
+            "products": [{"@id": format!("pkg:oci/web@{digest}?repository_url={name}")}]})
+    };
+    let statements = json!({"@context": "https://openvex.dev/ns/v0.2.0", "@id": "https://example.org/vex/1",
+        "author": "Shop", "timestamp": "2026-11-02T00:00:00Z", "version": 1,
+        "statements": [statement("CVE-2026-1001", &index), statement("CVE-2026-1002", arm)]});
+    // Named by the user.
+    std::fs::write(folder.path().join("shop.vex.json"), statements.to_string()).unwrap();
+    let found = report(&image(folder.path(), &registry, &["--vex", "shop.vex.json"]));
+    assert_eq!(open(&found), [BOTH[1]], "{found:#}");
+    // Attached.
+    attach(&registry, "shop/web", &index, "application/vnd.openvex+json", statements.to_string().as_bytes());
+    let found = report(&image(folder.path(), &registry, &[]));
+    assert_eq!(open(&found), [BOTH[1]], "{found:#}");
+    let arm = report(&image(folder.path(), &registry, &["--platform", "linux/arm64"]));
+    assert_eq!(open(&arm), Vec::<String>::new(), "{arm:#}");
+}
+
+#[test]
 fn registries_that_misbehave_are_named_and_never_clean() {
     let folder = folder();
     for (fault, code) in [
