@@ -31,6 +31,16 @@ pub struct Module<'data> {
     pub replacement: Option<Box<Module<'data>>>,
 }
 
+impl Module<'_> {
+    /// Whether a folder replaced it (Go modules reference, "replace directive"; `C:\` is one too): the module keeps its path, and its
+    /// code is of an unknown version.
+    #[must_use]
+    pub fn is_replaced_by_folder(&self) -> bool {
+        let is_folder = |path: &str| path.starts_with(['.', '/', '\\']) || path.contains(":\\");
+        self.replacement.as_deref().is_some_and(|by| is_folder(by.path))
+    }
+}
+
 /// What the Go toolchain wrote down about a build.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BuildInfo<'data> {

@@ -62,13 +62,18 @@ pub fn program<'i>(index: &Index<'i>, binary: &GoBinary<'_>) -> Vec<Match<'i>> {
 pub fn unversioned<'b>(index: &Index<'_>, binary: &'b GoBinary<'_>) -> Vec<&'b str> {
     let build = binary.build.as_ref();
     let listed = build.into_iter().flat_map(|build| build.dependencies.iter().chain(&build.main));
-    let effective = listed.map(|module| module.replacement.as_deref().unwrap_or(module));
-    let unknown = effective.filter(|module| !is_comparable(module.version, Some(Scheme::Go)));
+    let unknown = listed.map(path_and_version).filter(|(_, version)| !is_comparable(version, Some(Scheme::Go)));
     let of_kubernetes = |path: &str| path == staging::KUBERNETES;
-    unknown
-        .map(|module| module.path)
-        .filter(|path| of_kubernetes(path) || index.package("Go", path).is_some())
-        .collect()
+    unknown.map(|(path, _)| path).filter(|path| of_kubernetes(path) || index.package("Go", path).is_some()).collect()
+}
+
+/// Whose code a module is, and in which version. What a folder replaced keeps its path, and nothing says its version.
+fn path_and_version<'b>(module: &'b Module<'_>) -> (&'b str, &'b str) {
+    if module.is_replaced_by_folder() {
+        return (module.path, "");
+    }
+    let effective = module.replacement.as_deref().unwrap_or(module);
+    (effective.path, effective.version)
 }
 
 /// The advisories that speak of any module of the program.
@@ -136,8 +141,8 @@ fn of_kubernetes<'i>(index: &Index<'i>, binary: &GoBinary<'_>) -> Vec<Match<'i>>
 
 #[cfg(test)]
 mod tests {
-    use palisade_packages::go_binary::GoBinary;
     use palisade_packages::go_binary::matching::{self, Advisories, Event, Level};
+    use palisade_packages::go_binary::{BuildInfo, Format, GoBinary, Module};
     use palisade_testkit::go_binary::{program, shapes};
 
     use crate::advisory::{self, Advisory, Import};
@@ -221,6 +226,31 @@ mod tests {
             assert_eq!(expected, EXPECTED, "{shape:?}");
         }
         assert_eq!(index.symbol("b.org/b/p", "T.Inlined").map(|record| record.id).collect::<Vec<_>>(), ["GO-5"]);
+    }
+
+    #[test]
+    fn modules_that_state_no_version_are_named_by_their_own_path() {
+        let mut builder = Builder::new(0, Texts::LeftOut);
+        advisories().into_iter().for_each(|advisory| builder.add("test", advisory));
+        let bytes = builder.build().expect("an index");
+        let index = Index::open(&bytes).expect("an index");
+        let module = |path, version| Module { path, version, ..Module::default() };
+        let replaced = |path, by| Module { replacement: Some(Box::new(by)), ..module(path, "v1.0.0") };
+        let cases = [
+            (module("b.org/b", "v1.0.0"), None),
+            (module("b.org/b", "(devel)"), Some("b.org/b")),
+            (replaced("b.org/b", module("./b2", "(devel)")), Some("b.org/b")),
+            (replaced("b.org/b", module("/src/b2", "")), Some("b.org/b")),
+            (replaced("b.org/b", module("fork.org/b", "v1.0.0")), None),
+            (replaced("fork.org/b", module("b.org/b", "")), Some("b.org/b")),
+            (replaced("unknown.org/b", module("../b", "")), None),
+        ];
+        for (module, expected) in cases {
+            let build = BuildInfo { dependencies: vec![module], ..BuildInfo::default() };
+            let (packages, gaps) = (Vec::new(), Vec::new());
+            let binary = GoBinary { format: Format::Elf, build: Some(build), packages, functions: 0, gaps };
+            assert_eq!(super::unversioned(&index, &binary).first().copied(), expected, "{:?}", binary.build);
+        }
     }
 
     const EXPECTED: [(&str, &str, Level); 5] = [

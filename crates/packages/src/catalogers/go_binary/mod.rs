@@ -51,13 +51,8 @@ fn components<'b>(info: &'b BuildInfo<'_>) -> impl Iterator<Item = Component> + 
 fn component(module: &Module<'_>) -> Component {
     let known = |version: &str| if version == "(devel)" { String::new() } else { version.to_owned() };
     match module.replacement.as_deref() {
-        Some(by) if is_folder(by.path) => Component::new(Kind::Go, module.path, ""),
+        Some(_) if module.is_replaced_by_folder() => Component::new(Kind::Go, module.path, ""),
         Some(by) => Component::new(Kind::Go, by.path, known(by.version)),
         None => Component::new(Kind::Go, module.path, known(module.version)),
     }
-}
-
-/// A replacement that begins so is a folder (Go modules reference, replace directive); `C:\` is one too.
-fn is_folder(path: &str) -> bool {
-    path.starts_with(['.', '/', '\\']) || path.contains(":\\")
 }
