@@ -165,7 +165,8 @@ codes! {
         "The digest of the file is not the one that the release states for it. It was not scanned in its place.";
     /// A decision that is not complete.
     INCOMPLETE_DECISION = "incomplete-decision", "a decision of triage that is not complete",
-        "not affected needs a justification or a reason; accepted needs owner, reason and a last day",
+        "not affected needs a justification or a reason; accepted needs owner, reason and a last day; what it is about needs a \
+         package URL, a SHA-256 digest or a name",
         "A decision that dismisses a finding is read by others, long after. It says who made it, about what, and why; one \
          that bears a risk says who answers for it and until when.";
     /// A program of which a part could not be read.

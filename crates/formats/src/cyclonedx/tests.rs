@@ -94,6 +94,20 @@ fn wrong_parts_are_named_and_the_rest_is_read() {
 }
 
 #[test]
+fn what_a_document_describes_is_not_lost_where_it_has_no_name() {
+    let described = |component: Value| {
+        let value = document(json!({"metadata": {"component": component}}));
+        let Reading { document, faults } = read(&value.to_string(), Budget::DEFAULT).unwrap();
+        (document.metadata.component.map(|component| component.name), faults.len())
+    };
+    let nameless = Some(String::new());
+    assert_eq!(described(json!({"type": "application", "name": "", "cpe": "cpe:2.3:a:a:b:1"})), (nameless.clone(), 0));
+    assert_eq!(described(json!({"type": "application", "name": 5})), (nameless.clone(), 1));
+    assert_eq!(described(json!("app")), (nameless, 1));
+    assert_eq!(described(Value::Null), (None, 0));
+}
+
+#[test]
 fn what_is_not_cyclonedx_is_an_error() {
     for text in
         ["", "{}", "[]", "{\"bomFormat\": \"SPDX\"}", "<bom/>", "<a xmlns='http://cyclonedx.org/schema/bom/1.6'/>"]

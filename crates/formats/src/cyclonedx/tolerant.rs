@@ -130,19 +130,28 @@ pub(super) fn document(value: Value, faults: &mut Vec<Fault>) -> Option<Document
 }
 
 fn metadata(mut object: Object<'_>) -> Option<Metadata> {
+    // What cannot be named is kept here: without it the document would be about its components wherever they are.
+    let describes = object.fields.get("component").is_some_and(|stated| !stated.is_null());
+    let described = object.object("component", |object| Some(any_component(object)));
     Some(Metadata {
         timestamp: object.text("timestamp"),
         tools: object.fields.remove("tools"),
-        component: object.object("component", component).map(Box::new),
+        component: described.or_else(|| describes.then(Component::default)).map(Box::new),
         properties: object.list("properties", property),
         other: object.fields,
     })
 }
 
 /// A component without a type is read: the type decides little, and the name everything.
-fn component(mut object: Object<'_>) -> Option<Component> {
+fn component(object: Object<'_>) -> Option<Component> {
+    let found = any_component(object);
+    let named = !found.name.is_empty() || found.purl.is_some() || !found.components.is_empty();
+    named.then_some(found)
+}
+
+fn any_component(mut object: Object<'_>) -> Component {
     let name = object.needed("name");
-    let found = Component {
+    Component {
         kind: object.needed("type").unwrap_or_default(),
         bom_ref: object.text("bom-ref"),
         group: object.text("group"),
@@ -157,9 +166,7 @@ fn component(mut object: Object<'_>) -> Option<Component> {
         evidence: object.object("evidence", evidence),
         properties: object.list("properties", property),
         other: object.fields,
-    };
-    let named = !found.name.is_empty() || found.purl.is_some() || !found.components.is_empty();
-    named.then_some(found)
+    }
 }
 
 fn hash(mut object: Object<'_>) -> Option<Hash> {

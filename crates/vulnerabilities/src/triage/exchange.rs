@@ -134,19 +134,24 @@ pub fn from_openvex(document: &Document<'_>) -> (Vec<Entry>, Vec<String>) {
     let (mut entries, mut gaps) = (Vec::new(), Vec::new());
     for statement in &document.statements {
         let base = base(document, statement);
-        for (target, component) in statement.products.iter().flat_map(subjects) {
+        for subject in statement.products.iter().flat_map(subjects) {
             if entries.len() >= MOST {
                 gaps.push(format!("more than {MOST} decisions"));
                 return (entries, gaps);
             }
-            let entry = Entry { target, component, ..base.clone() };
-            match entry.fault() {
-                None => entries.push(entry),
-                Some(why) => gaps.push(format!("{}: {why}", entry.advisory)),
+            let entry = subject.and_then(|subject| decision(&base, subject));
+            match entry {
+                Ok(entry) => entries.push(entry),
+                Err(why) => gaps.push(format!("{}: {why}", base.advisory)),
             }
         }
     }
     (entries, gaps)
+}
+
+fn decision(base: &Entry, (target, component): (String, String)) -> Result<Entry, String> {
+    let entry = Entry { target, component, ..base.clone() };
+    entry.fault().map_or(Ok(entry), Err)
 }
 
 /// All that does not depend on the product.
@@ -171,21 +176,37 @@ fn base(document: &Document<'_>, statement: &Statement<'_>) -> Entry {
     }
 }
 
-/// Target and package of a product: one that has parts, or is an image, is a target.
-fn subjects(product: &Product<'_>) -> Vec<(String, String)> {
-    let name = name(&product.component);
+/// Target and package of a product: one that has parts, or is an image, is a target. One whose name no decision can bear has none: an
+/// empty name would stand for everything.
+fn subjects(product: &Product<'_>) -> Vec<Result<(String, String), String>> {
+    let Some(name) = name(&product.component) else { return vec![Err(nameless("product", &product.component))] };
     let name = Purl::parse(&name).ok().and_then(|purl| reference(&purl)).unwrap_or(name);
     if !product.subcomponents.is_empty() {
-        return product.subcomponents.iter().map(|part| (name.clone(), self::name(part))).collect();
+        let part = |part| self::name(part).ok_or_else(|| nameless("subcomponent", part));
+        return product.subcomponents.iter().map(|one| part(one).map(|part| (name.clone(), part))).collect();
     }
     let image = Purl::parse(&name).is_ok_and(|purl| matches!(purl.kind(), "oci" | "docker"));
     let package = name.starts_with("pkg:") && !image;
-    vec![if package { (String::new(), name) } else { (name, String::new()) }]
+    vec![Ok(if package { (String::new(), name) } else { (name, String::new()) })]
 }
 
-/// The package URL, else a digest, else the name.
-fn name(component: &Component<'_>) -> String {
-    let digest = || component.hashes.get(&Text::from("sha-256")).map(|value| format!("sha256:{value}"));
-    let id = || component.id.as_ref().map(|id| id.as_str().to_owned());
-    component.purl().map(str::to_owned).or_else(digest).or_else(id).unwrap_or_default()
+/// The package URL, else a digest, else the name; nothing where there is none of them.
+fn name(component: &Component<'_>) -> Option<String> {
+    let filled = |text: &&str| !text.trim().is_empty();
+    // CSAF writes `sha256`.
+    let mut hashes =
+        component.hashes.iter().filter(|(algorithm, _)| matches!(algorithm.as_str(), "sha-256" | "sha256"));
+    let digest =
+        hashes.find_map(|(_, value)| Some(value.as_str()).filter(filled)).map(|value| format!("sha256:{value}"));
+    let id = component.id.as_deref().filter(filled).map(str::to_owned);
+    component.purl().filter(filled).map(str::to_owned).or(digest).or(id)
+}
+
+/// Why a product or a part makes no decision.
+fn nameless(what: &str, component: &Component<'_>) -> String {
+    let stated = component.identifiers.iter().map(|(kind, value)| format!("{kind} {value}"));
+    let stated: Vec<String> =
+        stated.chain(component.hashes.keys().map(|algorithm| format!("a {algorithm} hash"))).collect();
+    let stated = if stated.is_empty() { "no name".to_owned() } else { format!("only {}", stated.join(", ")) };
+    format!("a {what} with {stated}: decisions name things by package URL, SHA-256 digest or name")
 }

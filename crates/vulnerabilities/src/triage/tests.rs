@@ -262,6 +262,88 @@ fn decisions_become_statements_and_statements_decisions() {
     assert_eq!(from_openvex(document), (entries.to_vec(), Vec::new()));
 }
 
+/// What `from_openvex` makes of a product and its parts, as OpenVEX writes them: targets and packages, and how many gaps.
+fn imported(products: &str) -> (Vec<(String, String)>, usize) {
+    let text = format!(
+        r#"{{"@context":"https://openvex.dev/ns/v0.2.0","@id":"https://x/1","author":"a","timestamp":"2026-01-01T00:00:00Z",
+        "version":1,"statements":[{{"vulnerability":{{"name":"CVE-1"}},"products":[{products}],"status":"not_affected",
+        "justification":"component_not_present"}}]}}"#
+    );
+    scopes(&text)
+}
+
+fn scopes(text: &str) -> (Vec<(String, String)>, usize) {
+    let read = crate::vex::read(text.as_bytes());
+    let (entries, gaps) = from_openvex(&read.said.first().expect("a document").document);
+    let scopes = entries.into_iter().map(|entry| (entry.target, entry.component));
+    (scopes.collect(), gaps.len() + read.gaps.len())
+}
+
+/// An empty target stands for everywhere and an empty package for all: neither comes of a name that no decision can bear.
+#[test]
+fn what_a_statement_cannot_name_makes_no_wider_decision() {
+    let nameless = [
+        r#""identifiers":{"cpe23":"cpe:2.3:a:acme:other:1.0:*:*:*:*:*:*:*"}"#,
+        r#""identifiers":{"purl":""}"#,
+        r#""@id":"","identifiers":{"purl":" "}"#,
+        r#""@id":" ""#,
+        r#""hashes":{"sha-512":"00aa"}"#,
+        r#""hashes":{"sha-256":""}"#,
+        "",
+    ];
+    let lodash = "pkg:npm/lodash@4.17.10";
+    for one in nameless {
+        let comma = if one.is_empty() { "" } else { "," };
+        assert_eq!(imported(&format!("{{{one}}}")), (vec![], 1), "{one}");
+        let parts = format!(r#"{{{one}{comma}"subcomponents":[{{"@id":"{lodash}"}}]}}"#);
+        assert_eq!(imported(&parts), (vec![], 1), "{one}");
+        let parts = format!(r#"{{"@id":"web","subcomponents":[{{{one}}}]}}"#);
+        assert_eq!(imported(&parts), (vec![], 1), "{one}");
+        let parts = format!(r#"{{"@id":"web","subcomponents":[{{{one}}},{{"@id":"{lodash}"}}]}}"#);
+        assert_eq!(imported(&parts), (vec![("web".to_owned(), lodash.to_owned())], 1), "{one}");
+    }
+    assert_eq!(imported(r#"{"hashes":{"sha-256":"00aa"}}"#), (vec![(DIGEST.to_owned(), String::new())], 0));
+}
+
+#[test]
+fn nor_does_one_of_another_format() {
+    let bom = |subject: &str, part: &str| {
+        let text = format!(
+            r#"{{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,"serialNumber":"urn:uuid:1",
+            "metadata":{{"timestamp":"2026-01-01T00:00:00Z","component":{{"type":"application","bom-ref":"w",{subject}}}}},
+            "components":[{{"type":"library","bom-ref":"p",{part}}}],"vulnerabilities":[{{"id":"CVE-1",
+            "analysis":{{"state":"not_affected","justification":"code_not_present"}},"affects":[{{"ref":"p"}}]}}]}}"#
+        );
+        scopes(&text)
+    };
+    let cpe = r#""name":"","cpe":"cpe:2.3:a:acme:other:1.0:*:*:*:*:*:*:*""#;
+    let named = [r#""name":"web""#, r#""name":"lodash","purl":"pkg:npm/lodash@4.17.10""#];
+    assert_eq!(bom(named[0], named[1]), (vec![("web".to_owned(), "pkg:npm/lodash@4.17.10".to_owned())], 0));
+    assert_eq!(bom(cpe, named[1]), (vec![], 1));
+    assert_eq!(bom(named[0], cpe), (vec![], 1));
+    let csaf = |product: &str| {
+        let text = format!(
+            r#"{{"document":{{"category":"csaf_vex","csaf_version":"2.0","title":"t","publisher":{{"category":"vendor","name":"V",
+            "namespace":"https://v"}},"tracking":{{"id":"V-1","status":"final","version":"1",
+            "initial_release_date":"2026-01-01T00:00:00Z","current_release_date":"2026-01-01T00:00:00Z","revision_history":
+            [{{"date":"2026-01-01T00:00:00Z","number":"1","summary":"x"}}]}}}},"product_tree":{{"full_product_names":[
+            {{"name":"web","product_id":"W"}},{{"product_id":"P",{product}}}],"relationships":[{{"category":"default_component_of",
+            "product_reference":"P","relates_to_product_reference":"W","full_product_name":{{"name":"both","product_id":"B"}}}},
+            {{"category":"default_component_of","product_reference":"W","relates_to_product_reference":"P","full_product_name":
+            {{"name":"other","product_id":"O"}}}}]}},"vulnerabilities":[{{"cve":"CVE-2021-1","product_status":
+            {{"known_not_affected":["B","O"]}},"flags":[{{"label":"component_not_present","product_ids":["B","O"]}}]}}]}}"#
+        );
+        scopes(&text)
+    };
+    let both = |one: &str| vec![("web".to_owned(), one.to_owned()), (one.to_owned(), "web".to_owned())];
+    assert_eq!(csaf(r#""name":"part""#), (both("part"), 0));
+    let helper = r#""product_identification_helper":{"cpe":"cpe:2.3:a:acme:other:1.0:*:*:*:*:*:*:*"}"#;
+    assert_eq!(csaf(&format!(r#""name":"",{helper}"#)), (vec![], 2));
+    let hashes = r#"{"filename":"f","file_hashes":[{"algorithm":"sha256","value":"00aa"}]}"#;
+    let helper = format!(r#""product_identification_helper":{{"hashes":[{hashes}]}}"#);
+    assert_eq!(csaf(&format!(r#""name":"part",{helper}"#)), (both(DIGEST), 0));
+}
+
 #[test]
 fn what_is_borne_is_affected_to_others() {
     let journal =
