@@ -69,15 +69,13 @@ impl<'a> Properties<'a> {
         value
     }
 
-    /// What stands in the file: a property, or with `project.` (in old files `pom.`, or nothing) an element of the project.
+    /// What stands in the file: a property, or with `project.` (in old files `pom.`, or nothing) an element of the project. With
+    /// such a beginning the element counts before a property of the whole name.
     fn raw(&mut self, name: &str) -> Option<&'a str> {
-        let path = name.strip_prefix("project.").or_else(|| name.strip_prefix("pom."));
-        match path {
-            Some(path) => self.element(path),
-            None => match self.stated.get(name) {
-                Some(stated) => Some(stated),
-                None => self.element(name),
-            },
+        let stated = self.stated.get(name).copied();
+        match name.strip_prefix("project.").or_else(|| name.strip_prefix("pom.")) {
+            Some(path) => self.element(path).or(stated),
+            None => stated.or_else(|| self.element(name)),
         }
     }
 

@@ -26,6 +26,7 @@ fn versions_come_from_properties_and_from_the_project() {
         ("${project.version}", "pkg:maven/g/a@9"),
         ("${pom.parent.version}", "pkg:maven/g/a@9"),
         ("${version}", "pkg:maven/g/a@9"),
+        ("${project.own.version}-${pom.own.version}", "pkg:maven/g/a@2-3"),
         ("${one}-${two}", "pkg:maven/g/a@1-1.x"),
         ("[1.2,2.0)", "pkg:maven/g/a@1.2"),
         ("[1.5]", "pkg:maven/g/a@1.5"),
@@ -33,7 +34,9 @@ fn versions_come_from_properties_and_from_the_project() {
         ("${open", "pkg:maven/g/a@%24%7Bopen"),
     ] {
         let text = format!(
-            "<project><parent><version>9</version></parent><properties><one>1</one><two>${{one}}.x</two></properties>\
+            "<project><parent><version>9</version></parent><properties><one>1</one><two>${{one}}.x</two>\
+             <project.version>8</project.version><project.own.version>2</project.own.version>\
+             <pom.own.version>3</pom.own.version></properties>\
              <dependencies>{}</dependencies></project>",
             dependency(version)
         );
