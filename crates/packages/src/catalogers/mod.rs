@@ -41,6 +41,11 @@ codes! {
     UNREADABLE_PACKAGE_ENTRY = "unreadable-package-entry", "an entry of a file that lists packages cannot be read",
         "repair the entry or regenerate the file",
         "The other entries of the file were read. This one lacks a name or a version, or is not written as the format asks.";
+    /// A file that says by its format that it names only some of the packages.
+    PARTIAL_PACKAGE_FILE = "partial-package-file", "a file lists only some of the packages that are in use",
+        "let its tool write the file in a form that lists all packages, or scan what was built",
+        "What the file lists was looked at. The packages that those need in turn are in use too, stand in no line of it, and \
+         were not looked at.";
 }
 
 /// How many unreadable entries of a file are named one by one: a hostile file has as many as bytes.

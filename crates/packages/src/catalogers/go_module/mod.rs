@@ -9,7 +9,9 @@ mod syntax;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalogers::{Candidate, Catalog, Cataloger, File, Unreadable, shortened, text};
+use crate::catalogers::{
+    Candidate, Catalog, Cataloger, File, PARTIAL_PACKAGE_FILE, PackageGap, Unreadable, shortened, text,
+};
 use crate::component::{Component, Kind};
 use crate::version::Scheme;
 
@@ -32,6 +34,9 @@ const OTHERS: [&str; 4] = ["retract", "godebug", "tool", "ignore"];
 
 /// Bytes of a path or version. What replaces a module stands once in the file, and again for each requirement of it.
 const LONGEST_WORD: usize = 4096;
+
+/// The first version of Go whose files list every module that a build needs.
+const PRUNED: &str = "1.17";
 
 /// A module's path and version.
 type Module = (String, String);
@@ -62,6 +67,9 @@ fn read(file: &File<'_>) -> Result<Catalog, Unreadable> {
     catalog.damaged(file, block.map(|directive| format!("the block of `{}` has no end", shortened(directive))));
     if !is_empty && !module.is_named {
         catalog.damaged(file, ["there is no `module` directive".to_owned()]);
+    }
+    if let Some(why) = module.partial() {
+        catalog.refuse(PackageGap { code: &PARTIAL_PACKAGE_FILE, path: file.path.to_owned(), why });
     }
     let standard = module.standard_library();
     let modules: BTreeSet<_> = module.modules().chain(standard).collect();
@@ -102,6 +110,14 @@ impl GoMod {
         };
         self.replaced.insert(old, by);
         Ok(())
+    }
+
+    /// Why modules are in use that no line requires: before Go 1.17, and without a `go` directive, which means 1.16, only those
+    /// stand here that no other requires (reference, "Graph pruning" and "go directive").
+    fn partial(&self) -> Option<String> {
+        let is_pruned = self.go.as_deref().is_some_and(|version| Scheme::Go.compare(version, PRUNED).is_ge());
+        (!is_pruned && !self.required.is_empty())
+            .then(|| format!("a go.mod before Go {PRUNED} does not list the modules that its requirements need"))
     }
 
     fn modules(self) -> impl Iterator<Item = Module> {
@@ -165,9 +181,27 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_lists_only_some_modules_is_named() {
+        let gaps = |text: &str| {
+            let bytes = format!("module a.org/a\n{text}");
+            let catalog = CATALOGER.catalog(&File { path: "go.mod", bytes: bytes.as_bytes() });
+            catalog.gaps.into_iter().map(|gap| gap.code.id).collect::<Vec<_>>()
+        };
+        for before in ["", "go 1\n", "go 1.9\n", "go 1.16\n"] {
+            assert_eq!(gaps(&format!("{before}require b.org/b v1.0.0\n")), ["partial-package-file"], "{before}");
+            assert_eq!(gaps(before), [""; 0], "{before}");
+        }
+        for since in ["1.17", "1.21rc3", "1.25.1"] {
+            assert_eq!(gaps(&format!("go {since}\nrequire b.org/b v1.0.0\n")), [""; 0], "{since}");
+        }
+    }
+
+    #[test]
     fn broken_lines_are_named() {
-        let (found, gaps) = read("this is none\nrequire a.org/b\nreplace a => b c d\nrequire (\n a.org/c v1\n");
-        assert_eq!(found, [("a.org/c".to_owned(), "v1".to_owned())]);
+        let (found, gaps) =
+            read("this is none\ngo 1.17\nrequire a.org/b\nreplace a => b c d\nrequire (\n a.org/c v1\n");
+        let expected = [("a.org/c", "v1"), ("stdlib", "1.17")];
+        assert_eq!(found, expected.map(|(path, version)| (path.to_owned(), version.to_owned())));
         assert_eq!(gaps.len(), 5, "{gaps:?}");
         assert!(gaps[0].starts_with("line 1: `this`"), "{}", gaps[0]);
         assert_eq!(gaps[3..], ["the block of `require` has no end", "there is no `module` directive"]);
