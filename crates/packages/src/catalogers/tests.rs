@@ -5,7 +5,7 @@ use super::{CATALOGERS, File};
 /// Files by what reads them; programs and archives are told by their bytes, and their readers have tests of their own.
 const FILES: &[(&str, &[&str])] = &[
     ("apk", &["lib/apk/db/installed"]),
-    ("bun", &["bun.lock"]),
+    ("bun", &["bun.lock", "bun.lockb"]),
     ("bundler", &["Gemfile.lock", "gems.locked", "specifications/a-1.gemspec"]),
     ("cargo", &["Cargo.lock"]),
     ("cargo_auditable", &[]),
@@ -14,7 +14,16 @@ const FILES: &[(&str, &[&str])] = &[
     ("dpkg", &["var/lib/dpkg/status", "var/lib/dpkg/status.d/a", "usr/lib/opkg/status"]),
     ("go_binary", &[]),
     ("go_module", &["go.mod"]),
-    ("gradle", &["gradle.lockfile", "buildscript-gradle.lockfile", "gradle/verification-metadata.xml"]),
+    (
+        "gradle",
+        &[
+            "gradle.lockfile",
+            "buildscript-gradle.lockfile",
+            "settings-gradle.lockfile",
+            "gradle/dependency-locks/a.lockfile",
+            "gradle/verification-metadata.xml",
+        ],
+    ),
     ("jar", &["a.jar", "a.war"]),
     ("maven", &["pom.xml"]),
     ("npm", &["package-lock.json", "npm-shrinkwrap.json", "node_modules/a/package.json"]),
@@ -61,6 +70,8 @@ const SOUND: &[(&str, &[&str])] = &[
     // An empty one keeps its directory out of the module around it (Go modules reference, "Module zip files"). `#` begins no
     // comment there.
     ("go.mod", &["", " \r\n\t\n\n", "\u{feff}"]),
+    // A configuration may need nothing, and a comment says so.
+    ("gradle/dependency-locks/a.lockfile", &["# a comment\n"]),
     // A list of lines, which may have none; `null` is the name of a project, and what holds a slash a path (pip, requirements
     // file format).
     ("requirements.txt", &["", " \r\n\t\n\n", "\u{feff}", "# a comment\n", "null", "<a/>"]),

@@ -2,7 +2,8 @@
 //!
 //! Bun refuses a lock without `lockfileVersion`. `packages` has a list for each installed package. Its first item is `name@version`, or `name@` and where it comes from, when the
 //! version is not said; an object has what its descriptor says, and the last text is the integrity. Packages of the workspace and
-//! links are the project's own. The older binary `bun.lockb` is not read.
+//! links are the project's own. The binary `bun.lockb` of Bun before 1.2 is wanted so that it is
+//! named, and not read.
 
 use serde_json::value::RawValue;
 
@@ -15,11 +16,15 @@ pub(in crate::catalogers) static CATALOGER: Cataloger = Cataloger {
     name: "bun",
     files: "bun.lock",
     budget: 64 << 20,
-    wants: |candidate: &Candidate<'_>| candidate.name() == "bun.lock",
+    wants: |candidate: &Candidate<'_>| matches!(candidate.name(), "bun.lock" | "bun.lockb"),
     read,
 };
 
 fn read(file: &File<'_>) -> Result<Catalog, Unreadable> {
+    if file.path.ends_with(".lockb") {
+        let why = "the binary lock is not read; `bun install --save-text-lockfile` writes it as bun.lock";
+        return Err(Unreadable(why.to_owned()));
+    }
     let text = json::without_extras(json::text(file.bytes)?);
     let document = json::members(&text)?;
     let mut catalog = Catalog::default();
@@ -54,7 +59,16 @@ fn package(value: &RawValue) -> Result<Option<Component>, String> {
 #[cfg(test)]
 mod tests {
     use super::CATALOGER;
-    use crate::catalogers::File;
+    use crate::catalogers::{Candidate, File};
+
+    #[test]
+    fn the_binary_lock_is_named() {
+        assert!((CATALOGER.wants)(&Candidate { path: "app/bun.lockb", size: 1, head: b"" }));
+        let bytes = b"#!/usr/bin/env bun\nbun-lockfile-format-v0\n";
+        let catalog = CATALOGER.catalog(&File { path: "app/bun.lockb", bytes });
+        let gaps: Vec<_> = catalog.gaps.iter().map(|gap| (gap.code.id, gap.path.as_str())).collect();
+        assert_eq!((catalog.components.len(), gaps), (0, vec![("unreadable-package-file", "app/bun.lockb")]));
+    }
 
     #[test]
     fn packages_of_all_origins() {

@@ -1,7 +1,11 @@
 //! Gradle's dependency locks and its verification metadata.
 //!
-//! `gradle.lockfile` and `buildscript-gradle.lockfile` (<https://docs.gradle.org/current/userguide/dependency_locking.html>) have one
-//! line for each module, `group:artifact:version=configurations`; the line `empty=` names configurations without modules.
+//! `gradle.lockfile`, `buildscript-gradle.lockfile` and, of the settings' own scripts, `settings-gradle.lockfile`
+//! (<https://docs.gradle.org/current/userguide/dependency_locking.html>) have one line for each module,
+//! `group:artifact:version=configurations`; the line `empty=` names configurations without modules. Gradle 4.8 to 6 writes a file
+//! for each configuration into `gradle/dependency-locks`
+//! (<https://docs.gradle.org/6.9/userguide/dependency_locking.html#sec:lock-state-location-and-format>), whose lines are
+//! `group:artifact:version` below a comment.
 //! `gradle/verification-metadata.xml` (<https://docs.gradle.org/current/userguide/dependency_verification.html>) has one
 //! `component` for each module, with the digests of its artifacts.
 
@@ -11,7 +15,8 @@ use crate::component::{Component, Digest, Kind};
 /// Reads Gradle's locks and verification metadata.
 pub(in crate::catalogers) static CATALOGER: Cataloger = Cataloger {
     name: "gradle",
-    files: "gradle.lockfile, buildscript-gradle.lockfile, gradle/verification-metadata.xml",
+    files: "gradle.lockfile, buildscript-gradle.lockfile, settings-gradle.lockfile, gradle/dependency-locks/*.lockfile, \
+            gradle/verification-metadata.xml",
     budget: 64 << 20,
     wants,
     read,
@@ -19,8 +24,18 @@ pub(in crate::catalogers) static CATALOGER: Cataloger = Cataloger {
 
 const METADATA: &str = "verification-metadata.xml";
 
+/// The names of the locks that hold all configurations.
+const LOCKS: [&str; 3] = ["gradle.lockfile", "buildscript-gradle.lockfile", "settings-gradle.lockfile"];
+
 fn wants(candidate: &Candidate<'_>) -> bool {
-    matches!(candidate.name(), "gradle.lockfile" | "buildscript-gradle.lockfile") || is_metadata(candidate.path)
+    LOCKS.contains(&candidate.name()) || is_metadata(candidate.path) || is_of_configuration(candidate.path)
+}
+
+/// Whether a lock is that of one configuration, whose name it has.
+fn is_of_configuration(path: &str) -> bool {
+    let mut parts = path.rsplit('/');
+    let is_lock = parts.next().is_some_and(|name| name.ends_with(".lockfile") && !LOCKS.contains(&name));
+    is_lock && parts.next() == Some("dependency-locks")
 }
 
 /// Gradle looks for it in the folder `gradle` of the project's root.
@@ -30,36 +45,58 @@ fn is_metadata(path: &str) -> bool {
 }
 
 fn read(file: &File<'_>) -> Result<Catalog, Unreadable> {
-    if is_metadata(file.path) { verification(file) } else { lock(file) }
+    if is_metadata(file.path) {
+        return verification(file);
+    }
+    let text = std::str::from_utf8(file.bytes).map_err(|error| Unreadable(error.to_string()))?;
+    Ok(if is_of_configuration(file.path) { lock_of_configuration(file, text) } else { lock(file, text) })
 }
 
-fn lock(file: &File<'_>) -> Result<Catalog, Unreadable> {
-    let text = std::str::from_utf8(file.bytes).map_err(|error| Unreadable(error.to_string()))?;
+/// Each line that is no comment, with its number.
+fn entries(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let lines = text.lines().map(str::trim).zip(1..).map(|(line, number)| (number, line));
+    lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
+}
+
+fn lock_of_configuration(file: &File<'_>, text: &str) -> Catalog {
     let mut catalog = Catalog::default();
-    let mut says_empty = false;
-    for (number, line) in text.lines().enumerate() {
-        let line = line.trim();
-        says_empty |= line.starts_with("empty=");
-        if line.is_empty() || line.starts_with('#') || line.starts_with("empty=") {
-            continue;
-        }
+    for (number, line) in entries(text) {
         match module(line) {
             Some(component) => catalog.add(file, component),
-            None => catalog.skip(file, format!("line {} is not `group:artifact:version=configurations`", number + 1)),
+            None => catalog.skip(file, format!("line {number} is not `group:artifact:version`")),
+        }
+    }
+    if !text.contains('#') && catalog == Catalog::default() {
+        catalog.damaged(file, ["there is no comment, with which Gradle begins each lock, and no module".to_owned()]);
+    }
+    catalog
+}
+
+fn lock(file: &File<'_>, text: &str) -> Catalog {
+    let mut catalog = Catalog::default();
+    let mut says_empty = false;
+    for (number, line) in entries(text) {
+        if line.starts_with("empty=") {
+            says_empty = true;
+            continue;
+        }
+        match line.split_once('=').and_then(|(line, _configurations)| module(line)) {
+            Some(component) => catalog.add(file, component),
+            None => catalog.skip(file, format!("line {number} is not `group:artifact:version=configurations`")),
         }
     }
     // It is the last line of each lock that Gradle writes, so one without it is cut, wherever it ends.
     if !says_empty && catalog.gaps.is_empty() {
         catalog.damaged(file, ["there is no line `empty=`, with which Gradle ends each lock".to_owned()]);
     }
-    Ok(catalog)
+    catalog
 }
 
-fn module(line: &str) -> Option<Component> {
-    let (module, _configurations) = line.split_once('=')?;
-    let (name, version) = module.rsplit_once(':')?;
+/// The module `group:artifact:version`.
+fn module(text: &str) -> Option<Component> {
+    let (name, version) = text.rsplit_once(':')?;
     let (group, artifact) = name.split_once(':')?;
-    let complete = ![group, artifact, version].contains(&"") && !artifact.contains(':');
+    let complete = ![group, artifact, version].contains(&"") && !artifact.contains(':') && !text.contains(['=', ' ']);
     complete.then(|| Component::new(Kind::Maven, name, version))
 }
 
@@ -133,6 +170,29 @@ mod tests {
             let expected = ["there is no line `empty=`, with which Gradle ends each lock"];
             assert_eq!(summary(&catalog), (summary(&catalog).0, expected.to_vec()), "cut at {end}");
         }
+    }
+
+    #[test]
+    fn all_locks_are_wanted() {
+        let wants = |path| (CATALOGER.wants)(&crate::catalogers::Candidate { path, size: 1, head: b"" });
+        let locks =
+            ["a/buildscript-gradle.lockfile", "a/settings-gradle.lockfile", "a/gradle/dependency-locks/b.lockfile"];
+        assert_eq!(locks.map(wants), [true; 3]);
+        assert_eq!(["a.lockfile", "dependency-locks/a.txt", "dependency-locks.lockfile"].map(wants), [false; 3]);
+    }
+
+    #[test]
+    fn a_lock_of_one_configuration_has_modules_only() {
+        let read = |bytes: &[u8]| {
+            let path = "gradle/dependency-locks/compileClasspath.lockfile";
+            let catalog = CATALOGER.catalog(&File { path, bytes });
+            (summary(&catalog).0, summary(&catalog).1.iter().map(|why| (*why).to_owned()).collect::<Vec<_>>())
+        };
+        let module = vec!["org.slf4j:slf4j-api 2.0.9".to_owned()];
+        assert_eq!(read(b"# comment\r\norg.slf4j:slf4j-api:2.0.9\r\n"), (module.clone(), Vec::new()));
+        assert_eq!(read(b"# nothing\n"), (Vec::new(), Vec::new()));
+        let why = "line 2 is not `group:artifact:version`".to_owned();
+        assert_eq!(read(b"org.slf4j:slf4j-api:2.0.9\nno:version\n"), (module, vec![why]));
     }
 
     #[test]
