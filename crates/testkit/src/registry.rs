@@ -61,6 +61,8 @@ struct State {
     page: usize,
     faults: Vec<(String, Fault, usize)>,
     requests: Vec<String>,
+    /// Headers and bodies of requests.
+    received: Vec<String>,
 }
 
 /// A running registry; it ends when dropped.
@@ -97,6 +99,7 @@ impl Registry {
             page: usize::MAX,
             faults: Vec::new(),
             requests: Vec::new(),
+            received: Vec::new(),
         };
         let (state, is_over) = (Arc::new(Mutex::new(state)), Arc::new(AtomicBool::new(false)));
         let (served, over) = (Arc::clone(&state), Arc::clone(&is_over));
@@ -168,6 +171,12 @@ impl Registry {
         self.state().requests.clone()
     }
 
+    /// Whether a header or a body so far had this in it.
+    #[must_use]
+    pub fn has_received(&self, text: &str) -> bool {
+        self.state().received.iter().any(|one| one.contains(text))
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         lock(&self.state)
     }
@@ -218,6 +227,8 @@ impl State {
         let login = request.header("authorization").and_then(|text| text.split(' ').next()).unwrap_or("-");
         let range = request.header("range").unwrap_or("-");
         self.requests.push(format!("{} {} {range} {login}", request.method, request.path));
+        self.received.extend(request.headers.iter().map(|(_, value)| value.clone()));
+        self.received.push(String::from_utf8_lossy(&request.body).into_owned());
     }
 
     fn fault(&mut self, path: &str) -> Option<Fault> {

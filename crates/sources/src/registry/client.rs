@@ -101,6 +101,8 @@ impl Client {
                 .user_agent(concat!("palisade/", env!("CARGO_PKG_VERSION")))
                 .connect_timeout(settings.idle.min(Duration::from_secs(10)))
                 .read_timeout(settings.idle)
+                // The addresses of storage are signed: they are not told to where it redirects to.
+                .referer(false)
                 // Digests are of what is stored.
                 .no_gzip()
                 .redirect(policy)

@@ -222,6 +222,17 @@ fn nobody_but_the_registry_is_given_a_login() {
 }
 
 #[test]
+fn signed_addresses_stay_with_whom_they_are_for() {
+    let (further, storage, registry) = (registry(Login::Open), registry(Login::Open), registry(Login::Open));
+    let path = format!("/v2/team/app{}", layer_path(&registry));
+    registry.fault(&path, Fault::Redirect(format!("http://{}{path}?signature=secret", storage.host())), 9);
+    storage.fault(&path, Fault::Redirect(format!("http://{}{path}", further.host())), 9);
+    assert_eq!(gaps(&scan(&registry).expect("an image")), Vec::<String>::new());
+    assert_eq!(further.requests(), [format!("GET {path} - -")]);
+    assert!(!further.has_received("secret"));
+}
+
+#[test]
 fn token_servers_do_not_send_logins_on() {
     for which in [0, 1] {
         let (other, registry) = (registry(Login::Token), registry(Login::Token));
