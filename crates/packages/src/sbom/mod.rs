@@ -148,9 +148,30 @@ fn distribution((id, version): (&str, &str)) -> Option<Distribution> {
 
 #[cfg(test)]
 mod tests {
-    use super::{component_of, distribution_of};
+    use palisade_formats as formats;
+    use palisade_formats::json::Budget;
+
+    use super::{component_of, cyclonedx, distribution_of, spdx};
     use crate::component::Kind;
     use crate::purl::Purl;
+
+    /// The described package stays one package, whatever it is written as and however often.
+    #[test]
+    fn what_a_document_describes_stays_one_package() {
+        let text = r#"{"bomFormat": "CycloneDX", "specVersion": "1.6", "metadata": {"component": {"type": "library",
+            "name": "root", "version": "1", "purl": "pkg:npm/root@1?vcs_url=git%2Bhttps://user:word@host.example/a.git"}}}"#;
+        let reading = formats::cyclonedx::read(text, Budget::DEFAULT).expect("a document");
+        let (subject, inventory) = cyclonedx::reading(&reading, "x");
+        let subject = subject.expect("a subject");
+        assert_eq!(inventory.components.len(), 1);
+        let document = cyclonedx::document(&inventory, &subject, &cyclonedx::Origin::default());
+        assert_eq!(cyclonedx::inventory(&document, "x").1.components, inventory.components);
+        let written = formats::cyclonedx::write(&document);
+        assert!(written.contains("host.example") && !written.contains("word"), "{written}");
+        let origin = spdx::Origin { created: "2024-01-01T00:00:00Z", tool: "x-1", namespace: "https://example.org/x" };
+        let document = spdx::document(&inventory, &subject, &origin);
+        assert_eq!(spdx::inventory(&document).1.components, inventory.components);
+    }
 
     #[test]
     fn a_package_url_names_a_component() {

@@ -13,7 +13,9 @@ use crate::component::{Component, Digest, Evidence, Kind, SourcePackage};
 use crate::distribution::{Distribution, id_of_family};
 use crate::inventory::Inventory;
 use crate::purl::Purl;
-use crate::sbom::{INCOMPLETE_DOCUMENT, Subject, UNREADABLE_SBOM_PART, component_of, distribution_of, is_package};
+use crate::sbom::{
+    INCOMPLETE_DOCUMENT, Subject, UNREADABLE_SBOM_PART, component_of, distribution_of, is_package, without_credentials,
+};
 
 /// Types of components that are packages only if they have a package URL.
 const OTHER_TYPES: &[&str] = &["file", "data", "cryptographic-asset", "machine-learning-model", "container", "device"];
@@ -74,7 +76,7 @@ fn subject(component: &cyclonedx::Component) -> Subject {
         name: name(component, Kind::Generic),
         digest: hash.map(|hash| format!("sha256:{}", hash.content.to_ascii_lowercase())).or(stated),
         version,
-        purl: purl(component).and_then(Result::ok),
+        purl: purl(component).and_then(Result::ok).as_ref().map(without_credentials),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::component::{Component, Kind};
 use crate::distribution::Distribution;
 use crate::inventory::Inventory;
 use crate::purl::Purl;
-use crate::sbom::{Subject, component_of, distribution_of, is_package};
+use crate::sbom::{Subject, component_of, distribution_of, is_package, without_credentials};
 
 /// What a document is about and what that is made of. `gaps` of the inventory are the reader's to add.
 ///
@@ -63,7 +63,7 @@ fn is_listed(root: &Package, document: &Document) -> bool {
 
 fn subject(root: &Package) -> Subject {
     let checksum = root.checksums.iter().find(|checksum| checksum.algorithm == "SHA256");
-    let purl = purl(root).ok().flatten();
+    let purl = purl(root).ok().flatten().as_ref().map(without_credentials);
     let stated = purl.as_ref().and_then(Purl::version).filter(|version| version.starts_with("sha256:"));
     Subject {
         name: root.name.clone(),
