@@ -11,6 +11,7 @@ mod origin;
 mod places;
 mod programs;
 mod python;
+mod shipped;
 #[cfg(test)]
 mod tests;
 mod toml_lock;
@@ -41,6 +42,12 @@ codes! {
     UNREADABLE_PACKAGE_ENTRY = "unreadable-package-entry", "an entry of a file that lists packages cannot be read",
         "repair the entry or regenerate the file",
         "The other entries of the file were read. This one lacks a name or a version, or is not written as the format asks.";
+    /// A Java archive whose package is not known for certain.
+    JAR_WITHOUT_COORDINATES = "jar-without-coordinates", "a Java archive does not say which package it is",
+        "build it with Maven's coordinates in it (META-INF/maven/GROUP/ARTIFACT/pom.properties), or scan an SBOM that names it",
+        "Advisories name packages of Java by group, artifact and version. The archive has no coordinates, and its name and its \
+         manifest do not tell all three, or leave doubt. What is known of it is in the result, but that no advisory was found for \
+         it means nothing.";
     /// A file that says by its format that it names only some of the packages.
     PARTIAL_PACKAGE_FILE = "partial-package-file", "a file lists only some of the packages that are in use",
         "let its tool write the file in a form that lists all packages, or scan what was built",
@@ -85,6 +92,12 @@ impl<'a> Candidate<'a> {
     #[must_use]
     pub fn name(&self) -> &'a str {
         self.path.rsplit('/').next().unwrap_or(self.path)
+    }
+
+    /// Whether it came with an installed package, so that a lock among the package's files is its authors', and installed is
+    /// something else.
+    fn is_shipped(&self) -> bool {
+        shipped::is_shipped(self.path)
     }
 }
 

@@ -16,7 +16,7 @@ pub(in crate::catalogers) static CATALOGER: Cataloger = Cataloger {
     name: "bun",
     files: "bun.lock",
     budget: 64 << 20,
-    wants: |candidate: &Candidate<'_>| matches!(candidate.name(), "bun.lock" | "bun.lockb"),
+    wants: |candidate: &Candidate<'_>| matches!(candidate.name(), "bun.lock" | "bun.lockb") && !candidate.is_shipped(),
     read,
 };
 

@@ -18,7 +18,8 @@ pub(in crate::catalogers) static CATALOGER: Cataloger = Cataloger {
     files: "Gemfile.lock, gems.locked, specifications/*.gemspec",
     budget: 16 << 20,
     wants: |candidate: &Candidate<'_>| {
-        matches!(candidate.name(), "Gemfile.lock" | "gems.locked") || installed::is_installed(candidate.path)
+        let is_lock = matches!(candidate.name(), "Gemfile.lock" | "gems.locked");
+        is_lock && !candidate.is_shipped() || installed::is_installed(candidate.path)
     },
     read,
 };

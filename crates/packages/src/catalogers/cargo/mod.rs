@@ -11,7 +11,7 @@ pub(in crate::catalogers) static CATALOGER: Cataloger = Cataloger {
     name: "cargo",
     files: "Cargo.lock",
     budget: toml_lock::BUDGET,
-    wants: |candidate: &Candidate<'_>| candidate.name() == "Cargo.lock",
+    wants: |candidate: &Candidate<'_>| candidate.name() == "Cargo.lock" && !candidate.is_shipped(),
     read: |file| toml_lock::read(file, "package", nothing, package),
 };
 

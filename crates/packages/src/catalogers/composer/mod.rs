@@ -16,7 +16,9 @@ pub(in crate::catalogers) static CATALOGER: Cataloger = Cataloger {
     name: "composer",
     files: "composer.lock, composer/installed.json",
     budget: 64 << 20,
-    wants: |candidate: &Candidate<'_>| candidate.name() == "composer.lock" || is_installed(candidate.path),
+    wants: |candidate: &Candidate<'_>| {
+        candidate.name() == "composer.lock" && !candidate.is_shipped() || is_installed(candidate.path)
+    },
     read,
 };
 

@@ -24,7 +24,7 @@ pub(in crate::catalogers) static CATALOGER: Cataloger = Cataloger {
     budget: 8 << 20,
     // What lies in the cache of modules is the source of what others require.
     wants: |candidate: &Candidate<'_>| {
-        candidate.name() == "go.mod" && !format!("/{}", candidate.path).contains("/pkg/mod/")
+        candidate.name() == "go.mod" && !candidate.is_shipped() && !format!("/{}", candidate.path).contains("/pkg/mod/")
     },
     read,
 };

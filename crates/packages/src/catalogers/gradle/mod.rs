@@ -28,7 +28,9 @@ const METADATA: &str = "verification-metadata.xml";
 const LOCKS: [&str; 3] = ["gradle.lockfile", "buildscript-gradle.lockfile", "settings-gradle.lockfile"];
 
 fn wants(candidate: &Candidate<'_>) -> bool {
-    LOCKS.contains(&candidate.name()) || is_metadata(candidate.path) || is_of_configuration(candidate.path)
+    let is_one =
+        LOCKS.contains(&candidate.name()) || is_metadata(candidate.path) || is_of_configuration(candidate.path);
+    is_one && !candidate.is_shipped()
 }
 
 /// Whether a lock is that of one configuration, whose name it has.

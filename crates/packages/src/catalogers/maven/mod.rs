@@ -20,7 +20,7 @@ pub(in crate::catalogers) static CATALOGER: Cataloger = Cataloger {
     name: "maven",
     files: "pom.xml",
     budget: 16 << 20,
-    wants: |candidate: &Candidate<'_>| candidate.name() == "pom.xml",
+    wants: |candidate: &Candidate<'_>| candidate.name() == "pom.xml" && !candidate.is_shipped(),
     read,
 };
 

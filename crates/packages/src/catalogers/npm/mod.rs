@@ -17,7 +17,9 @@ pub(in crate::catalogers) static CATALOGER: Cataloger = Cataloger {
     name: "npm",
     files: "package-lock.json, npm-shrinkwrap.json, node_modules/**/package.json",
     budget: 64 << 20,
-    wants: |candidate: &Candidate<'_>| is_lock(candidate.name()) || installed::is_installed(candidate.path),
+    wants: |candidate: &Candidate<'_>| {
+        is_lock(candidate.name()) && !candidate.is_shipped() || installed::is_installed(candidate.path)
+    },
     read,
 };
 

@@ -12,7 +12,7 @@ pub(in crate::catalogers) static CATALOGER: Cataloger = Cataloger {
     name: "pdm",
     files: "pdm.lock",
     budget: toml_lock::BUDGET,
-    wants: |candidate: &Candidate<'_>| candidate.name() == "pdm.lock",
+    wants: |candidate: &Candidate<'_>| candidate.name() == "pdm.lock" && !candidate.is_shipped(),
     read: |file| toml_lock::read(file, "package", |document| document.lacks("metadata"), package),
 };
 

@@ -18,7 +18,7 @@ pub(in crate::catalogers) static CATALOGER: Cataloger = Cataloger {
     name: "pip",
     files: "*requirements*.txt, requirements/*.txt",
     budget: 8 << 20,
-    wants: |candidate: &Candidate<'_>| lists_requirements(candidate.path),
+    wants: |candidate: &Candidate<'_>| lists_requirements(candidate.path) && !candidate.is_shipped(),
     read,
 };
 

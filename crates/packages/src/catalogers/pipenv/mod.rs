@@ -14,7 +14,7 @@ pub(in crate::catalogers) static CATALOGER: Cataloger = Cataloger {
     name: "pipenv",
     files: "Pipfile.lock",
     budget: 16 << 20,
-    wants: |candidate: &Candidate<'_>| candidate.name() == "Pipfile.lock",
+    wants: |candidate: &Candidate<'_>| candidate.name() == "Pipfile.lock" && !candidate.is_shipped(),
     read,
 };
 

@@ -19,7 +19,7 @@ pub(in crate::catalogers) static CATALOGER: Cataloger = Cataloger {
     name: "pnpm",
     files: "pnpm-lock.yaml",
     budget: 64 << 20,
-    wants: |candidate: &Candidate<'_>| candidate.name() == "pnpm-lock.yaml",
+    wants: |candidate: &Candidate<'_>| candidate.name() == "pnpm-lock.yaml" && !candidate.is_shipped(),
     read: |file: &File<'_>| yaml::each_document(file, |root, catalog| document(file, root, catalog)),
 };
 

@@ -12,7 +12,7 @@ pub(in crate::catalogers) static CATALOGER: Cataloger = Cataloger {
     name: "poetry",
     files: "poetry.lock",
     budget: toml_lock::BUDGET,
-    wants: |candidate: &Candidate<'_>| candidate.name() == "poetry.lock",
+    wants: |candidate: &Candidate<'_>| candidate.name() == "poetry.lock" && !candidate.is_shipped(),
     read: |file| toml_lock::read(file, "package", |document| document.lacks("metadata"), package),
 };
 

@@ -10,7 +10,7 @@ pub(in crate::catalogers) static CATALOGER: Cataloger = Cataloger {
     name: "pylock",
     files: "pylock.toml, pylock.NAME.toml",
     budget: toml_lock::BUDGET,
-    wants: |candidate: &Candidate<'_>| is_lock(candidate.name()),
+    wants: |candidate: &Candidate<'_>| is_lock(candidate.name()) && !candidate.is_shipped(),
     read: |file| toml_lock::read(file, "packages", fault, package),
 };
 

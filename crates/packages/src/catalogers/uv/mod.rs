@@ -12,7 +12,7 @@ pub(in crate::catalogers) static CATALOGER: Cataloger = Cataloger {
     name: "uv",
     files: "uv.lock",
     budget: toml_lock::BUDGET,
-    wants: |candidate: &Candidate<'_>| candidate.name() == "uv.lock",
+    wants: |candidate: &Candidate<'_>| candidate.name() == "uv.lock" && !candidate.is_shipped(),
     read: |file| toml_lock::read(file, "package", |document| document.lacks("version"), package),
 };
 

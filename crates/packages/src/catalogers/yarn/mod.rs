@@ -13,7 +13,7 @@ pub(in crate::catalogers) static CATALOGER: Cataloger = Cataloger {
     name: "yarn",
     files: "yarn.lock",
     budget: 64 << 20,
-    wants: |candidate: &Candidate<'_>| candidate.name() == "yarn.lock",
+    wants: |candidate: &Candidate<'_>| candidate.name() == "yarn.lock" && !candidate.is_shipped(),
     read,
 };
 
