@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::known;
+use crate::catalogers::shortened;
 use crate::component::{Component, Kind};
 
 /// What was found in an archive about itself.
@@ -11,18 +13,32 @@ pub(super) struct Description {
     pub(super) coordinates: Vec<[String; 3]>,
     /// The main section of the manifest.
     pub(super) manifest: BTreeMap<String, String>,
+    /// Whether it holds anything but archives and coordinates.
+    has_content: bool,
+    /// Whether it is laid out as an application of Spring Boot.
+    is_application: bool,
 }
 
+/// The packages in an archive, and why its own is in doubt.
+type Packages = (Vec<Component>, Option<String>);
+
 impl Description {
+    /// Takes note of an entry that is no archive and no coordinates.
+    pub(super) fn see(&mut self, entry: &str) {
+        self.has_content |= !entry.ends_with('/');
+        self.is_application |= entry.starts_with("BOOT-INF/");
+    }
+
     /// The packages in an archive of this name.
-    pub(super) fn components(self, name: &str) -> Vec<Component> {
+    pub(super) fn packages(self, name: &str) -> Packages {
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         let licenses: Vec<String> = self.attribute("Bundle-License").map(str::to_owned).into_iter().collect();
         let is_own = |artifact: &str| is_named(stem, artifact);
-        let mut components = Vec::new();
+        let (mut components, mut doubt) = (Vec::new(), None);
         if !self.coordinates.iter().any(|[_, artifact, _]| is_own(artifact)) {
-            components.extend(self.by_name(stem));
+            (components, doubt) = self.by_name(stem);
         }
+        doubt = doubt.filter(|_| self.is_package(name));
         for [group, artifact, version] in self.coordinates {
             let mut component = Component::new(Kind::Maven, format!("{group}:{artifact}"), version);
             component.licenses = if is_own(&artifact) { licenses.clone() } else { Vec::new() };
@@ -30,7 +46,17 @@ impl Description {
         }
         components.sort();
         components.dedup();
-        components
+        (components, doubt)
+    }
+
+    /// Whether an archive can be one of a repository. An application is of nobody else, and its libraries are looked at one by one
+    /// (Jakarta Servlet and Platform, "Web Application Archive File" and "Enterprise Application Archive"; Spring Boot, "The Executable
+    /// Jar File Structure"); the parts of a Java runtime are in no repository.
+    fn is_package(&self, name: &str) -> bool {
+        let name = name.to_ascii_lowercase();
+        let is_application = self.is_application || [".war", ".ear"].iter().any(|extension| name.ends_with(extension));
+        let is_runtime = self.attribute("Specification-Title") == Some("Java Platform API Specification");
+        self.has_content && !is_application && !is_runtime
     }
 
     fn attribute(&self, name: &str) -> Option<&str> {
@@ -39,23 +65,39 @@ impl Description {
 
     /// The archive by its own name `artifact-version`, or by its manifest. One that holds others' coordinates, and whose name has no
     /// version, is taken for a bundle of them.
-    fn by_name(&self, stem: &str) -> Option<Component> {
-        let named = split_version(stem);
+    fn by_name(&self, stem: &str) -> Packages {
+        let named = known::split(stem).or_else(|| split_version(stem));
         if named.is_none() && !self.coordinates.is_empty() {
-            return None;
+            return (Vec::new(), None);
         }
         let stated = || self.attribute("Implementation-Version").or_else(|| self.attribute("Bundle-Version"));
-        let (artifact, version) = match named {
-            Some((artifact, version)) => (artifact, version),
-            None => (stem, stated()?),
+        let Some((artifact, version)) = named.or_else(|| Some((stem, stated()?))) else {
+            return (
+                Vec::new(),
+                Some("neither coordinates in it nor its name nor its manifest say a version".to_owned()),
+            );
         };
-        let name = match self.group(artifact) {
-            Some(group) => format!("{group}:{artifact}"),
-            None => artifact.to_owned(),
-        };
+        let (name, doubt) = self.named(artifact, version);
         let mut component = Component::new(Kind::Maven, name, version);
         component.licenses.extend(self.attribute("Bundle-License").map(str::to_owned));
-        Some(component)
+        (vec![component], doubt)
+    }
+
+    /// The name with its group, and why that is in doubt.
+    fn named(&self, artifact: &str, version: &str) -> (String, Option<String>) {
+        if let Some((group, artifact)) = known::coordinates(artifact, version) {
+            return (format!("{group}:{artifact}"), None);
+        }
+        match self.group(artifact) {
+            Some(group) => {
+                let name = format!("{group}:{artifact}");
+                let why = format!("there are no coordinates in it, and `{}` is a guess", shortened(&name));
+                (name, Some(why))
+            }
+            None => {
+                (artifact.to_owned(), Some("there are no coordinates in it, and nothing tells its group".to_owned()))
+            }
+        }
     }
 
     /// The group behind `Bundle-SymbolicName`, which Maven's bundle plugin makes of group and artifact (`bundle:manifest`,

@@ -2,10 +2,12 @@
 //!
 //! Maven puts `META-INF/maven/GROUP/ARTIFACT/pom.properties` into what it builds; an archive that others were unpacked into has one for
 //! each. Where none is the archive's own, its name and `META-INF/MANIFEST.MF`
-//! (<https://docs.oracle.com/en/java/javase/21/docs/specs/jar/jar.html>) tell what it is; the group is then a guess.
+//! (<https://docs.oracle.com/en/java/javase/21/docs/specs/jar/jar.html>) tell what it is; the group is then known for what is
+//! well-known (`known`), and else a guess, which no advisory may meet: that is a gap.
 
 mod bytes;
 mod identity;
+mod known;
 mod properties;
 mod streamed;
 #[cfg(test)]

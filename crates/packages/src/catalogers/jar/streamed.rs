@@ -6,7 +6,7 @@ use zip::read::OwnedZipFileEntry;
 
 use super::bytes::{Bytes, Tail};
 use super::identity::Description;
-use super::walk::{Archive, HELD, LARGEST, Refused, Walk, Wanted, directory, grown, open, place};
+use super::walk::{Archive, HELD, LARGEST, Refused, Walk, directory, grown, open, place, see};
 
 /// Bytes at the end in which the directory must lie. Its entries have about a hundred each.
 const DIRECTORY: usize = 4 << 20;
@@ -21,6 +21,8 @@ struct Plan {
     wanted: Vec<OwnedZipFileEntry>,
     /// Where entries, and then the directory, begin.
     starts: Vec<u64>,
+    /// What the names of all entries say.
+    description: Description,
 }
 
 impl Plan {
@@ -29,7 +31,7 @@ impl Plan {
             self.starts.push(entry.central_header_start());
         }
         self.starts.push(entry.header_start());
-        if Wanted::of(&String::from_utf8_lossy(entry.name_raw())).is_some() {
+        if see(&mut self.description, &String::from_utf8_lossy(entry.name_raw())).is_some() {
             if self.wanted.len() == MOST_WANTED {
                 return Err(Refused::TooLarge(format!("more than {MOST_WANTED} packages in one archive")));
             }
@@ -72,7 +74,7 @@ impl Walk<'_> {
         plan.settle();
         let mut reader = outer.bytes.reader();
         let mut content = open(entry.as_ref(), &mut reader)?;
-        let mut description = Description::default();
+        let mut description = std::mem::take(&mut plan.description);
         let mut position = 0;
         for entry in &plan.wanted {
             let start = entry.header_start();

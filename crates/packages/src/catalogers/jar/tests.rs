@@ -65,6 +65,59 @@ fn an_archive_without_coordinates_is_known_by_name_and_manifest() {
 }
 
 #[test]
+fn an_archive_is_known_by_a_name_that_one_project_has_or_is_named() {
+    let with = |manifest: &str| archive(&[("META-INF/MANIFEST.MF", manifest.as_bytes()), ("A.class", b"")]);
+    let spring = "Implementation-Title: spring-beans\nImplementation-Version: 5.3.17\n";
+    let tomcat = "Bundle-SymbolicName: org.apache.tomcat-catalina\nImplementation-Version: 9.0.50\n";
+    let commons = "Bundle-SymbolicName: org.apache.commons.collections\n";
+    for (name, manifest, expected) in [
+        ("spring-beans-5.3.17.jar", spring, "org.springframework:spring-beans 5.3.17"),
+        ("spring-beans.jar", spring, "org.springframework:spring-beans 5.3.17"),
+        ("commons-collections-3.2.1.jar", commons, "commons-collections:commons-collections 3.2.1"),
+        ("catalina.jar", tomcat, "org.apache.tomcat:tomcat-catalina 9.0.50"),
+        ("log4j-1.2-api-2.17.1.jar", "", "org.apache.logging.log4j:log4j-1.2-api 2.17.1"),
+    ] {
+        let catalog = read(name, &with(manifest));
+        assert_eq!((found(&catalog), gaps(&catalog)), (vec![format!("{expected} {name}")], vec![]));
+    }
+    for (name, manifest, count) in [
+        ("log4j-core.jar", "Created-By: 1.8\n", 0),
+        ("a-1.0.jar", "", 1),
+        ("a-1.0.jar", "Implementation-Vendor-Id: com.example\n", 1),
+        ("a.jar", "Bundle-SymbolicName: com.example.a\nBundle-Version: 1.0\n", 1),
+    ] {
+        let catalog = read(name, &with(manifest));
+        let expected = (count, vec![("jar-without-coordinates", name)]);
+        assert_eq!((catalog.components.len(), gaps(&catalog)), expected, "{name} {manifest}");
+        let inner = format!("o.ear!/{name}");
+        for outer in [archive(&[(name, &with(manifest))]), archive(&[(name, &large(manifest))])] {
+            assert_eq!(gaps(&read("o.ear", &outer)), [("jar-without-coordinates", inner.as_str())]);
+        }
+    }
+}
+
+/// An archive that is not kept where it lies in another.
+fn large(manifest: &str) -> Vec<u8> {
+    plain(&[("META-INF/MANIFEST.MF", manifest.as_bytes()), ("A.class", &noise(9 << 20))])
+}
+
+#[test]
+fn what_is_of_no_repository_is_not_named() {
+    let runtime: &[u8] = b"Specification-Title: Java Platform API Specification\nImplementation-Version: 17.0.8\n";
+    let boot = archive(&[("BOOT-INF/classes/A.class", b""), ("org/springframework/boot/loader/B.class", b"")]);
+    let web = archive(&[("WEB-INF/classes/A.class", b"")]);
+    let runtime = archive(&[("META-INF/MANIFEST.MF", runtime), ("A.class", b"")]);
+    for (name, bytes) in
+        [("shop.jar", boot), ("shop.war", web), ("jrt-fs.jar", runtime), ("a.jar", archive(&[("a/", b"")]))]
+    {
+        assert_eq!(gaps(&read(name, &bytes)), [], "{name}");
+    }
+    let other: &[(&str, &[u8])] = &[(POM, COORDINATES), ("A.class", b"")];
+    assert_eq!(gaps(&read("c-3.jar", &archive(other))), [("jar-without-coordinates", "c-3.jar")]);
+    assert_eq!(gaps(&read("all.jar", &archive(other))), []);
+}
+
+#[test]
 fn a_bundle_has_the_coordinates_of_all_in_it() {
     let other: &[u8] = b"groupId=g\nartifactId=b\nversion=2.0\n";
     let entries: &[(&str, &[u8])] = &[(POM, COORDINATES), ("META-INF/maven/g/b/pom.properties", other)];

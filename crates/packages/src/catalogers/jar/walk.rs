@@ -17,7 +17,8 @@ use super::bytes::{Bytes, Reader};
 use super::identity::{Description, is_stated};
 use super::{is_archive, properties};
 use crate::catalogers::{
-    Catalog, File, PACKAGE_FILE_TOO_LARGE, PackageGap, UNREADABLE_PACKAGE_FILE, Unreadable, shortened,
+    Catalog, File, JAR_WITHOUT_COORDINATES, PACKAGE_FILE_TOO_LARGE, PackageGap, UNREADABLE_PACKAGE_FILE, Unreadable,
+    shortened,
 };
 use crate::component::Evidence;
 
@@ -130,16 +131,20 @@ impl Walk<'_> {
     /// Adds what an archive says about itself.
     pub(super) fn describe(&mut self, path: &str, description: Description) {
         let name = path.rsplit('/').next().unwrap_or(path);
-        for mut component in description.components(name) {
+        let (components, doubt) = description.packages(name);
+        for mut component in components {
             component.evidence.push(Evidence { path: path.to_owned(), layer: None });
             self.catalog.add(self.file, component);
+        }
+        if let Some(why) = doubt {
+            self.catalog.refuse(PackageGap { code: &JAR_WITHOUT_COORDINATES, path: path.to_owned(), why });
         }
     }
 
     /// Looks at one entry; what is refused of it is named.
     pub(super) fn entry(&mut self, archive: &Archive<'_>, entry: ZipFileEntry<'_>, description: &mut Description) {
         let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
-        let Some(wanted) = Wanted::of(&name) else { return };
+        let Some(wanted) = see(description, &name) else { return };
         let path = place(&archive.path, &name);
         let outcome = match wanted {
             Wanted::Archive => self.inner(archive, &entry.into(), &name, &path),
@@ -229,13 +234,22 @@ impl From<zip::result::ZipError> for Refused {
 }
 
 impl Wanted {
-    pub(super) fn of(name: &str) -> Option<Self> {
+    fn of(name: &str) -> Option<Self> {
         match name {
             "META-INF/MANIFEST.MF" => Some(Self::Manifest),
             _ if name.ends_with("/pom.properties") && name.contains("META-INF/maven/") => Some(Self::Coordinates),
             _ => (is_archive(name) && !name.ends_with('/')).then_some(Self::Archive),
         }
     }
+}
+
+/// Takes note of an entry, and says what it is looked at for.
+pub(super) fn see(description: &mut Description, name: &str) -> Option<Wanted> {
+    let wanted = Wanted::of(name);
+    if !matches!(wanted, Some(Wanted::Archive | Wanted::Coordinates)) {
+        description.see(name);
+    }
+    wanted
 }
 
 /// Where an entry of an archive is.
