@@ -18,7 +18,7 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// The inventory that a document holds, and what it says it is about; nothing where it is no SBOM.
 pub(super) fn read(text: &str, path: &str) -> Option<(Option<sbom::Subject>, Inventory)> {
     if let Ok(reading) = cyclonedx::read(text, Budget::DEFAULT) {
-        return Some(sbom::cyclonedx::reading(&reading, path));
+        return Some(sbom::cyclonedx::reading_with_subject(&reading, path));
     }
     let reading = spdx::read(text, Budget::DEFAULT).ok()?;
     let (subject, mut inventory) = sbom::spdx::inventory(&reading.document);

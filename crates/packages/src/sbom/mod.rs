@@ -161,7 +161,7 @@ mod tests {
         let text = r#"{"bomFormat": "CycloneDX", "specVersion": "1.6", "metadata": {"component": {"type": "library",
             "name": "root", "version": "1", "purl": "pkg:npm/root@1?vcs_url=git%2Bhttps://user:word@host.example/a.git"}}}"#;
         let reading = formats::cyclonedx::read(text, Budget::DEFAULT).expect("a document");
-        let (subject, inventory) = cyclonedx::reading(&reading, "x");
+        let (subject, inventory) = cyclonedx::reading_with_subject(&reading, "x");
         let subject = subject.expect("a subject");
         assert_eq!(inventory.components.len(), 1);
         let document = cyclonedx::document(&inventory, &subject, &cyclonedx::Origin::default());

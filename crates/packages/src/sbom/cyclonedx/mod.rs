@@ -22,7 +22,7 @@ use crate::distribution::Distribution;
 use crate::inventory::Inventory;
 use crate::purl::Purl;
 
-pub use read::{inventory, reading};
+pub use read::{inventory, reading, reading_with_subject};
 
 /// Who writes a document when: what this crate cannot know. Without a time, the document is the same whenever it is made.
 #[derive(Clone, Copy, Debug, Default)]

@@ -1,7 +1,7 @@
 //! A CycloneDX document as an inventory.
 //!
 //! Components of every type that can be a package are read, nested ones too, and those that the described thing itself is
-//! said to hold; that thing too where it is a package (`is_package`) which is not among them. Files, data and keys without a package URL are no packages. A package URL that cannot be read is a gap,
+//! said to hold. Files, data and keys without a package URL are no packages. A package URL that cannot be read is a gap,
 //! and the component stays with its name. References between components are not followed, so cycles do no harm.
 
 use palisade_formats::cyclonedx::{self, Document, HASH_ALGORITHMS, Property, Reading};
@@ -39,6 +39,22 @@ pub fn reading(reading: &Reading, path: &str) -> (Option<Subject>, Inventory) {
     (subject, inventory)
 }
 
+/// The same, with what the document is about among the components where it is a package (`is_package`) that stands nowhere else in it:
+/// for those who were given the document to judge what it describes. One that lies among other files only lists what it lists.
+#[must_use]
+pub fn reading_with_subject(reading: &Reading, path: &str) -> (Option<Subject>, Inventory) {
+    let (subject, mut inventory) = self::reading(reading, path);
+    let mut all = Vec::new();
+    flatten(&reading.document.components, 0, &mut all);
+    let described = reading.document.metadata.component.as_deref();
+    let is_alone = |described: &&cyclonedx::Component| !all.iter().any(|listed| listed.purl == described.purl);
+    if let Some(described) = described.filter(is_alone).filter(|described| is_package(&purl(described).transpose())) {
+        add(&mut inventory, described, (purl(described), None), path);
+        inventory.settle();
+    }
+    (subject, inventory)
+}
+
 /// What a document is about, and its components. `path` is where the document is from; gaps are named by it.
 #[must_use]
 pub fn inventory(document: &Document, path: &str) -> (Option<Subject>, Inventory) {
@@ -46,8 +62,6 @@ pub fn inventory(document: &Document, path: &str) -> (Option<Subject>, Inventory
     flatten(&document.components, 0, &mut all);
     if let Some(subject) = &document.metadata.component {
         flatten(&subject.components, 0, &mut all);
-        let is_listed = all.iter().any(|listed| listed.purl == subject.purl);
-        all.extend(Some(subject.as_ref()).filter(|_| !is_listed && is_package(&purl(subject).transpose())));
     }
     let purls: Vec<Option<Result<Purl, String>>> = all.iter().map(|component| purl(component)).collect();
     let system = all.iter().find(|component| component.kind == "operating-system");

@@ -8,7 +8,7 @@ use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
 
-use super::{Origin, document, inventory, reading};
+use super::{Origin, document, inventory, reading, reading_with_subject};
 use crate::catalogers::{PackageGap, UNREADABLE_PACKAGE_ENTRY, UNREADABLE_PACKAGE_FILE};
 use crate::component::{Component, Digest, Evidence, Kind, SourcePackage};
 use crate::distribution::Distribution;
@@ -197,7 +197,7 @@ fn the_described_thing_is_a_package_unless_it_is_an_image_or_has_no_package_url(
             "metadata": {{"component": {{"type": "application", "name": "root", {root} "components": [
                 {{"type": "library", "name": "inner", "purl": "pkg:npm/inner@1"}}]}}}}, "components": [{rest}]}}"#
         );
-        let (_, found) = reading(&read(&text, Budget::DEFAULT).unwrap(), "bom.json");
+        let (_, found) = reading_with_subject(&read(&text, Budget::DEFAULT).unwrap(), "bom.json");
         let names: Vec<_> = found.components.iter().map(|one| one.name.clone()).collect();
         (names.join(" "), found.gaps.len())
     };
