@@ -31,9 +31,11 @@ impl Texts {
     pub(crate) fn read(paths: &[PathBuf]) -> Result<Self, Failure> {
         let mut texts = Self::default();
         for path in paths {
-            let files =
+            let found =
                 advisories::files(path).map_err(|error| Failure::incomplete(error.code(), error.to_string()))?;
-            for file in files {
+            let left = found.left.iter();
+            texts.gaps.extend(left.map(|error| Gap::new(error.code(), path.display().to_string(), error.to_string())));
+            for file in found.files {
                 let read = advisories::read(&file, Budget::default(), &mut |document| texts.documents.push(document));
                 if let Err(error) = read {
                     texts.gaps.push(Gap::new(error.code(), file.display().to_string(), error.to_string()));

@@ -2,13 +2,15 @@
 //!
 //! Lives here: finding and unpacking. Not here: what the documents say (`palisade_vulnerabilities::feeds`).
 
+mod files;
 mod unpack;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use palisade_model::{Code, codes};
 
+pub use files::{Found, files};
 pub use unpack::{Budget, unpack};
 
 codes! {
@@ -79,36 +81,6 @@ pub struct Document {
     pub name: String,
     /// All of it.
     pub bytes: Vec<u8>,
-}
-
-/// The files below a path, by name: itself, where it is one. Names that begin with a dot are left out.
-///
-/// # Errors
-/// Where a directory cannot be read, or where what is named is neither a file nor a directory.
-pub fn files(named: &Path) -> Result<Vec<PathBuf>, AdvisoriesError> {
-    let (mut open, mut files) = (vec![named.to_owned()], Vec::new());
-    while let Some(path) = open.pop() {
-        let metadata = fs::symlink_metadata(&path).and_then(|link| {
-            // A link that was named is followed; one within a directory could lead back.
-            if link.is_symlink() && open.is_empty() && files.is_empty() { fs::metadata(&path) } else { Ok(link) }
-        });
-        let metadata = metadata.map_err(|error| AdvisoriesError::unreadable(&path, error))?;
-        if metadata.is_dir() {
-            for entry in fs::read_dir(&path).map_err(|error| AdvisoriesError::unreadable(&path, error))? {
-                let entry = entry.map_err(|error| AdvisoriesError::unreadable(&path, error))?;
-                if !entry.file_name().as_encoded_bytes().starts_with(b".") {
-                    open.push(entry.path());
-                }
-            }
-        } else if metadata.is_file() {
-            files.push(path);
-        } else if path == named {
-            let error = std::io::Error::other("is neither a file nor a directory");
-            return Err(AdvisoriesError::unreadable(&path, error));
-        }
-    }
-    files.sort();
-    Ok(files)
 }
 
 /// Reads a file and hands over each document in it.

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use palisade_model::Code;
-use palisade_sources::advisories::{self, Document};
+use palisade_sources::advisories::{self, AdvisoriesError, Document};
 use palisade_vulnerabilities::advisory::{Advisory, Exploitation};
 use palisade_vulnerabilities::feeds;
 use palisade_vulnerabilities::index::{self, Builder, Prepared, Preparer, Source, Texts};
@@ -23,6 +23,16 @@ use crate::scan;
 struct Item {
     source: String,
     path: PathBuf,
+}
+
+/// What is to be read.
+#[derive(Default)]
+struct Items {
+    items: Vec<Item>,
+    /// The days that are given, by source.
+    dates: BTreeMap<String, String>,
+    /// What of it can not be.
+    left: Vec<AdvisoriesError>,
 }
 
 /// The times that the advisories of a source state.
@@ -68,11 +78,12 @@ struct Gathered {
 }
 
 pub(super) fn run(arguments: &DbBuildArguments, terminal: &Terminal) -> Result<Exit, Failure> {
-    let (items, stated) = items(&arguments.sources)?;
+    let Items { items, dates: stated, left } = items(&arguments.sources)?;
     let texts = if arguments.without_texts { Texts::LeftOut } else { Texts::Kept };
     let progress = Progress::new(terminal.progress, "files read");
     let mut gathered = gather(&items, texts, &arguments.ecosystem, &progress);
     progress.finish();
+    gathered.gaps.extend(left.iter().map(|error| (error.code(), error.to_string())));
     gathered.gaps.sort_by(|left, right| (&left.1, left.0.id).cmp(&(&right.1, right.0.id)));
     let gaps = Failure::all_incomplete(std::mem::take(&mut gathered.gaps));
     if let Some(gaps) = &gaps {
@@ -106,23 +117,24 @@ fn is_companion(name: &str) -> bool {
 }
 
 /// `[NAME[@DATE]=]PATH`: a path that exists is no name with a path behind it. And the days that are given.
-fn items(sources: &[String]) -> Result<(Vec<Item>, BTreeMap<String, String>), Failure> {
-    let (mut items, mut dates) = (Vec::new(), BTreeMap::new());
+fn items(sources: &[String]) -> Result<Items, Failure> {
+    let Items { mut items, mut dates, mut left } = Items::default();
     for text in sources {
         let (name, path) = match text.split_once('=') {
             Some((name, path)) if !Path::new(text).exists() => (Some(name), Path::new(path)),
             _ => (None, Path::new(text.as_str())),
         };
-        let files = advisories::files(path).map_err(|error| Failure::incomplete(error.code(), error.to_string()))?;
-        if files.is_empty() {
+        let found = advisories::files(path).map_err(|error| Failure::incomplete(error.code(), error.to_string()))?;
+        if found.files.is_empty() && found.left.is_empty() {
             return Err(Failure::incomplete(&codes::NO_DOCUMENT, format!("{}: no file", path.display())));
         }
         let (name, date) = dated(name)?;
         let name = name.map_or_else(|| name_of(path), str::to_owned);
         dates.extend(date.map(|date| (name.clone(), date.to_owned())));
-        items.extend(files.into_iter().map(|path| Item { source: name.clone(), path }));
+        items.extend(found.files.into_iter().map(|path| Item { source: name.clone(), path }));
+        left.extend(found.left);
     }
-    Ok((items, dates))
+    Ok(Items { items, dates, left })
 }
 
 /// `NAME[@DATE]`: the day on which the source was in this state, where its advisories do not say so.
