@@ -13,10 +13,12 @@ pub mod ignore;
 pub mod index;
 pub mod matching;
 mod names;
+mod product_branches;
 pub mod ranking;
 pub mod release;
 mod spelling;
 pub mod triage;
+mod version_range;
 pub mod vex;
 
 /// The codes of all that this crate names.

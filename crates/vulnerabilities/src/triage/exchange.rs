@@ -7,6 +7,7 @@ use palisade_formats::openvex::{self, Component, Document, Justification, Produc
 use palisade_packages::purl::{Parts, Purl};
 
 use super::{Entry, Journal, State};
+use crate::vex::is_range;
 
 /// What a document says about itself.
 #[derive(Clone, Copy, Debug)]
@@ -179,6 +180,10 @@ fn base(document: &Document<'_>, statement: &Statement<'_>) -> Entry {
 /// Target and package of a product: one that has parts, or is an image, is a target. One whose name no decision can bear has none: an
 /// empty name would stand for everything.
 fn subjects(product: &Product<'_>) -> Vec<Result<(String, String), String>> {
+    if is_range(product) {
+        // All versions would be more than was said.
+        return vec![Err("a range of versions: decisions are about one version or all".to_owned())];
+    }
     let Some(name) = name(&product.component) else { return vec![Err(nameless("product", &product.component))] };
     let name = Purl::parse(&name).ok().and_then(|purl| reference(&purl)).unwrap_or(name);
     if !product.subcomponents.is_empty() {

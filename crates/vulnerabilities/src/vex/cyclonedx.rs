@@ -189,7 +189,7 @@ fn linked(reference: &str) -> Option<Component<'static>> {
 }
 
 /// The same component in one version.
-fn versioned(component: &Component<'static>, version: &str) -> Option<Component<'static>> {
+pub(super) fn versioned(component: &Component<'static>, version: &str) -> Option<Component<'static>> {
     let purl = palisade_packages::purl::Purl::parse(component.purl()?).ok()?;
     let parts = palisade_packages::purl::Parts {
         kind: purl.kind().to_owned(),

@@ -21,7 +21,7 @@ pub use cyclonedx::document as of_cyclonedx;
 pub use decide::{Applied, Verdict};
 pub use read::{Form, Read, Said, VexGap, read};
 pub use scope::{Closeness, Identity, Subject};
-pub(crate) use scope::{Stated, closeness_of, names_package};
+pub(crate) use scope::{Stated, closeness_of, is_range, names_package};
 
 codes! {
     /// A file of VEX that cannot be read.

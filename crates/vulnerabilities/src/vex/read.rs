@@ -96,7 +96,13 @@ impl<'a> Read<'a> {
     /// A document of another format.
     fn other(&mut self, place: String, text: &'a str, why: String) {
         let said = if text.contains("\"csaf_version\"") {
-            csaf::read(text, Budget::DEFAULT).map(|document| self.said(Form::Csaf, &place, super::of_csaf(&document)))
+            csaf::read(text, Budget::DEFAULT).map(|document| {
+                let (said, gaps) = super::of_csaf(&document);
+                for why in gaps {
+                    self.gap(place.clone(), why);
+                }
+                self.said(Form::Csaf, &place, said);
+            })
         } else if text.contains("\"bomFormat\"") || text.starts_with('<') {
             cyclonedx::read(text, Budget::DEFAULT).map(|reading| {
                 for fault in reading.faults {

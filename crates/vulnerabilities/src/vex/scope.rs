@@ -4,8 +4,10 @@
 //! states, so one without a version stands for all versions; digests are matched by digests; a product's subcomponents narrow
 //! a statement to them.
 
-use palisade_formats::openvex::Component;
+use palisade_formats::openvex::{Component, Product, Text};
 use palisade_packages::purl::Purl;
+
+use crate::version_range::{VersionRange, version_of};
 
 /// Something that was scanned: an image, a program in it, or a package.
 #[derive(Clone, Copy, Debug, Default)]
@@ -141,7 +143,23 @@ pub(super) fn matches(component: &Component<'_>, stated: Option<&Stated>, identi
     let mut hashes = component.hashes.iter().map(|(algorithm, value)| digest(algorithm, value));
     let by_hash = hashes.any(|hash| identity.digests.iter().any(|known| known.eq_ignore_ascii_case(&hash)));
     let by_name = names(component).filter_map(|name| closeness_of_name(name, identity)).max();
-    by_purl.max(by_hash.then_some(CONTENT)).max(by_name)
+    by_purl.max(by_name).filter(|_| within_range(component, identity)).max(by_hash.then_some(CONTENT))
+}
+
+/// The identifier of a component under which `csaf` keeps the range of versions that it stands for.
+pub(super) const RANGE: &str = "vers";
+
+/// Whether a product is a range of versions, or a part of it is.
+pub(crate) fn is_range(product: &Product<'_>) -> bool {
+    let mut components = std::iter::once(&product.component).chain(&product.subcomponents);
+    components.any(|component| component.identifiers.contains_key(&Text::from(RANGE)))
+}
+
+/// Whether the version is one of those that a component is narrowed to, where it is.
+fn within_range(component: &Component<'_>, identity: &Identity<'_>) -> bool {
+    let Some(text) = component.identifiers.get(&Text::from(RANGE)) else { return true };
+    let known = identity.purl.and_then(|purl| Some((VersionRange::read(text, purl.kind())?, version_of(purl)?)));
+    known.is_some_and(|(range, version)| range.contains(&version))
 }
 
 /// How closely a text, whose package URL was read before, names `identity`: a package URL, a digest or a name.
@@ -171,6 +189,7 @@ pub(crate) fn names_package(text: &str, identity: &Identity<'_>) -> bool {
 /// The names of a component that are no package URLs.
 pub(super) fn names<'c>(component: &'c Component<'_>) -> impl Iterator<Item = &'c str> {
     let id = component.id.iter().map(|id| id.as_str());
-    let others = component.identifiers.values().map(|value| value.as_str());
+    let others =
+        component.identifiers.iter().filter(|(kind, _)| kind.as_str() != RANGE).map(|(_, value)| value.as_str());
     id.chain(others).filter(|name| !name.starts_with("pkg:"))
 }

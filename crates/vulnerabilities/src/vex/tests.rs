@@ -176,6 +176,58 @@ fn a_csaf_document_says_the_same() {
     }
 }
 
+/// A CSAF document in which `status` lists `product`, a package under a branch with a category and a name.
+fn branched(category: &str, name: &str, purl: &str, status: &str) -> String {
+    format!(
+        r#"{{"document":{{"category":"csaf_vex","csaf_version":"2.0","title":"t",
+        "publisher":{{"category":"vendor","name":"v","namespace":"https://example.org"}},
+        "tracking":{{"id":"X-1","status":"final","version":"1","initial_release_date":"2024-01-01T00:00:00Z",
+          "current_release_date":"2024-01-01T00:00:00Z","revision_history":[]}}}},
+      "product_tree":{{"branches":[{{"category":"{category}","name":"{name}","branches":[
+        {{"category":"architecture","name":"amd64","product":{{"name":"OpenSSL","product_id":"product",
+          "product_identification_helper":{{"purl":"{purl}"}}}}}}]}}]}},
+      "vulnerabilities":[{{"cve":"CVE-1","product_status":{{"{status}":["product"]}}}}]}}"#
+    )
+    .replace('\n', " ")
+}
+
+#[test]
+fn a_range_of_versions_in_csaf_applies_to_them_alone_and_one_that_cannot_be_read_is_named() {
+    let (range, purl) = ("product_version_range", "pkg:deb/debian/openssl");
+    let cases = [
+        (range, "vers:deb/>=3.0.2", purl, None, 0),
+        (range, "vers:deb/>=3.0.1", purl, Some(Status::NotAffected), 0),
+        (range, "vers:deb/>=2.0|<3.0.1", purl, None, 0),
+        (range, "vers:all/*", purl, Some(Status::NotAffected), 0),
+        (range, "<4", purl, None, 2),
+        (range, "vers:unheard/<4", purl, None, 2),
+        (range, "vers:npm/<4", purl, None, 2),
+        (range, "vers:deb/<4", "pkg:generic/openssl", None, 2),
+        ("product_version", "3.0.1", purl, Some(Status::NotAffected), 0),
+        ("product_version", "3.0.2", purl, None, 0),
+        ("product_name", "OpenSSL 3", purl, Some(Status::NotAffected), 0),
+    ];
+    for (category, name, purl, expected, gaps) in cases {
+        let text = branched(category, name, purl, "known_not_affected");
+        assert_eq!(status(std::slice::from_ref(&text)), expected, "{category} {name}");
+        // The product, and that the document says nothing else.
+        assert_eq!(read(text.as_bytes()).gaps.len(), gaps, "{category} {name}");
+    }
+    let text = branched(range, "vers:deb/>=3.0.2", purl, "known_not_affected");
+    let read_back = read(text.as_bytes());
+    let said = read_back.said.first().expect("a document");
+    let (entries, gaps) = crate::triage::from_openvex(&said.document);
+    assert_eq!(
+        (entries.len(), gaps),
+        (0, vec!["CVE-1: a range of versions: decisions are about one version or all".to_owned()])
+    );
+    let recommended = branched("product_version", "3.0.1", purl, "recommended");
+    assert_eq!(status(std::slice::from_ref(&recommended)), None);
+    let gap = read(recommended.as_bytes()).gaps.first().map(|gap| gap.why.clone());
+    let expected = "1 products are recommended, which does not say whether they are affected, such as product";
+    assert_eq!(gap.as_deref(), Some(expected));
+}
+
 #[test]
 fn what_is_no_vex_is_named() {
     let hub = r#"{"ID":"pkg:golang/example.org/x","Sources":[{"Path":"x.json","URL":"https://example.org"}]}"#;
