@@ -9,6 +9,8 @@ use std::cmp::Ordering;
 use palisade_packages::purl::Purl;
 use palisade_packages::version::Scheme;
 
+use crate::advisory::Event;
+
 /// Types of package URLs, which are names of versioning schemes too, and their orders.
 const SCHEMES: &[(&str, Scheme)] = &[
     ("alpine", Scheme::Apk),
@@ -174,6 +176,33 @@ impl VersionRange {
             && !is_one_of(&self.excluded)
             && (is_one_of(&self.listed) || self.intervals.iter().any(within))
     }
+
+    /// The same as events and listed versions; nothing where they cannot say it: they exclude no version, and no first one.
+    pub(crate) fn events(&self) -> Option<(Vec<Vec<Event>>, Vec<String>)> {
+        let events = |interval: &Interval| {
+            let first = match &interval.from {
+                Some(bound) if !bound.is_included => return None,
+                from => from.as_ref().map_or("0", |bound| bound.version.as_str()),
+            };
+            let end = interval.to.as_ref().map(|bound| match bound.is_included {
+                true => Event::LastAffected(bound.version.clone()),
+                false => Event::Limit(bound.version.clone()),
+            });
+            Some(std::iter::once(Event::Introduced(first.to_owned())).chain(end).collect())
+        };
+        let ranges = self.intervals.iter().map(events).collect::<Option<Vec<_>>>()?;
+        self.excluded.is_empty().then(|| (ranges, self.listed.clone()))
+    }
+
+    /// The version from which on everything is in it, where that is all that it says.
+    pub(crate) fn lowest(&self) -> Option<&str> {
+        match self.intervals.as_slice() {
+            [Interval { from: Some(bound), to: None }] if bound.is_included => {
+                (self.listed.is_empty() && self.excluded.is_empty()).then_some(bound.version.as_str())
+            }
+            _ => None,
+        }
+    }
 }
 
 impl Constraint {
@@ -202,6 +231,7 @@ fn unquoted(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::VersionRange;
+    use crate::advisory::Event;
 
     #[test]
     fn a_range_contains_what_its_constraints_say() {
@@ -229,6 +259,21 @@ mod tests {
             let range = VersionRange::read(text, purl_type).unwrap_or_else(|| panic!("{text}"));
             assert_eq!(range.contains(version), expected, "{text} {version}");
         }
+    }
+
+    #[test]
+    fn events_say_the_same_or_there_are_none() {
+        let ranges = |text: &str| VersionRange::read(text, "npm").and_then(|range| range.events());
+        let introduced = |version: &str| Event::Introduced(version.to_owned());
+        let expected = vec![
+            vec![introduced("0"), Event::Limit("1.0.0".to_owned())],
+            vec![introduced("2.0.0"), Event::LastAffected("3.0.0".to_owned())],
+            vec![introduced("5.0.0")],
+        ];
+        let text = "vers:npm/<1.0.0|>=2.0.0|<=3.0.0|4.0.0|>=5.0.0";
+        assert_eq!(ranges(text), Some((expected, vec!["4.0.0".to_owned()])));
+        assert_eq!(ranges("vers:npm/>1.0.0"), None);
+        assert_eq!(ranges("vers:npm/>=1.0.0|!=2.0.0"), None);
     }
 
     #[test]

@@ -2,17 +2,20 @@
 //! in a tree, and each status lists the ids of such pairs.
 
 mod product;
+mod rpm_name;
+mod state;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use palisade_formats::csaf::{self, Csaf, ProductStatus, Vulnerability};
+use palisade_formats::csaf::{self, Csaf, Vulnerability};
 use palisade_formats::json::Budget;
 
 use super::Feed;
-use crate::advisory::{Advisory, Affected, Event, Rating, State};
+use crate::advisory::{Advisory, Affected, Rating, State};
 use product::{Package, Products};
+use state::{Group, Known, groups};
 
 /// Reads documents: one, a list, or one a line.
 #[must_use]
@@ -43,15 +46,6 @@ struct Said<'a> {
     document: &'a Csaf,
     vulnerability: &'a Vulnerability,
     products: &'a Products<'a>,
-}
-
-/// What is known of one package of one product: versions that have the repair, versions that are affected.
-#[derive(Default)]
-struct Versions {
-    fixed: Vec<String>,
-    listed: Vec<String>,
-    last: Vec<String>,
-    all: bool,
 }
 
 impl Said<'_> {
@@ -105,25 +99,41 @@ impl Said<'_> {
     }
 
     fn affected(&self, id: &str, feed: &mut Feed) -> Vec<Affected> {
-        let Some(status) = &self.vulnerability.product_status else { return Vec::new() };
-        let mut packages: BTreeMap<(Package, State), Versions> = BTreeMap::new();
+        let mut packages: BTreeMap<(Package, State), Known> = BTreeMap::new();
         let mut unknown = 0_usize;
+        let mut untold: Vec<&str> = Vec::new();
         let planned = self.planned();
-        for (group, products) in groups(status) {
-            for product in products {
-                match self.products.package(product) {
-                    Some((package, version)) => {
-                        let state = Self::state(&planned, group, product);
-                        packages.entry((package, state)).or_default().add(group, version);
-                    }
-                    None => unknown += 1,
-                }
+        for (group, product) in self.grouped() {
+            let Some((package, versions)) = self.products.package(product) else {
+                unknown += 1;
+                continue;
+            };
+            let state = Self::state(&planned, group, product);
+            if packages.entry((package, state)).or_default().add(group, versions).is_none() {
+                untold.push(product);
             }
         }
         if unknown > 0 {
             feed.skip(id, format!("{unknown} products have neither a package URL nor a place in the tree"));
         }
-        settle(packages)
+        if let Some(first) = untold.first() {
+            feed.skip(id, format!("{} products have versions that cannot be told, such as {first}", untold.len()));
+        }
+        let said = packages.into_iter().map(|((package, state), known)| known.affected(package, state));
+        // A range without events would be all versions.
+        said.filter(|affected| !affected.ranges.is_empty() || !affected.versions.is_empty()).collect()
+    }
+
+    /// The products of all groups. What is recommended may be affected all the same (CSAF 2.0, section 6.1.6), and then stands
+    /// in another list too.
+    fn grouped(&self) -> Vec<(Group, &str)> {
+        let Some(status) = &self.vulnerability.product_status else { return Vec::new() };
+        let lists = groups(status);
+        let all = lists.iter().flat_map(|(group, products)| products.iter().map(|product| (*group, product.as_str())));
+        let (recommended, said): (Vec<_>, Vec<_>) = all.partition(|(group, _)| *group == Group::Recommended);
+        let known: HashSet<&str> = said.iter().map(|(_, product)| *product).collect();
+        let alone = recommended.into_iter().filter(|(_, product)| !known.contains(product));
+        said.iter().copied().chain(alone).collect()
     }
 
     /// What a group says; an affected product may have a remediation that says that none will come.
@@ -131,7 +141,7 @@ impl Said<'_> {
         match group {
             Group::NotAffected => State::NotAffected,
             Group::UnderInvestigation => State::UnderInvestigation,
-            Group::Fixed => State::Affected,
+            Group::Fixed | Group::Recommended => State::Affected,
             Group::Affected | Group::LastAffected => planned.get(product).copied().unwrap_or_default(),
         }
     }
@@ -151,65 +161,4 @@ impl Said<'_> {
         }
         planned
     }
-}
-
-/// The lists of a status.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Group {
-    Fixed,
-    Affected,
-    LastAffected,
-    NotAffected,
-    UnderInvestigation,
-}
-
-fn groups(status: &ProductStatus) -> [(Group, &[String]); 7] {
-    [
-        (Group::Fixed, &status.fixed),
-        (Group::Fixed, &status.first_fixed),
-        (Group::Affected, &status.known_affected),
-        (Group::Affected, &status.first_affected),
-        (Group::LastAffected, &status.last_affected),
-        (Group::NotAffected, &status.known_not_affected),
-        (Group::UnderInvestigation, &status.under_investigation),
-    ]
-}
-
-impl Versions {
-    fn add(&mut self, group: Group, version: Option<String>) {
-        match (group, version) {
-            (Group::Fixed, Some(version)) => self.fixed.push(version),
-            (Group::Fixed, None) => {}
-            (Group::LastAffected, Some(version)) => self.last.push(version),
-            (_, Some(version)) => self.listed.push(version),
-            (_, None) => self.all = true,
-        }
-    }
-
-    /// Up to each repair where there is one, everything where no version is named.
-    fn ranges(&self) -> Vec<Vec<Event>> {
-        let first = || Event::Introduced("0".to_owned());
-        let fixed = self.fixed.iter().map(|version| vec![first(), Event::Fixed(version.clone())]);
-        let last = self.last.iter().map(|version| vec![first(), Event::LastAffected(version.clone())]);
-        let all = self.all.then(|| vec![first()]);
-        fixed.chain(last).chain(all).collect()
-    }
-}
-
-fn settle(packages: BTreeMap<(Package, State), Versions>) -> Vec<Affected> {
-    let settled = packages.into_iter().map(|((package, state), mut versions)| {
-        for list in [&mut versions.fixed, &mut versions.listed, &mut versions.last] {
-            list.sort();
-            list.dedup();
-        }
-        Affected {
-            ecosystem: package.ecosystem,
-            name: package.name,
-            ranges: versions.ranges(),
-            versions: versions.listed,
-            state,
-            ..Affected::default()
-        }
-    });
-    settled.filter(|affected| !affected.ranges.is_empty() || !affected.versions.is_empty()).collect()
 }

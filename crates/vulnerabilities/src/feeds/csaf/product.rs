@@ -8,6 +8,11 @@ use std::collections::HashMap;
 use palisade_formats::csaf::{Branch, FullProductName, ProductTree};
 use palisade_packages::Kind;
 use palisade_packages::purl::Purl;
+use palisade_packages::version::Scheme;
+
+use super::rpm_name;
+use crate::product_branches::{Branched, Versions, branched, versions};
+use crate::spelling;
 
 /// A package as matching looks it up.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +27,8 @@ pub(super) struct Products<'a> {
     named: HashMap<&'a str, &'a FullProductName>,
     /// The part and the whole.
     related: HashMap<&'a str, (&'a str, &'a str)>,
+    /// The versions that branches give.
+    branched: HashMap<&'a str, Branched<'a>>,
 }
 
 /// Deeper trees and longer chains of relationships are not followed.
@@ -29,8 +36,8 @@ const MOST_DEEP: usize = 64;
 
 impl<'a> Products<'a> {
     pub(super) fn of(tree: Option<&'a ProductTree>) -> Self {
-        let mut products = Self::default();
-        let Some(tree) = tree else { return products };
+        let Some(tree) = tree else { return Self::default() };
+        let mut products = Self { branched: branched(tree), ..Self::default() };
         products.add_branches(&tree.branches, 0);
         products.named.extend(tree.full_product_names.iter().map(|product| (product.product_id.as_str(), product)));
         for relationship in &tree.relationships {
@@ -52,19 +59,31 @@ impl<'a> Products<'a> {
         }
     }
 
-    /// The package that an id stands for, and its version where it names one.
-    pub(super) fn package(&self, id: &str) -> Option<(Package, Option<String>)> {
+    /// The package that an id stands for, and the versions of it.
+    pub(super) fn package(&self, id: &str) -> Option<(Package, Versions)> {
         let Some((part, whole)) = self.related.get(id) else { return self.alone(id) };
-        let part = self.named.get(part)?;
+        let product = self.named.get(part)?;
         let ecosystem = self.distribution(whole)?;
-        Some(match purl(part) {
-            Some(purl) => (Package { ecosystem, name: name(&purl) }, version(&purl)),
-            None => (Package { ecosystem, name: part.product_id.clone() }, None),
+        Some(match purl(product) {
+            Some(purl) => (Package { ecosystem, name: name(&purl) }, versions(self.branched.get(part).copied(), &purl)),
+            None => self.by_name(product, ecosystem),
         })
     }
 
+    /// A package that only its name identifies; SUSE and Red Hat put the version of an RPM package there.
+    fn by_name(&self, product: &FullProductName, ecosystem: String) -> (Package, Versions) {
+        let is_rpm = spelling::scheme(&ecosystem) == Some(Scheme::Rpm);
+        let found = [&product.name, &product.product_id].into_iter().find_map(|text| rpm_name::read(text));
+        if let Some((name, version)) = found.filter(|_| is_rpm) {
+            return (Package { ecosystem, name: name.to_owned() }, Versions::One(version));
+        }
+        let is_range = matches!(self.branched.get(product.product_id.as_str()), Some(Branched::Range(_)));
+        let package = Package { ecosystem, name: product.name.clone() };
+        (package, if is_range { Versions::Unreadable } else { Versions::All })
+    }
+
     /// A package in no distribution: its kind is its ecosystem.
-    fn alone(&self, id: &str) -> Option<(Package, Option<String>)> {
+    fn alone(&self, id: &str) -> Option<(Package, Versions)> {
         let purl = purl(self.named.get(id)?)?;
         let ecosystem = Kind::of_purl_type(purl.kind()).ecosystem()?;
         let name = match (purl.kind(), purl.namespace()) {
@@ -72,7 +91,8 @@ impl<'a> Products<'a> {
             (_, Some(namespace)) => format!("{namespace}/{}", purl.name()),
             (_, None) => purl.name().to_owned(),
         };
-        Some((Package { ecosystem: ecosystem.to_owned(), name }, version(&purl)))
+        let versions = versions(self.branched.get(id).copied(), &purl);
+        Some((Package { ecosystem: ecosystem.to_owned(), name }, versions))
     }
 
     /// The distribution at the end of a chain of relationships.
@@ -99,13 +119,6 @@ fn name(purl: &Purl) -> String {
         ("rpm" | "rpmmod" | "deb" | "apk", _) | (_, None) => purl.name().to_owned(),
         (_, Some(namespace)) => format!("{namespace}/{}", purl.name()),
     }
-}
-
-/// The version, with the epoch where RPM has one.
-fn version(purl: &Purl) -> Option<String> {
-    let version = purl.version()?;
-    let epoch = purl.qualifiers().get("epoch").map(String::as_str).filter(|epoch| *epoch != "0");
-    Some(epoch.map_or_else(|| version.to_owned(), |epoch| format!("{epoch}:{version}")))
 }
 
 /// The OSV ecosystem of a distribution: `Red Hat:9` for its main stream, `Red Hat:` and the CPE's words for all else of Red

@@ -80,3 +80,86 @@ fn a_document_of_suse() {
     let expected = ["SUSE:Linux Enterprise Server 15 SP6", "openSUSE:Leap 15.6"];
     assert_eq!(ecosystems.into_iter().collect::<Vec<_>>(), expected);
 }
+
+/// A document about `lodash` in npm, in ranges of versions, each the product of its name.
+fn of_ranges(ranges: &[&str], status: &str) -> super::Feed {
+    let branch = |range: &&str| {
+        format!(
+            r#"{{"category": "product_version_range", "name": "{range}", "product": {{"name": "lodash", "product_id": "{range}",
+            "product_identification_helper": {{"purl": "pkg:npm/lodash"}}}}}}"#
+        )
+    };
+    let branches: Vec<_> = ranges.iter().map(branch).collect();
+    let start = RED_HAT.find(r#""product_tree""#).expect("a tree");
+    let text = format!(
+        r#"{} "product_tree": {{"branches": [{}]}}, "vulnerabilities": [{{"cve": "CVE-1", "product_status": {status}}}]}}"#,
+        &RED_HAT[..start],
+        branches.join(",")
+    );
+    read(text.as_bytes())
+}
+
+#[test]
+fn a_range_of_versions_is_what_is_affected_and_one_that_cannot_be_read_is_named() {
+    let (below, above) = ("vers:npm/<4.17.21", "vers:npm/>=4.17.21");
+    let from = |version: &str| Event::Introduced(version.to_owned());
+    let (fixed, limit) = (Event::Fixed("4.17.21".to_owned()), Event::Limit("4.17.21".to_owned()));
+    let both = format!(r#"{{"known_affected": ["{below}"], "fixed": ["{above}"]}}"#);
+    let within = "vers:npm/>=4.0.0|<4.17.21";
+    let later = format!(r#"{{"known_affected": ["{within}"], "fixed": ["{above}"]}}"#);
+    let cases = [
+        (both, vec![vec![from("0"), fixed.clone()]], State::Affected, 0),
+        (later, vec![vec![from("4.0.0"), fixed.clone()]], State::Affected, 0),
+        (format!(r#"{{"known_affected": ["{below}"]}}"#), vec![vec![from("0"), limit.clone()]], State::Affected, 0),
+        (format!(r#"{{"fixed": ["{above}"]}}"#), vec![vec![from("0"), fixed]], State::Affected, 0),
+        (format!(r#"{{"known_not_affected": ["{below}"]}}"#), vec![vec![from("0"), limit]], State::NotAffected, 0),
+        (r#"{"known_affected": ["<4.17.21"]}"#.to_owned(), Vec::new(), State::Affected, 1),
+        (r#"{"known_not_affected": ["vers:unheard/<4"]}"#.to_owned(), Vec::new(), State::Affected, 1),
+        (r#"{"known_affected": ["vers:npm/>4.0.0"]}"#.to_owned(), Vec::new(), State::Affected, 1),
+        (format!(r#"{{"fixed": ["{below}"]}}"#), Vec::new(), State::Affected, 1),
+    ];
+    for (status, ranges, state, gaps) in cases {
+        let feed = of_ranges(&[below, above, within, "<4.17.21", "vers:unheard/<4", "vers:npm/>4.0.0"], &status);
+        let affected = feed.advisories.first().and_then(|advisory| advisory.affected.first()).cloned();
+        let affected = affected.unwrap_or_default();
+        assert_eq!((affected.ranges, affected.state), (ranges, state), "{status}");
+        assert_eq!(feed.gaps.len(), gaps, "{status}");
+    }
+}
+
+/// A package of a SUSE product that only its name identifies, in one list of a status.
+fn of_suse(package: &str, list: &str) -> super::Feed {
+    let start = RED_HAT.find(r#""product_tree""#).expect("a tree");
+    let text = format!(
+        r#"{} "product_tree": {{"full_product_names": [
+        {{"name": "SUSE Linux Enterprise Server 15 SP4", "product_id": "sles"}}, {{"name": "{package}", "product_id": "p"}}],
+        "relationships": [{{"category": "default_component_of", "product_reference": "p", "relates_to_product_reference": "sles",
+        "full_product_name": {{"name": "both", "product_id": "both"}}}}]}},
+        "vulnerabilities": [{{"cve": "CVE-1", "product_status": {{"{list}": ["both"]}}}}]}}"#,
+        &RED_HAT[..start]
+    );
+    read(text.as_bytes())
+}
+
+#[test]
+fn a_package_without_a_package_url_is_known_by_its_name_or_named() {
+    let full = "libxml2-2-2.9.14-150400.5.10.1.x86_64";
+    let fixed = Event::Fixed("2.9.14-150400.5.10.1".to_owned());
+    let ecosystem = "SUSE:Linux Enterprise Server 15 SP4";
+    for list in ["fixed", "first_fixed", "recommended"] {
+        let feed = of_suse(full, list);
+        let advisory = feed.advisories.first().expect("an advisory");
+        assert_eq!(said(advisory), [(ecosystem, "libxml2-2", State::Affected, Some(&fixed))], "{list}");
+        assert_eq!(feed.gaps, [], "{list}");
+        let feed = of_suse("libgtk-3-0", list);
+        assert_eq!(feed.advisories.first().map(|advisory| advisory.affected.len()), Some(0), "{list}");
+        let expected = "1 products have versions that cannot be told, such as both";
+        assert_eq!(feed.gaps.iter().map(|gap| gap.why.as_str()).collect::<Vec<_>>(), [expected], "{list}");
+    }
+    let feed = of_suse("libgtk-3-0", "known_affected");
+    let advisory = feed.advisories.first().expect("an advisory");
+    assert_eq!(said(advisory), [(ecosystem, "libgtk-3-0", State::Affected, None)]);
+    let feed = of_suse(full, "known_not_affected");
+    let affected = feed.advisories.first().and_then(|advisory| advisory.affected.first()).expect("a package");
+    assert_eq!((affected.versions.as_slice(), affected.ranges.len()), (&["2.9.14-150400.5.10.1".to_owned()][..], 0));
+}
