@@ -109,7 +109,8 @@ impl Said<'_> {
                 continue;
             };
             let state = Self::state(&planned, group, product);
-            if packages.entry((package, state)).or_default().add(group, versions).is_none() {
+            let stream = self.products.stream(product);
+            if packages.entry((package, state)).or_default().add(group, versions, stream.as_deref()).is_none() {
                 untold.push(product);
             }
         }

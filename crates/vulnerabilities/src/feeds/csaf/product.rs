@@ -70,6 +70,19 @@ impl<'a> Products<'a> {
         })
     }
 
+    /// The stream of the module that a package is of (`18` of `nodejs:18`): by the relationships in between, or its own URL.
+    pub(super) fn stream(&self, id: &str) -> Option<String> {
+        let (part, mut whole) = *self.related.get(id)?;
+        for _ in 0..MOST_DEEP {
+            let Some((module, next)) = self.related.get(whole) else { break };
+            if let Some(found) = self.named.get(module).and_then(|module| stream(module)) {
+                return Some(found);
+            }
+            whole = next;
+        }
+        stream(self.named.get(part)?)
+    }
+
     /// A package that only its name identifies; SUSE and Red Hat put the version of an RPM package there.
     fn by_name(&self, product: &FullProductName, ecosystem: String) -> (Package, Versions) {
         let is_rpm = spelling::scheme(&ecosystem) == Some(Scheme::Rpm);
@@ -111,6 +124,18 @@ impl<'a> Products<'a> {
 fn purl(product: &FullProductName) -> Option<Purl> {
     let helper = product.product_identification_helper.as_ref()?;
     Purl::parse(helper.purl.as_deref()?).ok()
+}
+
+/// `pkg:rpmmod/redhat/nodejs@18:8090…`, `pkg:rpmmod/redhat/nodejs:18/nodejs`, `pkg:rpm/redhat/nodejs?rpmmod=nodejs:18:8090…`.
+fn stream(product: &FullProductName) -> Option<String> {
+    let purl = purl(product)?;
+    let of_module = |module: &str| module.split(':').nth(1).map(str::to_owned);
+    match (purl.qualifiers().get("rpmmod"), purl.version()) {
+        (Some(module), _) => of_module(module),
+        (None, _) if purl.kind() != "rpmmod" => None,
+        (None, Some(version)) => version.split(':').next().map(str::to_owned),
+        (None, None) => of_module(purl.namespace()?),
+    }
 }
 
 /// The namespace of a distribution's package URL is the distribution itself; that of an image is part of its name.

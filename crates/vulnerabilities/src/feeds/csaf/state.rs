@@ -1,5 +1,7 @@
 //! What the lists of a status say about a package, as ranges of versions.
 
+use std::collections::BTreeMap;
+
 use palisade_formats::csaf::ProductStatus;
 
 use crate::advisory::{Affected, Event, State};
@@ -35,6 +37,8 @@ pub(super) fn groups(status: &ProductStatus) -> [(Group, &[String]); 8] {
 #[derive(Default)]
 pub(super) struct Known {
     fixed: Vec<String>,
+    /// By repair, where the stream of its module begins: those of other streams have repairs of their own.
+    begins: BTreeMap<String, String>,
     /// Where no repair is named, these have one ("These versions have a fix", section 3.2.3.9), though not always the first.
     recommended: Vec<String>,
     listed: Vec<String>,
@@ -45,8 +49,13 @@ pub(super) struct Known {
 
 impl Known {
     /// Takes what a group says; nothing where it cannot be said of these versions.
-    pub(super) fn add(&mut self, group: Group, versions: Versions) -> Option<()> {
+    pub(super) fn add(&mut self, group: Group, versions: Versions, stream: Option<&str>) -> Option<()> {
+        if let (Group::Fixed, Versions::One(version), Some(stream)) = (group, &versions, stream) {
+            self.begins.extend(begin(version, stream).map(|begin| (version.clone(), begin)));
+        }
         match (group, versions) {
+            // All versions would be those of other streams too.
+            (Group::NotAffected, Versions::All) if stream.is_some() => return None,
             (_, Versions::Unreadable) | (Group::Fixed | Group::Recommended, Versions::All) => return None,
             (Group::Fixed, Versions::One(version)) => self.fixed.push(version),
             (Group::Fixed, Versions::Range(range)) => self.fixed.push(range.lowest()?.to_owned()),
@@ -89,7 +98,8 @@ impl Known {
         let first = || Event::Introduced("0".to_owned());
         // A repair at the end of a range says only where the range ends.
         let alone = self.fixed.iter().filter(|version| !self.ends_at(version));
-        let fixed = alone.map(|version| vec![first(), Event::Fixed(version.clone())]);
+        let begin = |version: &String| self.begins.get(version).cloned().map_or_else(first, Event::Introduced);
+        let fixed = alone.map(|version| vec![begin(version), Event::Fixed(version.clone())]);
         let last = self.last.iter().map(|version| vec![first(), Event::LastAffected(version.clone())]);
         let all = self.all.then(|| vec![first()]);
         let ranges = self.ranges.iter().map(|range| range.iter().map(|event| self.repaired(event)).collect());
@@ -106,4 +116,12 @@ impl Known {
             other => other.clone(),
         }
     }
+}
+
+/// The first version of a stream, for a package that is numbered like its module: `1:18` of `1:18.19.1-1.module+el8` in `nodejs:18`.
+fn begin(version: &str, stream: &str) -> Option<String> {
+    let at = version.find(':').map_or(0, |colon| colon + 1);
+    let rest = version.get(at..)?.strip_prefix(stream)?;
+    let is_number = stream.bytes().next().is_some_and(|byte| byte.is_ascii_digit());
+    (is_number && rest.starts_with(['.', '-'])).then(|| version.get(..at + stream.len()).map(str::to_owned)).flatten()
 }

@@ -163,3 +163,54 @@ fn a_package_without_a_package_url_is_known_by_its_name_or_named() {
     let affected = feed.advisories.first().and_then(|advisory| advisory.affected.first()).expect("a package");
     assert_eq!((affected.versions.as_slice(), affected.ranges.len()), (&["2.9.14-150400.5.10.1".to_owned()][..], 0));
 }
+
+#[test]
+fn repairs_of_one_stream_of_a_module_are_not_asked_of_another() {
+    let package = |stream: &str, version: &str| {
+        format!(
+            r#"{{"name": "m{stream}", "product_id": "m{stream}",
+              "product_identification_helper": {{"purl": "pkg:rpmmod/redhat/nodejs@{stream}:8090020240228"}}}},
+            {{"name": "p{stream}", "product_id": "p{stream}",
+              "product_identification_helper": {{"purl": "pkg:rpm/redhat/nodejs@{version}?arch=x86_64&epoch=1"}}}}"#
+        )
+    };
+    let related = |part: &str, whole: &str, both: &str| {
+        format!(
+            r#"{{"category": "default_component_of", "product_reference": "{part}", "relates_to_product_reference": "{whole}",
+            "full_product_name": {{"name": "{both}", "product_id": "{both}"}}}}"#
+        )
+    };
+    let start = RED_HAT.find(r#""product_tree""#).expect("a tree");
+    let text = format!(
+        r#"{} "product_tree": {{"full_product_names": [{{"name": "RHEL 8", "product_id": "rhel",
+          "product_identification_helper": {{"cpe": "cpe:/a:redhat:enterprise_linux:8::appstream"}}}}, {}, {}, {}],
+        "relationships": [{}]}}, "vulnerabilities": [{{"cve": "CVE-1",
+          "product_status": {{"fixed": ["f18", "f20"], "known_not_affected": ["n16"]}}}}]}}"#,
+        &RED_HAT[..start],
+        package("18", "18.19.1-1.module+el8.9.0+21+aa"),
+        package("20", "20.11.1-1.module+el8.9.0+22+bb"),
+        r#"{"name": "p16", "product_id": "p16", "product_identification_helper": {"purl": "pkg:rpmmod/redhat/nodejs:16/nodejs"}}"#,
+        [
+            related("m18", "rhel", "r18"),
+            related("m20", "rhel", "r20"),
+            related("p18", "r18", "f18"),
+            related("p20", "r20", "f20"),
+            related("p16", "rhel", "n16"),
+        ]
+        .join(","),
+    );
+    let feed = read(text.as_bytes());
+    let affected = &feed.advisories.first().expect("an advisory").affected;
+    let range = |from: &str, to: &str| vec![Event::Introduced(from.to_owned()), Event::Fixed(to.to_owned())];
+    let [only] = affected.as_slice() else { panic!("one package: {affected:?}") };
+    let expected =
+        [range("1:18", "1:18.19.1-1.module+el8.9.0+21+aa"), range("1:20", "1:20.11.1-1.module+el8.9.0+22+bb")];
+    assert_eq!((only.name.as_str(), only.ranges.as_slice()), ("nodejs", &expected[..]));
+    // That one stream is not affected says nothing of the package elsewhere.
+    let gaps: Vec<_> = feed.gaps.iter().map(|gap| gap.why.as_str()).collect();
+    assert_eq!(gaps, ["1 products have versions that cannot be told, such as n16"]);
+    let (rpm, first) = (palisade_packages::version::Scheme::Rpm, "1:18");
+    assert!(
+        rpm.compare(first, "1:18.0.0-1.module+el8").is_lt() && rpm.compare("1:16.20.2-1.module+el8", first).is_lt()
+    );
+}
