@@ -59,6 +59,7 @@ impl Walk<'_> {
         &mut self,
         outer: &Archive<'_>,
         entry: &OwnedZipFileEntry,
+        name: &str,
         path: &str,
     ) -> Result<(), Refused> {
         let limit = LARGEST.min(grown(entry.compressed_size().min(outer.bytes.length())));
@@ -87,13 +88,13 @@ impl Walk<'_> {
             let part = exactly(&mut content, end - start)?;
             position = end;
             let (bytes, held) = (Bytes::part(length, start, &part), outer.held + part.len() as u64);
-            let archive = Archive { path: path.to_owned(), bytes, depth: outer.depth + 1, held };
+            let archive = Archive { path: path.to_owned(), name: name.to_owned(), bytes, depth: outer.depth + 1, held };
             self.entry(&archive, entry.as_ref(), &mut description);
             if self.is_exhausted() {
                 break;
             }
         }
-        self.describe(path, description);
+        self.describe(path, name, description);
         Ok(())
     }
 

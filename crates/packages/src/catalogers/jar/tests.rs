@@ -197,6 +197,17 @@ fn a_large_archive_in_a_large_archive_is_read() {
 }
 
 #[test]
+fn a_long_place_is_shortened_and_the_name_in_it_is_not() {
+    let place = "META-INF/bundled-dependencies/a-library-of-a-name-that-is-long-2.14.1.jar";
+    for library in [archive(&[]), plain(&[("x.class", &noise(9 << 20))])] {
+        let catalog = read("o.ear", &archive(&[(place, &library)]));
+        let found: Vec<_> =
+            catalog.components.iter().map(|found| (found.name.as_str(), found.version.as_str())).collect();
+        assert_eq!(found, [("a-library-of-a-name-that-is-long", "2.14.1")]);
+    }
+}
+
+#[test]
 fn bombs_are_named_and_the_rest_is_read() {
     let zeros = vec![0; 8 << 20];
     let bomb = archive(&[("inner.jar", &zeros), (POM, COORDINATES)]);

@@ -51,7 +51,10 @@ pub(super) struct Walk<'a> {
 
 /// An archive that is being read.
 pub(super) struct Archive<'a> {
+    /// The place, with long names shortened.
     pub(super) path: String,
+    /// The file's own name.
+    pub(super) name: String,
     pub(super) bytes: Bytes<'a>,
     pub(super) depth: usize,
     /// Bytes in memory of this one and of those around it.
@@ -74,7 +77,8 @@ pub(super) enum Wanted {
 
 pub(super) fn read(file: &File<'_>) -> Result<Catalog, Unreadable> {
     let mut walk = Walk { file, catalog: Catalog::default(), entries: 0, inflated: 0, exhausted: false };
-    let outermost = Archive { path: file.path.to_owned(), bytes: Bytes::whole(file.bytes), depth: 1, held: 0 };
+    let name = name_of(file.path);
+    let outermost = Archive { path: file.path.to_owned(), name, bytes: Bytes::whole(file.bytes), depth: 1, held: 0 };
     match walk.archive(&outermost) {
         Err(Refused::Broken(why)) if walk.catalog.components.is_empty() => return Err(Unreadable(why)),
         Err(refused) => walk.refuse(&outermost.path, refused),
@@ -93,7 +97,7 @@ impl Walk<'_> {
             walk.entry(archive, entry, &mut description);
             Ok(())
         });
-        self.describe(&archive.path, description);
+        self.describe(&archive.path, &archive.name, description);
         if outcome.is_ok() && !self.exhausted && !is_first_listed {
             self.name_lost_directory(&archive.path, archive.bytes.get(0, ENTRY.len() as u64).unwrap_or_default());
         }
@@ -129,8 +133,7 @@ impl Walk<'_> {
     }
 
     /// Adds what an archive says about itself.
-    pub(super) fn describe(&mut self, path: &str, description: Description) {
-        let name = path.rsplit('/').next().unwrap_or(path);
+    pub(super) fn describe(&mut self, path: &str, name: &str, description: Description) {
         let (components, doubt) = description.packages(name);
         for mut component in components {
             component.evidence.push(Evidence { path: path.to_owned(), layer: None });
@@ -160,7 +163,8 @@ impl Walk<'_> {
         if outer.depth == DEPTH {
             return Err(Refused::TooLarge(format!("more than {DEPTH} archives inside each other")));
         }
-        let inner = |bytes, held| Archive { path: path.to_owned(), bytes, depth: outer.depth + 1, held };
+        let inner =
+            |bytes, held| Archive { path: path.to_owned(), name: name_of(name), bytes, depth: outer.depth + 1, held };
         if let Some(stored) = stored(outer.bytes, entry) {
             // The bytes are not copied, but what is done with them has to end.
             self.count(stored.len() as u64)?;
@@ -168,7 +172,7 @@ impl Walk<'_> {
         }
         let limit = HELD.saturating_sub(outer.held) / 2;
         if entry.size() > limit {
-            return self.streamed(outer, entry, path);
+            return self.streamed(outer, entry, &name_of(name), path);
         }
         let bytes = self.inflate(outer, entry.as_ref(), limit)?;
         self.archive(&inner(Bytes::whole(&bytes), outer.held + bytes.len() as u64))
@@ -250,6 +254,15 @@ pub(super) fn see(description: &mut Description, name: &str) -> Option<Wanted> {
         description.see(name);
     }
     wanted
+}
+
+/// Bytes of a file's name; file systems have no longer ones.
+const LONGEST_NAME: usize = 255;
+
+/// The last part of a path. Artifact and version are read from it, so that it is whole where it can be a file's.
+fn name_of(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    if name.len() > LONGEST_NAME { shortened(name) } else { name.to_owned() }
 }
 
 /// Where an entry of an archive is.

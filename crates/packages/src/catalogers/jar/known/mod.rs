@@ -7,27 +7,41 @@ mod tables;
 
 use tables::{GROUPS, MOVED, OWN, RENAMED};
 
-/// The group and the artifact behind a file's name, where the version leaves no doubt.
-pub(super) fn coordinates(name: &str, version: &str) -> Option<(&'static str, String)> {
+/// The group and the artifact behind a file's name, where the version leaves no doubt. Some packagers write the group before the
+/// artifact, with a dot (sbt) or a hyphen (the NAR archives of Pulsar).
+pub(super) fn coordinates<'a>(name: &'a str, version: &str) -> Option<(&'static str, &'a str)> {
     let major: u32 = version.split_once('.')?.0.parse().ok()?;
-    let bare = name.rsplit_once('_').filter(|(_, suffix)| is_scala(suffix)).map_or(name, |(bare, _)| bare);
     if let Some((_, _, artifact)) = RENAMED.iter().find(|(file, since, _)| *file == name && major >= *since) {
-        return Some(("org.apache.tomcat", (*artifact).to_owned()));
+        return Some(("org.apache.tomcat", artifact));
     }
-    let moved = MOVED.iter().find(|(artifact, since, _)| *artifact == bare && major >= *since);
-    let group = moved.map(|(_, _, group)| *group).or_else(|| {
-        let own = OWN.iter().find(|own| **own == bare).copied();
-        own.or_else(|| GROUPS.iter().find(|(_, artifacts)| artifacts.contains(&bare)).map(|(group, _)| *group))
-    });
-    Some((group?, name.to_owned()))
+    if let Some(group) = group(name, major) {
+        return Some((group, name));
+    }
+    let groups = GROUPS.iter().map(|(group, _)| *group).chain(MOVED.iter().map(|(_, _, group)| *group));
+    groups.chain(OWN.iter().copied()).find_map(|before| {
+        let artifact = name.strip_prefix(before)?.strip_prefix(['.', '-'])?;
+        (group(artifact, major)? == before).then_some((before, artifact))
+    })
 }
+
+/// The group of an artifact in a major version.
+fn group(artifact: &str, major: u32) -> Option<&'static str> {
+    let bare = artifact.rsplit_once('_').filter(|(_, suffix)| is_scala(suffix)).map_or(artifact, |(bare, _)| bare);
+    let moved = MOVED.iter().find(|(moved, since, _)| *moved == bare && major >= *since).map(|(_, _, group)| *group);
+    let own = || OWN.iter().find(|own| **own == bare).copied();
+    let listed = || GROUPS.iter().find(|(_, artifacts)| artifacts.contains(&bare)).map(|(group, _)| *group);
+    moved.or_else(own).or_else(listed)
+}
+
+/// Hyphens before a digit at the end of a name that are tried; versions have one or two.
+const TRIED: usize = 8;
 
 /// The longest of the names that a file may have whose version begins behind any hyphen: `log4j-1.2-api-2.17.1` is
 /// `log4j-1.2-api`.
 pub(super) fn split(stem: &str) -> Option<(&str, &str)> {
     let splits = stem.rmatch_indices('-').filter_map(|(at, _)| Some((stem.get(..at)?, stem.get(at + 1..)?)));
-    let mut versioned = splits.filter(|(_, version)| version.starts_with(|one: char| one.is_ascii_digit()));
-    versioned.find(|(name, version)| coordinates(name, version).is_some())
+    let versioned = splits.filter(|(_, version)| version.starts_with(|one: char| one.is_ascii_digit()));
+    versioned.take(TRIED).find(|(name, version)| coordinates(name, version).is_some())
 }
 
 /// What Scala's libraries are named after: the version of the language, `2.13` or `3`.
@@ -53,6 +67,10 @@ mod tests {
             ("jackson-databind", "2.9.8", Some("com.fasterxml.jackson.core:jackson-databind")),
             ("kafka_2.13", "3.4.0", Some("org.apache.kafka:kafka_2.13")),
             ("kafka_x", "3.4.0", None),
+            ("org.apache.logging.log4j.log4j-core", "2.14.1", Some("org.apache.logging.log4j:log4j-core")),
+            ("commons-io-commons-io", "2.4", Some("commons-io:commons-io")),
+            ("org.dom4j.dom4j", "2.1.0", Some("org.dom4j:dom4j")),
+            ("com.example.log4j-core", "2.14.1", None),
             // As Bouncy Castle's own site has it: 1.60, which would be the latest of all.
             ("bcprov-jdk15on", "160", None),
         ] {
