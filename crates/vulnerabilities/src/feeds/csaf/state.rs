@@ -54,8 +54,8 @@ impl Known {
             self.begins.extend(begin(version, stream).map(|begin| (version.clone(), begin)));
         }
         match (group, versions) {
-            // All versions would be those of other streams too.
-            (Group::NotAffected, Versions::All) if stream.is_some() => return None,
+            // All versions would be those of other streams too. No gap: without it findings stay.
+            (Group::NotAffected, Versions::All) if stream.is_some() => {}
             (_, Versions::Unreadable) | (Group::Fixed | Group::Recommended, Versions::All) => return None,
             (Group::Fixed, Versions::One(version)) => self.fixed.push(version),
             (Group::Fixed, Versions::Range(range)) => self.fixed.push(range.lowest()?.to_owned()),
