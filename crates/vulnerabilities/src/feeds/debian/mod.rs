@@ -57,10 +57,10 @@ pub fn read(bytes: &[u8]) -> Feed {
     }
 }
 
-/// What was read so far, by vulnerability.
+/// What was read so far, by vulnerability and urgency.
 #[derive(Default)]
 struct Tracker {
-    advisories: BTreeMap<String, Advisory>,
+    advisories: BTreeMap<(String, Option<Rating>), Advisory>,
     unknown: BTreeSet<String>,
     feed: Feed,
 }
@@ -81,24 +81,16 @@ impl Tracker {
     }
 
     fn issue(&mut self, package: &str, id: String, issue: Issue) {
-        let empty = || Advisory {
-            references: vec![format!("https://security-tracker.debian.org/tracker/{id}")],
-            id: id.clone(),
-            document: "security-tracker".to_owned(),
-            ..Advisory::default()
-        };
-        let advisory = self.advisories.entry(id.clone()).or_insert_with(empty);
-        if advisory.details.is_empty() {
-            advisory.details = issue.description;
-        }
         for (release, status) in issue.releases {
             let Some(ecosystem) = ecosystem(&release) else {
                 self.unknown.insert(release);
                 continue;
             };
-            advisory.rating = advisory.rating.max(status.urgency.as_deref().and_then(Rating::of_word));
-            match status.affected() {
-                Ok((state, range)) => advisory.affected.push(Affected {
+            let rating = status.urgency.as_deref().and_then(Rating::of_word);
+            let said = status.affected();
+            let affected = &mut self.advisory(&id, rating, &issue.description).affected;
+            match said {
+                Ok((state, range)) => affected.push(Affected {
                     ecosystem,
                     name: package.to_owned(),
                     ranges: vec![range],
@@ -108,6 +100,24 @@ impl Tracker {
                 Err(why) => self.feed.skip(format!("{package} {id} {release}"), why),
             }
         }
+    }
+}
+
+impl Tracker {
+    /// The advisory about packages of this urgency, which the tracker states for each package and release.
+    fn advisory(&mut self, id: &str, rating: Option<Rating>, description: &str) -> &mut Advisory {
+        let empty = || Advisory {
+            references: vec![format!("https://security-tracker.debian.org/tracker/{id}")],
+            id: id.to_owned(),
+            document: "security-tracker".to_owned(),
+            rating,
+            ..Advisory::default()
+        };
+        let advisory = self.advisories.entry((id.to_owned(), rating)).or_insert_with(empty);
+        if advisory.details.is_empty() {
+            description.clone_into(&mut advisory.details);
+        }
+        advisory
     }
 }
 

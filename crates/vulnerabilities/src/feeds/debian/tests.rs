@@ -32,9 +32,9 @@ fn every_status_has_its_meaning() {
     assert_eq!(
         said,
         [
-            (cve, "apt", "Debian:12", State::Affected),
-            (cve, "apt", "Debian:sid", State::NotAffected),
             (cve, "dpkg", "Debian:12", State::Affected),
+            (cve, "apt", "Debian:sid", State::NotAffected),
+            (cve, "apt", "Debian:12", State::Affected),
             (temporary, "apt", "Debian:12", State::Deferred),
             (temporary, "apt", "Debian:11", State::Deferred),
             (temporary, "apt", "Debian:10", State::Affected),
@@ -42,8 +42,8 @@ fn every_status_has_its_meaning() {
             (temporary, "apt", "Debian:13", State::WillNotFix),
         ]
     );
-    let first = feed.advisories.first().expect("an advisory");
-    assert_eq!(first.rating, Some(Rating::Low));
+    let with_rating = |advisory: &&crate::advisory::Advisory| advisory.rating == Some(Rating::Low);
+    let first = feed.advisories.iter().find(with_rating).expect("an advisory");
     let range = [Event::Introduced("0".to_owned()), Event::Fixed("2.1.13".to_owned())];
     assert_eq!(first.affected.first().map(|affected| affected.ranges.clone()), Some(vec![range.to_vec()]));
     let gaps: Vec<_> = feed.gaps.iter().map(|gap| gap.place.as_str()).collect();
@@ -51,9 +51,31 @@ fn every_status_has_its_meaning() {
 }
 
 #[test]
+fn the_urgency_of_one_package_is_not_that_of_another() {
+    let feed = read(
+        br#"{"important":{"CVE-1":{"releases":{"bookworm":{"status":"open","urgency":"high"},"trixie":{"status":"open"}}}},
+        "tiny":{"CVE-1":{"description":"d","releases":{"bookworm":{"status":"open","urgency":"unimportant"}}}}}"#,
+    );
+    let mut builder = crate::index::Builder::new(0, crate::index::Texts::Kept);
+    feed.advisories.into_iter().for_each(|advisory| builder.add("debian", advisory));
+    let bytes = builder.build().expect("an index");
+    let index = crate::index::Index::open(&bytes).expect("the same index");
+    let rating = |name: &str, ecosystem: &str| {
+        let package = index.package(ecosystem, name).expect("a package");
+        let said: Vec<_> = package.statements.all().collect();
+        assert_eq!(said.len(), 1, "{name}");
+        index.advisory(said[0].advisory).expect("an advisory").rating()
+    };
+    assert_eq!(rating("important", "Debian:12"), Some(Rating::High));
+    assert_eq!(rating("important", "Debian:13"), None);
+    assert_eq!(rating("tiny", "Debian:12"), Some(Rating::Negligible));
+}
+
+#[test]
 fn a_file_that_is_cut_off_gives_what_stands_before_and_says_so() {
     let cut = EXPORT.find("\"dpkg\"").expect("the second package") + 12;
     let feed = read(EXPORT.get(..cut).expect("a boundary").as_bytes());
-    assert_eq!(feed.advisories.len(), 2);
+    let ids: Vec<_> = feed.advisories.iter().map(|advisory| advisory.id.as_str()).collect();
+    assert_eq!(ids, ["CVE-2020-27350", "CVE-2020-27350", "TEMP-0000000-ABCDEF"], "two urgencies of the first");
     assert!(feed.gaps.iter().any(|gap| gap.code.id == "unreadable-advisory-source"));
 }
