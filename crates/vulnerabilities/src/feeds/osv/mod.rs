@@ -10,6 +10,7 @@ mod tests;
 
 use super::Feed;
 use crate::advisory::{Advisory, Affected, Event, Import};
+use rating::Severities;
 use record::{Named, Record};
 
 /// Reads one record, a JSON list of records, or one a line.
@@ -24,15 +25,15 @@ pub fn read(bytes: &[u8]) -> Feed {
     })
 }
 
+/// One advisory, or one for each severity that the record gives to packages of its own: the index keeps apart what names a document.
 fn take(mut record: Record<'_>, feed: &mut Feed) {
-    let rating = rating::of(&record);
+    let groups = rating::by_severity(&record);
     let informational = rating::informational(&record);
-    let vectors = rating::vectors(&mut record);
     let aliases = aliases(&mut record);
-    let affected = std::mem::take(&mut record.affected);
-    let affected = affected.into_iter().filter_map(|affected| affected_of(affected, &record.id, feed)).collect();
-    feed.advisories.push(Advisory {
-        document: String::new(),
+    let mut stated: Vec<_> = std::mem::take(&mut record.affected).into_iter().map(Some).collect();
+    let document = if groups.len() > 1 { "packages of one severity" } else { "" };
+    let mut whole = Advisory {
+        document: document.to_owned(),
         id: record.id,
         aliases,
         summary: record.summary,
@@ -40,12 +41,18 @@ fn take(mut record: Record<'_>, feed: &mut Feed) {
         published: record.published,
         modified: record.modified,
         withdrawn: record.withdrawn,
-        vectors,
-        rating,
         references: references(record.references),
-        affected,
         informational,
-    });
+        ..Advisory::default()
+    };
+    let mut left = groups.len();
+    for (Severities { rating, vectors }, places) in groups {
+        left -= 1;
+        let said = places.iter().filter_map(|place| stated.get_mut(*place)?.take());
+        let affected = said.filter_map(|affected| affected_of(affected, &whole.id, feed)).collect();
+        let rest = if left == 0 { std::mem::take(&mut whole) } else { whole.clone() };
+        feed.advisories.push(Advisory { rating, vectors, affected, ..rest });
+    }
 }
 
 /// The advisory's own page is called `ADVISORY`, where it is given.

@@ -107,6 +107,13 @@ pub(super) struct Affected<'a> {
     pub(super) database_specific: Option<&'a RawValue>,
 }
 
+impl Affected<'_> {
+    /// The package.
+    pub(super) fn key(&self) -> Option<(&str, &str)> {
+        self.package.as_ref().map(|package| (package.ecosystem.as_str(), package.name.as_str()))
+    }
+}
+
 #[derive(Deserialize)]
 pub(super) struct Package {
     pub(super) ecosystem: String,

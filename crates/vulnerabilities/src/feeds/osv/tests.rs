@@ -47,6 +47,46 @@ fn ratings_stand_in_many_places() {
     }
 }
 
+/// Packages, ratings and how many vectors of the advisories that a record becomes.
+fn severities(affected: &str) -> Vec<(Vec<String>, Option<Rating>, usize)> {
+    let feed = read(format!(r#"{{"id":"X-1","affected":[{affected}]}}"#).as_bytes());
+    assert!(
+        feed.advisories
+            .iter()
+            .all(|advisory| advisory.id == "X-1" && advisory.document.is_empty() == (feed.advisories.len() == 1))
+    );
+    let names = |advisory: &Advisory| advisory.affected.iter().map(|affected| affected.name.clone()).collect();
+    feed.advisories.iter().map(|advisory| (names(advisory), advisory.rating, advisory.vectors.len())).collect()
+}
+
+#[test]
+fn the_severity_of_one_package_is_not_that_of_another() {
+    let package = |name: &str, score: &str, urgency: &str| {
+        format!(
+            r#"{{"package":{{"name":"{name}","ecosystem":"npm"}},"severity":[{{"type":"CVSS_V3","score":"{score}"}}],
+            "ecosystem_specific":{{"urgency":"{urgency}"}}}}"#
+        )
+    };
+    let all = |packages: &[String]| severities(&packages.join(","));
+    let group = |names: &[&str], rating, vectors| {
+        (names.iter().map(|name| (*name).to_owned()).collect(), Some(rating), vectors)
+    };
+    let [a, b, c] = [package("a", "V9", "high"), package("b", "V1", "low"), package("c", "V9", "high")];
+    let (high, low) = (Rating::High, Rating::Low);
+    assert_eq!(all(&[a.clone(), b.clone(), c.clone()]), [group(&["a", "c"], high, 1), group(&["b"], low, 1)]);
+    assert_eq!(all(&[a.clone(), c]), [group(&["a", "c"], high, 1)]);
+    // Of one package the worst counts, and what no package is named for is said of all.
+    assert_eq!(
+        all(&[a.clone(), package("a", "V1", "low"), b.clone()]),
+        [group(&["a", "a"], high, 2), group(&["b"], low, 1)]
+    );
+    let commits = r#"{"severity":[{"type":"CVSS_V3","score":"V5"}]}"#.to_owned();
+    assert_eq!(all(&[commits, a, b]), [group(&["a"], high, 2), group(&["b"], low, 2)]);
+    let many: Vec<String> =
+        (0..40).map(|number| package(&format!("p{number}"), &format!("V{number}"), "low")).collect();
+    assert_eq!(all(&many).iter().map(|(names, _, vectors)| (names.len(), *vectors)).collect::<Vec<_>>(), [(40, 40)]);
+}
+
 #[test]
 fn what_a_distribution_closes_are_its_other_names_and_related_ones_elsewhere_are_not() {
     let names = |ecosystem: &str, rest: &str| {
