@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use palisade_model::report::Note;
 use palisade_model::vulnerability::DataSource;
 use palisade_model::{Finding, Gap, Report, Target};
+use palisade_packages::catalogers::{JAR_WITHOUT_COORDINATES, PackageGap};
 use palisade_packages::component::Evidence;
 use palisade_packages::{Component, Kind};
 use palisade_vulnerabilities::advisory::Exploitation;
@@ -64,7 +65,6 @@ impl<'i, 'd> Judge<'i, 'd> {
         let about = About { target: &target, stable: &stable, file: &subject.file };
         self.report.coverage.files += 1;
         self.count(&subject.inventory.components);
-        self.gaps(subject);
         let matcher = Matcher::new(self.index, &subject.inventory);
         let unjudged = matcher.gaps(&subject.inventory.components);
         self.report.coverage.gaps.extend(unjudged.map(|gap| Gap::new(gap.code, &subject.name, gap.why)));
@@ -80,17 +80,14 @@ impl<'i, 'd> Judge<'i, 'd> {
         let place = Place { about: &about, subject, image, attached: &attached };
         let owners = Owners::of(&subject.inventory.components);
         let programs: BTreeSet<&Evidence> = subject.programs.iter().map(|program| &program.evidence).collect();
-        let mut owned = 0;
-        for component in &subject.inventory.components {
-            if is_judged_as_program(component, &programs) {
-                continue;
-            }
-            if owners.owner(component).is_some_and(|owner| matcher.knows_distribution_of(owner)) {
-                owned += 1;
-                continue;
-            }
-            self.component(&place, &matcher, component);
-        }
+        let is_owned =
+            |component: &&Component| owners.owner(component).is_some_and(|owner| matcher.knows_distribution_of(owner));
+        let components = subject.inventory.components.iter();
+        let (left, judged): (Vec<_>, Vec<_>) =
+            components.filter(|component| !is_judged_as_program(component, &programs)).partition(is_owned);
+        judged.into_iter().for_each(|component| self.component(&place, &matcher, component));
+        self.gaps(subject, &left);
+        let owned = left.len();
         if owned > 0 {
             let message = format!(
                 "{}: {owned} packages of languages belong to the distribution, which speaks for them",
@@ -140,9 +137,13 @@ impl<'i, 'd> Judge<'i, 'd> {
         }
     }
 
-    fn gaps(&mut self, subject: &Subject<'_>) {
+    /// What could not be read. Which package a Java archive is need nobody know where its distribution speaks for it.
+    fn gaps(&mut self, subject: &Subject<'_>, owned: &[&Component]) {
         let coverage = &mut self.report.coverage;
-        for one in &subject.inventory.gaps {
+        let places = owned.iter().flat_map(|component| &component.evidence);
+        let owned: BTreeSet<&str> = places.map(|place| place.path.as_str()).collect();
+        let is_owned = |gap: &PackageGap| gap.code == &JAR_WITHOUT_COORDINATES && owned.contains(gap.path.as_str());
+        for one in subject.inventory.gaps.iter().filter(|gap| !is_owned(gap)) {
             coverage.gaps.push(Gap::new(one.code, format!("{}: {}", subject.name, one.path), one.why.clone()));
         }
         let packages = has_packages_of_distribution(&subject.inventory.components);

@@ -1,5 +1,7 @@
 //! `palisade image`, `sbom`, `go`, `db`, `triage` and `release-scan` from end to end.
 
+use std::fs;
+use std::io::Cursor;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -134,6 +136,35 @@ fn what_was_looked_at_is_never_clean_by_accident() {
 }
 
 #[cfg(unix)]
+/// A Java archive that says nothing about itself.
+fn jar() -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    archive.start_file("A.class", zip::write::SimpleFileOptions::default()).unwrap();
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_distribution_speaks_for_the_archives_that_it_installed() {
+    let status =
+        [STATUS, b"Package: libhello-java\nStatus: install ok installed\nArchitecture: all\nVersion: 1.2-3\n\n"];
+    let machine = machine();
+    for (name, bytes) in [
+        ("var/lib/dpkg/status", status.concat()),
+        ("usr/share/java/hello-1.2.jar", jar()),
+        ("srv/hello-1.3.jar", jar()),
+    ] {
+        let path = machine.path().join("root").join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    let (code, report) = report(machine.path(), &["image", "root"]);
+    let gaps = super::gaps(&report);
+    let archives: Vec<_> =
+        gaps.iter().filter(|(code, ..)| code == "jar-without-coordinates").map(|(_, what, _)| what.as_str()).collect();
+    assert_eq!((archives, code), (vec!["root: srv/hello-1.3.jar"], Some(1)), "{report:#}");
+    assert!(report["notes"].to_string().contains("1 packages of languages belong to the distribution"), "{report:#}");
+}
+
 #[test]
 fn pipes_and_devices_are_refused_wherever_a_file_is_named() {
     let machine = machine();
